@@ -1,0 +1,211 @@
+// The contract between the insights and whoever shows them: the site, an export, a message.
+// Money in an Answer is in units of its currency (1234.56), already rounded to the cent; inside compute it is integer cents.
+
+/** A calendar day in the tenant's time zone, 'YYYY-MM-DD'. */
+export type Day = string
+
+/** An ISO 4217 code for money ('USD'), else what is counted: 'ratio' (0-1), 'count', 'persons', 'units', 'square feet'. */
+export type Unit = string
+
+/** Which direction is good news for a number; decides the colour, never the arrow. */
+export type Good = 'up' | 'down' | 'neutral'
+
+export interface Point {
+  /** First day of the period. */
+  period: Day
+  /** `null` where the period holds no data, which is not zero. */
+  value: number | null
+}
+
+export interface KpiFigure {
+  kind: 'kpi'
+  unit: Unit
+  good: Good
+  value: number | null
+  points: Point[]
+}
+
+export interface Line {
+  name: string
+  /** How it is drawn: `actual` strong, `budget` and `last-year` as comparison, `trend` thin. */
+  role: 'actual' | 'budget' | 'last-year' | 'trend' | 'part'
+  values: (number | null)[]
+}
+
+export interface SeriesFigure {
+  kind: 'series'
+  unit: Unit
+  grain: Grain
+  /** First day of each period; the values of each line are parallel to it. */
+  periods: Day[]
+  lines: Line[]
+  good: Good
+}
+
+export interface RankingRow {
+  label: string
+  value: number
+  /** A second number said beside the bar, such as the ratio to the budget. */
+  note?: string
+  good?: Good
+}
+
+/** Signed bars, largest size first. */
+export interface RankingFigure {
+  kind: 'ranking'
+  unit: Unit
+  good: Good
+  rows: RankingRow[]
+}
+
+/** Parts of a whole: the values add up to `total`. */
+export interface BreakdownFigure {
+  kind: 'breakdown'
+  unit: Unit
+  total: number
+  rows: { label: string; value: number; previous?: number | null }[]
+}
+
+/** start + sum of steps = end, to the cent. */
+export interface WaterfallFigure {
+  kind: 'waterfall'
+  unit: Unit
+  good: Good
+  start: { label: string; value: number }
+  steps: { label: string; value: number }[]
+  end: { label: string; value: number }
+}
+
+export interface TableColumn {
+  label: string
+  unit?: Unit
+  /** A change or a variance: drawn with sign and, by `good`, colour. */
+  signed?: boolean
+}
+
+export interface TableFigure {
+  kind: 'table'
+  columns: TableColumn[]
+  rows: {
+    cells: (string | number | null)[]
+    /** A subtotal, set apart. */
+    strong?: boolean
+    /** Which direction of the signed cells is good in this row. */
+    good?: Good
+  }[]
+}
+
+/** values[y][x], `null` where there is no data. */
+export interface HeatmapFigure {
+  kind: 'heatmap'
+  unit: Unit
+  xs: string[]
+  ys: string[]
+  values: (number | null)[][]
+}
+
+export type Figure =
+  | KpiFigure
+  | SeriesFigure
+  | RankingFigure
+  | BreakdownFigure
+  | WaterfallFigure
+  | TableFigure
+  | HeatmapFigure
+
+export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+export interface Span {
+  from: Day
+  /** Inclusive. */
+  to: Day
+}
+
+export interface Comparison {
+  kind: 'previous' | 'last-year' | 'budget' | 'target' | 'peers'
+  /** As said to a reader: 'last year', 'budget'. */
+  label: string
+  value: number | null
+  base: number | null
+  /** value - base. */
+  change: number | null
+  /** change / |base|; `null` where the base is zero or missing. */
+  ratio: number | null
+  good: Good
+  span: Span
+  baseSpan: Span
+}
+
+/** One part of a change; the parts of an Answer add up to `comparison.change` to the cent. */
+export interface Driver {
+  dimension: string
+  member: string
+  change: number
+}
+
+export interface Evidence {
+  sql: string
+  /** Rows that the statement returned. */
+  rows: number
+  /** Rows that it read, where the database says so. */
+  rowsRead?: number
+}
+
+/** What the executive page ranks by: score = size x surprise x reach, each 0-1. */
+export interface Importance {
+  score: number
+  /** |change| / (|change| + scale), the scale being the base of comparison. */
+  size: number
+  /** How unusual against its own history. */
+  surprise: number
+  /** Share of the company that it concerns. */
+  reach: number
+}
+
+export type Status = 'ok' | 'insufficient' | 'failed' | 'stale'
+
+export interface Freshness {
+  /** Last day of the last complete period in the data; `null` without data. */
+  completeTo: Day | null
+  /** ISO 8601 instant. */
+  computedAt: string
+  runId: string
+}
+
+/** What an insight's compute returns; the platform adds the rest of the Answer. */
+export interface Finding {
+  status: 'ok' | 'insufficient'
+  /** A sentence that can be read aloud, with the number in it. */
+  headline: string
+  /** What to do, in a sentence, where there is something to do. */
+  action?: string
+  figure: Figure | null
+  comparison: Comparison | null
+  drivers: Driver[]
+  importance: Importance
+  /** How it was computed, for a reader; measured accuracy where there is one. */
+  method: string
+  accuracy?: string
+  /** The window that the figure speaks about. */
+  span: Span | null
+}
+
+export interface Answer extends Omit<Finding, 'status'> {
+  /** '<domain>/<insight>': the file, the snapshot key, the URL, the page attribute. */
+  name: string
+  title: string
+  question: string
+  status: Status
+  /** Why it is stale or failed, in a sentence. */
+  trouble?: string
+  evidence: Evidence[]
+  freshness: Freshness
+}
+
+/** The importance of an answer that has nothing to rank. */
+export const unimportant: Importance = { score: 0, size: 0, surprise: 0, reach: 0 }
+
+/** @returns integer cents as units of the currency, exact to the cent. */
+export function units(cents: number): number {
+  return Math.round(cents) / 100
+}

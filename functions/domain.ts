@@ -1,0 +1,126 @@
+// The contract of a domain. A domain's index.ts `satisfies Domain`; functions/domains.ts lists them all.
+import type { SQL } from 'drizzle-orm'
+import type { Hono } from 'hono'
+import type { Answer, Day, Finding, Good, Unit } from './answer.ts'
+import type { IngestTable } from './platform/ingest/table.ts'
+import type { Rollup } from './platform/rollups/rollup.ts'
+
+export type Role = 'owner' | 'viewer'
+
+/** Who may call a route. Roles include those above them; `public` needs no identity, `operator` is the CLI of this installation. */
+export type Access = 'public' | 'viewer' | 'owner' | 'operator'
+
+/** Settings of a tenant, kept in its own database. */
+export interface TenantSettings {
+  name: string
+  /** IANA zone in which days, months and fiscal years are cut. */
+  timeZone: string
+  /** 1-12; the fiscal year is named after the calendar year in which it ends. */
+  fiscalYearStartMonth: number
+  /** ISO 4217 code of the reporting currency. */
+  currency: string
+  locale: string
+}
+
+export interface MetricQuestion {
+  span: { from: Day; to: Day }
+  /** `month` answers from the month rollup (period = 'YYYY-MM-01'), `day` from the day rollup. */
+  resolution: 'day' | 'month'
+  scenario: 'actual' | 'budget' | 'forecast'
+  /** Divide by this dimension. */
+  by?: string
+  /** Keep only these members, by dimension. */
+  where: Record<string, string>
+}
+
+export interface MetricRow {
+  period: Day
+  member: string | null
+  /** Integer: cents for money, hundredths for statistical accounts. */
+  value: number
+}
+
+interface MetricBase {
+  /** kebab-case, unique over all domains. */
+  name: string
+  label: string
+  /** What it counts and how, in a sentence a viewer understands. */
+  help: string
+  synonyms: string[]
+  /** 'money' stands for the tenant's reporting currency. */
+  unit: 'money' | 'ratio' | Unit
+  good: Good
+  dimensions: string[]
+  /** Data class: who may see it and how small a group may be comes with the rights. */
+  sensitivity: 'open' | 'internal' | 'pay' | 'health'
+  /** Unit value to reach per period, where there is one. */
+  target?: number
+}
+
+/** A number read from rollups: rows(question) selects `period`, `member` and `value` (see MetricRow). */
+export interface SummedMetric extends MetricBase {
+  /** `sum` adds the periods up (flows); `last` takes the last one (balances, headcount). */
+  aggregation: 'sum' | 'last'
+  rows(question: MetricQuestion): SQL
+}
+
+/** A ratio of two summed metrics, divided after adding up. */
+export interface RatioMetric extends MetricBase {
+  aggregation: 'ratio'
+  numerator: string
+  denominator: string
+}
+
+export type Metric = SummedMetric | RatioMetric
+
+/** Runs read-only SQL; each statement is kept as evidence and the event loop is yielded after it. */
+export interface Reader {
+  all<Row>(query: SQL): Promise<Row[]>
+}
+
+/** Where an insight's window ends and how it is cut. */
+export interface InsightContext {
+  settings: TenantSettings
+  /** Last day of the last complete month of the insight's tables, in the tenant's zone; `null` without data. */
+  completeTo: Day | null
+  /** First and last day on which there is any row. */
+  dataSpan: { from: Day; to: Day } | null
+  /** Today in the tenant's zone. */
+  today: Day
+}
+
+export interface LoadContext extends InsightContext {
+  db: Reader
+  /** Published answers of other insights, for the executive domain ('<domain>/<name>'). */
+  answers: (name: string) => Answer | undefined
+}
+
+export interface Insight<Input = unknown> {
+  /** kebab-case, the file's name. */
+  name: string
+  title: string
+  question: string
+  /** Ingest tables ('finance/ledger') whose new rows make it be computed again. */
+  reads: string[]
+  /** Insights ('finance/pnl') that must be computed before. */
+  after?: string[]
+  /** Dimensions by which a row rule may divide it. */
+  cuts: string[]
+  load(context: LoadContext): Promise<Input>
+  compute(input: Input, context: InsightContext): Finding
+}
+
+export interface Domain {
+  /** The folder's name and the URL's segment. */
+  name: string
+  title: string
+  metrics: Metric[]
+  // biome-ignore lint/suspicious/noExplicitAny: each insight has an input of its own, known to its own load and compute only
+  insights: Insight<any>[]
+  /** Tables that rows may be sent to. */
+  tables: IngestTable[]
+  rollups: Rollup[]
+  /** Its own routes, mounted at /api/<domain>. */
+  // biome-ignore lint/suspicious/noExplicitAny: Hono's environment differs by domain
+  app: Hono<any>
+}
