@@ -20,7 +20,7 @@ CREATE TABLE finance_ledger (
 --> statement-breakpoint
 CREATE UNIQUE INDEX finance_ledger_entry_key ON finance_ledger (entry_key);
 --> statement-breakpoint
-CREATE INDEX finance_ledger_day ON finance_ledger (day);
+CREATE INDEX finance_ledger_by_day ON finance_ledger (day);
 --> statement-breakpoint
 CREATE TRIGGER finance_ledger_before AFTER UPDATE ON finance_ledger WHEN NEW.batch_id <> OLD.batch_id BEGIN
   INSERT INTO ingest_undo (batch_id, table_name, action, row_id, previous_batch_id, previous)

@@ -60,7 +60,7 @@ export const ledger = sqliteTable('finance_ledger', {
   batchId: integer('batch_id').notNull(),
 }, (t) => [
   uniqueIndex('finance_ledger_entry_key').on(t.entryKey),
-  index('finance_ledger_day').on(t.day),
+  index('finance_ledger_by_day').on(t.day),
 ])
 
 /** Sums by day over every dimension: what a dirty day is summarised into. */
