@@ -26,6 +26,8 @@ export interface Env {
   /** Outside of the database; mixed into every hash of a token. */
   PEPPER: string
   INSTALLATION: Installation
+  /** A first sign-in link's secret, where no Node is there to make one (compiled folder). */
+  FIRST_LINK?: string
 }
 
 /** Who is calling, as decided once a request by platform/identity. */

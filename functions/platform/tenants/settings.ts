@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { TenantSettings } from '../../domain.ts'
+import type { Installation } from '../../env.ts'
+
+const zone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}, 'is no IANA time zone, such as Europe/Berlin')
+
+export const settingsSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  timeZone: zone,
+  fiscalYearStartMonth: z.int().min(1).max(12),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'is no ISO 4217 code, such as EUR'),
+  locale: z.string().refine((name) => {
+    try {
+      return Intl.getCanonicalLocales(name).length === 1
+    } catch {
+      return false
+    }
+  }, 'is no BCP 47 locale, such as en-GB'),
+})
+
+/** @returns the tenant's settings; what the database lacks comes from the installation and is written there, so that it stays when the file changes. */
+export async function loadSettings(db: D1Database, installation: Installation): Promise<TenantSettings> {
+  const { results } = await db.prepare("SELECT value FROM tenants_setting WHERE name = 'settings'").all<{ value: string }>()
+  const row = results[0]
+  if (row !== undefined) return settingsSchema.parse(JSON.parse(row.value))
+  const settings = settingsSchema.parse(installation.tenant)
+  await saveSettings(db, settings)
+  return settings
+}
+
+export async function saveSettings(db: D1Database, settings: TenantSettings): Promise<void> {
+  await db.prepare("INSERT INTO tenants_setting (name, value) VALUES ('settings', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value").bind(JSON.stringify(settings)).run()
+}
