@@ -38,7 +38,6 @@ CREATE TABLE finance_ledger_day (
 --> statement-breakpoint
 CREATE TABLE finance_ledger_month (
   month TEXT NOT NULL, scenario TEXT NOT NULL, account_id INTEGER NOT NULL, department_id INTEGER NOT NULL, organization_id INTEGER NOT NULL,
-  amount_cents INTEGER NOT NULL, lines INTEGER NOT NULL, PRIMARY KEY (scenario, account_id, month, department_id, organization_id)
+  amount_cents INTEGER NOT NULL, lines INTEGER NOT NULL, closing_day TEXT NOT NULL, closing_cents INTEGER NOT NULL,
+  PRIMARY KEY (scenario, account_id, month, department_id, organization_id)
 ) WITHOUT ROWID;
---> statement-breakpoint
-CREATE INDEX finance_ledger_month_month ON finance_ledger_month (month);

@@ -74,7 +74,7 @@ export const ledgerDay = sqliteTable('finance_ledger_day', {
   lines: integer('lines').notNull(),
 }, (t) => [primaryKey({ columns: [t.day, t.scenario, t.accountId, t.departmentId, t.organizationId] })])
 
-/** Sums by month over every dimension (the last balance where the account holds balances): what pages and insights read. */
+/** Sums by month over every dimension: what pages and insights read. */
 export const ledgerMonth = sqliteTable('finance_ledger_month', {
   /** First day of the month. */
   month: text('month').notNull(),
@@ -84,4 +84,7 @@ export const ledgerMonth = sqliteTable('finance_ledger_month', {
   organizationId: integer('organization_id').notNull(),
   amountCents: integer('amount_cents').notNull(),
   lines: integer('lines').notNull(),
+  /** Last day of the month on which the cell has lines, and their sum: the balance where the account holds balances. */
+  closingDay: text('closing_day').notNull(),
+  closingCents: integer('closing_cents').notNull(),
 }, (t) => [primaryKey({ columns: [t.scenario, t.accountId, t.month, t.departmentId, t.organizationId] })])
