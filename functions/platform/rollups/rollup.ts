@@ -12,4 +12,8 @@ export interface Rollup {
   day(day: Day): SQL[]
   /** Rows of facts on that day, for the progress figure and the record of the run. */
   count(day: Day): SQL
+  /** First and last day on which anything happened (budgets apart), as `from` and `to`; both NULL without rows. */
+  span(): SQL
+  /** Members to filter by: rows of `dimension` and `member`. */
+  members(): SQL
 }

@@ -1,0 +1,6 @@
+// The one list of domains: the only file touched to add one.
+import type { Domain } from './domain.ts'
+import { executive } from './executive/index.ts'
+import { finance } from './finance/index.ts'
+
+export const domains: Domain[] = [executive, finance]

@@ -1,0 +1,178 @@
+// Answers made of metrics: the cards, trends and breakdowns that follow a page's filters.
+import { periodsIn } from '../../../lib/calendar/calendar.ts'
+import { formatOf } from '../../../lib/figures/format.ts'
+import type { Answer, Comparison, Finding, Span } from '../../answer.ts'
+import { unimportant } from '../../answer.ts'
+import type { Metric, Reader, TenantSettings } from '../../domain.ts'
+import type { Filters } from '../pages/model.ts'
+import { metricNamed } from './catalogue.ts'
+import { basePeriods, baseSpan, measure, measureTotal } from './measure.ts'
+
+export interface MetricContext {
+  db: Reader
+  settings: TenantSettings
+  filters: Filters
+  /** When comparing with the year before, part of the base may lie before the data begin: then there is no comparison. */
+  dataSpan: Span | null
+}
+
+export type MetricFinding = Finding & Pick<Answer, 'name' | 'title' | 'question'>
+
+const rankingMost = 15
+
+/** The unit as an Answer says it: 'money' becomes the reporting currency. */
+export function unitOf(metric: Metric, settings: TenantSettings): string {
+  return metric.unit === 'money' ? settings.currency : metric.unit
+}
+
+/**
+ * The answer of a metric slot.
+ * @param slot 'metric revenue', 'trend revenue' or 'breakdown revenue organization'.
+ */
+export async function metricFinding(slot: string, context: MetricContext): Promise<MetricFinding> {
+  const [kind, name, dimension] = slot.split(' ') as [string, string, string?]
+  const metric = metricNamed(name)
+  if (kind === 'metric') return card(slot, metric, context)
+  if (kind === 'trend') return trend(slot, metric, context)
+  if (kind === 'breakdown' && dimension !== undefined && metric.dimensions.includes(dimension)) return breakdown(slot, metric, dimension, context)
+  throw new RangeError(`no such slot: ${slot}`)
+}
+
+async function card(slot: string, metric: Metric, context: MetricContext): Promise<MetricFinding> {
+  const { periods, values } = await periodValues(metric, context, 'actual', context.filters.span)
+  const comparison = await compared(metric, context)
+  const value = comparison.value
+  const unit = unitOf(metric, context.settings)
+  const base: MetricFinding = finding(slot, metric, context, comparison.change === null ? null : comparison)
+  if (value === null) return base
+  const short = formatOf(context.settings.locale).short(value, unit)
+  return {
+    ...base,
+    status: 'ok',
+    headline: comparison.change === null ? `${metric.label} is ${short}.` : `${metric.label} is ${short}, ${changeWords(comparison, unit, context)}.`,
+    figure: { kind: 'kpi', unit, good: metric.good, value, points: periods.map((period, i) => ({ period, value: values[i] ?? null })) },
+  }
+}
+
+async function trend(slot: string, metric: Metric, context: MetricContext): Promise<MetricFinding> {
+  const { filters, settings } = context
+  const { periods, values } = await periodValues(metric, context, 'actual', filters.span)
+  const unit = unitOf(metric, settings)
+  const comparison = await compared(metric, context)
+  const base: MetricFinding = finding(slot, metric, context, comparison.change === null ? null : comparison)
+  if (values.every((value) => value === null)) return base
+  const lines: Extract<MetricFinding['figure'], { kind: 'series' }>['lines'] = [{ name: metric.label, role: 'actual', values }]
+  const other = await baseLine(metric, context, periods)
+  if (other !== null) lines.push(other)
+  const short = comparison.value === null ? '' : formatOf(settings.locale).short(comparison.value, unit)
+  return {
+    ...base,
+    status: 'ok',
+    headline: comparison.change === null ? `${metric.label} comes to ${short}.` : `${metric.label} comes to ${short}, ${changeWords(comparison, unit, context)}.`,
+    figure: { kind: 'series', unit, grain: filters.grain, periods, good: metric.good, lines },
+  }
+}
+
+async function baseLine(metric: Metric, context: MetricContext, periods: string[]) {
+  const { filters, settings } = context
+  if (filters.compare === 'none') return null
+  const scenario = filters.compare === 'budget' ? 'budget' : 'actual'
+  const span = filters.compare === 'budget' ? filters.span : baseSpan(filters.span, filters.compare)
+  const pairs = basePeriods(filters.span, span, filters.grain, settings.fiscalYearStartMonth)
+  const measured = await measure(context.db, metric, { span, grain: filters.grain, scenario, where: filters.where }, settings)
+  const byPeriod = new Map(measured.map((row) => [row.period, row.value]))
+  const values = periods.map((period) => byPeriod.get(pairs.get(period) ?? '') ?? null)
+  if (values.every((value) => value === null)) return null
+  const role = filters.compare === 'budget' ? ('budget' as const) : ('last-year' as const)
+  return { name: { 'last-year': 'Last year', previous: 'Previous period', budget: 'Budget' }[filters.compare], role, values }
+}
+
+async function breakdown(slot: string, metric: Metric, dimension: string, context: MetricContext): Promise<MetricFinding> {
+  const { db, settings, filters } = context
+  const unit = unitOf(metric, settings)
+  const totals = await measureTotal(db, metric, { span: filters.span, scenario: 'actual', where: filters.where, by: dimension }, settings)
+  const bases = await baseTotals(metric, context, dimension)
+  const base = { ...finding(slot, metric, context, null), title: `${metric.label} by ${dimension}`, question: `Which ${dimension} makes up ${metric.label.toLowerCase()}?` }
+  if (totals.size === 0) return base
+  const rows = [...totals].map(([label, value]) => {
+    const before = bases?.get(label)
+    return { label, value, ...(before === undefined || before === 0 ? {} : { note: `${formatOf(settings.locale).change((value - before) / Math.abs(before))} vs ${baseWords(filters.compare)}` }) }
+  }).sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
+  const shown = rows.slice(0, rankingMost)
+  const rest = rows.slice(rankingMost).reduce((sum, row) => sum + row.value, 0)
+  if (rows.length > rankingMost && metric.aggregation !== 'ratio') shown.push({ label: `${rows.length - rankingMost} others`, value: Math.round(rest * 100) / 100 })
+  const top = rows[0] as { label: string; value: number }
+  return {
+    ...base,
+    status: 'ok',
+    headline: `${top.label} is the largest: ${formatOf(settings.locale).short(top.value, unit)}.`,
+    figure: { kind: 'ranking', unit, good: metric.good, rows: shown },
+  }
+}
+
+async function baseTotals(metric: Metric, context: MetricContext, dimension?: string): Promise<Map<string, number> | null> {
+  const { db, settings, filters, dataSpan } = context
+  if (filters.compare === 'none') return null
+  const span = filters.compare === 'budget' ? filters.span : baseSpan(filters.span, filters.compare)
+  // A base that begins before the data do would compare a whole with a part.
+  if (dataSpan === null || (filters.compare !== 'budget' && span.from < dataSpan.from.slice(0, 8).concat('01'))) return null
+  const scenario = filters.compare === 'budget' ? 'budget' : 'actual'
+  return measureTotal(db, metric, { span, scenario, where: filters.where, ...(dimension === undefined ? {} : { by: dimension }) }, settings)
+}
+
+async function compared(metric: Metric, context: MetricContext): Promise<Comparison> {
+  const { db, settings, filters } = context
+  const value = (await measureTotal(db, metric, { span: filters.span, scenario: 'actual', where: filters.where }, settings)).get('') ?? null
+  const base = (await baseTotals(metric, context))?.get('') ?? null
+  const change = value === null || base === null ? null : round(value - base, metric)
+  const kind = filters.compare === 'none' ? 'previous' : filters.compare
+  return {
+    kind, label: baseWords(filters.compare), value, base, change,
+    ratio: change === null || base === null || base === 0 ? null : change / Math.abs(base),
+    good: metric.good,
+    span: filters.span,
+    baseSpan: kind === 'budget' ? filters.span : baseSpan(filters.span, kind),
+  }
+}
+
+async function periodValues(metric: Metric, context: MetricContext, scenario: 'actual' | 'budget', span: Span) {
+  const { filters, settings } = context
+  const measured = await measure(context.db, metric, { span, grain: filters.grain, scenario, where: filters.where }, settings)
+  const byPeriod = new Map(measured.map((row) => [row.period, row.value]))
+  const periods = periodsIn(span.from, span.to, filters.grain, settings.fiscalYearStartMonth)
+  return { periods, values: periods.map((period) => byPeriod.get(period) ?? null) }
+}
+
+function finding(slot: string, metric: Metric, { filters }: MetricContext, comparison: Comparison | null): MetricFinding {
+  return {
+    name: slot,
+    title: metric.label,
+    question: metric.help,
+    status: 'insufficient',
+    headline: `${metric.label} has no rows from ${filters.span.from} to ${filters.span.to}.`,
+    action: 'Choose another range, or import the rows of this one.',
+    figure: null,
+    comparison,
+    drivers: [],
+    importance: unimportant,
+    method: `${metric.help} Summed from the rollups of the chosen range.`,
+    span: filters.span,
+  }
+}
+
+function changeWords(comparison: Comparison, unit: string, { settings }: MetricContext): string {
+  const change = comparison.change as number
+  const direction = change > 0 ? 'up' : change < 0 ? 'down' : 'unchanged'
+  if (change === 0) return `unchanged against ${comparison.label}`
+  const size = unit === 'ratio' ? `${Math.abs(change * 100).toFixed(1)} points` : formatOf(settings.locale).short(Math.abs(change), unit)
+  const relative = comparison.ratio === null || unit === 'ratio' ? '' : ` (${formatOf(settings.locale).change(comparison.ratio)})`
+  return `${direction} ${size}${relative} on ${comparison.label}`
+}
+
+function baseWords(compare: Filters['compare']): string {
+  return { 'last-year': 'last year', previous: 'the previous period', budget: 'budget', none: 'nothing' }[compare]
+}
+
+function round(value: number, metric: Metric): number {
+  return metric.aggregation === 'ratio' ? value : Math.round(value * 100) / 100
+}

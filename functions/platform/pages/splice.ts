@@ -1,0 +1,67 @@
+// A page is static HTML with slots (`<!--premise:answer finance/pnl-->`). It is cut at its slots once; rendering joins the pieces.
+import { formatOf } from '../../../lib/figures/format.ts'
+import { escapeHtml } from '../../../lib/figures/escape.ts'
+import { answerHtml } from './answer-html.ts'
+import { filtersHtml } from './filters-html.ts'
+import { headlineHtml } from './headline-html.ts'
+import { metricHtml } from './metric-html.ts'
+import type { PageModel } from './model.ts'
+import { runsHtml } from './runs-html.ts'
+import { absentHtml } from './state-html.ts'
+import { statusHtml } from './status-html.ts'
+
+export interface ParsedPage {
+  /** One more than there are slots. */
+  segments: string[]
+  /** What stood in each marker: 'answer finance/pnl', 'filters'. */
+  slots: string[]
+}
+
+const marker = /<!--premise:([^>]*?)-->/
+const needsAnswer = /^(?:answer|metric|trend|breakdown) /
+
+/**
+ * Cuts a static page at its slots and moves its root-relative addresses under the base path.
+ * @param basePath '' or '/base', without a slash at the end.
+ */
+export function parsePage(html: string, basePath = ''): ParsedPage {
+  const based = basePath === '' ? html : underBase(html, basePath)
+  const parts = based.split(marker)
+  return { segments: parts.filter((_, i) => i % 2 === 0), slots: parts.filter((_, i) => i % 2 === 1).map((slot) => slot.trim()) }
+}
+
+/** @returns each slot that wants an answer, once: the keys of `PageModel.answers`. */
+export function slotsOf(parsed: ParsedPage): string[] {
+  return [...new Set(parsed.slots.filter((slot) => needsAnswer.test(slot)))]
+}
+
+/** @returns the page's HTML with every slot filled; a slot without its answer says so, it never throws for what the answers hold. */
+export function renderPage(parsed: ParsedPage, model: PageModel): string {
+  const pieces: string[] = []
+  for (let i = 0; i < parsed.segments.length; i++) {
+    pieces.push(parsed.segments[i] ?? '')
+    const slot = parsed.slots[i]
+    if (slot !== undefined) pieces.push(slotHtml(slot, model))
+  }
+  return pieces.join('')
+}
+
+function slotHtml(slot: string, model: PageModel): string {
+  if (slot === 'filters') return filtersHtml(model)
+  if (slot === 'headline') return headlineHtml(model)
+  if (slot === 'status') return statusHtml(model)
+  if (slot === 'runs') return runsHtml(model)
+  if (slot === 'tenant') return escapeHtml(model.tenant)
+  const answer = model.answers.get(slot)
+  if (!answer) return absentHtml(slot, model)
+  const format = formatOf(model.locale)
+  return slot.startsWith('metric ') ? metricHtml(answer, model, format) : answerHtml(answer, model, format)
+}
+
+/** Only the attributes that hold addresses are touched; '//host' is another origin, not a path. */
+function underBase(html: string, basePath: string): string {
+  const base = escapeHtml(basePath)
+  return html
+    .replace(/(\s(?:href|src|action)=")\/(?!\/)/g, `$1${base.replaceAll('$', '$$$$')}/`)
+    .replace(/(<html[^>]*\sdata-base=")"/, `$1${base.replaceAll('$', '$$$$')}"`)
+}

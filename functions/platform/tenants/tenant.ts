@@ -1,0 +1,75 @@
+import { dayInZone } from '../../../lib/calendar/calendar.ts'
+import type { Day, Span } from '../../answer.ts'
+import type { TenantSettings } from '../../domain.ts'
+import { domains } from '../../domains.ts'
+import type { Env } from '../../env.ts'
+import { migrate } from '../db/migrate.ts'
+import { prepared } from '../db/reader.ts'
+import { recoverBatches } from '../ingest/recover.ts'
+import { completeTo } from '../pages/filters.ts'
+import { loadPublished, type Published } from '../snapshots/snapshots.ts'
+import { loadSettings } from './settings.ts'
+
+/** What the worker keeps in memory of one tenant. Everything in it can be read from the database again. */
+export interface Tenant {
+  settings: TenantSettings
+  published: Published
+  /** By ingest table: first and last day with rows. */
+  spans: Map<string, Span | null>
+  /** Members to filter by, by dimension. */
+  members: Map<string, string[]>
+  openedAt: Date
+}
+
+let opening: Promise<Tenant> | null = null
+
+/** @returns the tenant, brought up to the program's level at the first call: migrations, interrupted batches and runs, published answers. */
+export function openTenant(env: Env, now: Date): Promise<Tenant> {
+  opening ??= open(env, now).catch((error: unknown) => {
+    opening = null
+    throw error
+  })
+  return opening
+}
+
+async function open(env: Env, now: Date): Promise<Tenant> {
+  await migrate(env.DB, now)
+  await recoverBatches(env.DB, now)
+  await env.DB.prepare("UPDATE refresh_run SET state = 'failed', finished_at = ?1, detail = ?2 WHERE state = 'running'")
+    .bind(now.toISOString(), JSON.stringify([{ name: 'run', outcome: 'failed', trouble: 'The process ended during this run; the next run goes on from there.' }])).run()
+  const settings = await loadSettings(env.DB, env.INSTALLATION)
+  const tenant: Tenant = { settings, published: await loadPublished(env.DB), spans: new Map(), members: new Map(), openedAt: now }
+  await readSpans(env.DB, tenant)
+  return tenant
+}
+
+/** Reads the spans and members again: after rollups have changed. */
+export async function readSpans(db: D1Database, tenant: Tenant): Promise<void> {
+  const members = new Map<string, string[]>()
+  for (const rollup of domains.flatMap((domain) => domain.rollups)) {
+    const { results } = await prepared(db, rollup.span()).all<{ from: Day | null; to: Day | null }>()
+    const row = results[0]
+    tenant.spans.set(rollup.table, row?.from && row.to ? { from: row.from, to: row.to } : null)
+    const rows = await prepared(db, rollup.members()).all<{ dimension: string; member: string }>()
+    for (const { dimension, member } of rows.results) members.set(dimension, [...(members.get(dimension) ?? []), member])
+  }
+  tenant.members = members
+}
+
+/** @returns the span of several tables together, null when none holds rows. */
+export function spanOf(tenant: Tenant, tables: Iterable<string>): Span | null {
+  let whole: Span | null = null
+  for (const table of tables) {
+    const span = tenant.spans.get(table)
+    if (!span) continue
+    whole = whole === null ? span : { from: span.from < whole.from ? span.from : whole.from, to: span.to > whole.to ? span.to : whole.to }
+  }
+  return whole
+}
+
+/** @returns how days are cut for pages and insights of these tables. */
+export function calendarOf(tenant: Tenant, tables: Iterable<string>, now: Date) {
+  const dataSpan = spanOf(tenant, tables)
+  const today = dayInZone(now, tenant.settings.timeZone)
+  return { settings: tenant.settings, dataSpan, completeTo: completeTo(dataSpan, today), today }
+}
