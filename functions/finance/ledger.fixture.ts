@@ -1,5 +1,6 @@
 // A ledger in memory for tests: the real migrations, the real rollup, better-sqlite3 instead of D1.
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { SQL } from 'drizzle-orm'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
@@ -8,7 +9,7 @@ import { ledgerRollup } from './rollups.ts'
 import type { AccountKind, AccountType } from './schema.ts'
 
 const dialect = new SQLiteSyncDialect()
-const folder = new URL('../../migrations/', import.meta.url)
+const folder = join(import.meta.dirname, '../../migrations')
 
 export const settings: TenantSettings = { name: 'Test', timeZone: 'UTC', fiscalYearStartMonth: 1, currency: 'USD', locale: 'en-US' }
 
@@ -26,7 +27,7 @@ export class LedgerFixture {
   private entries = 0
 
   constructor() {
-    for (const file of readdirSync(folder).sort()) this.sqlite.exec(readFileSync(new URL(file, folder), 'utf8'))
+    for (const file of readdirSync(folder).sort()) this.sqlite.exec(readFileSync(join(folder, file), 'utf8'))
   }
 
   all<Row>(query: SQL): Row[] {

@@ -1,0 +1,50 @@
+// Drill-down: the ledger lines behind a number.
+import { Hono } from 'hono'
+import { isDay } from '../../lib/calendar/calendar.ts'
+import type { AppEnv } from '../env.ts'
+import { RecordingReader } from '../platform/db/reader.ts'
+import { access } from '../platform/identity/access.ts'
+import { Problem } from '../problem.ts'
+import { accountList, type LineFilter, ledgerLines } from './queries.ts'
+import { type Scenario, scenarios } from './schema.ts'
+
+const linesAPage = 100
+const linesAtMost = 500
+
+export const financeApp = new Hono<AppEnv>()
+
+financeApp.get('/lines', access('viewer'), async (c) => {
+  const filter = lineFilter(c.req.query())
+  return c.json(await ledgerLines(new RecordingReader(c.env.DB), filter))
+})
+
+financeApp.get('/accounts', access('viewer'), async (c) => c.json(await accountList(new RecordingReader(c.env.DB))))
+
+/** @throws Problem 400 naming the parameter that cannot be read. */
+function lineFilter(query: Record<string, string>): LineFilter {
+  const known = ['from', 'to', 'organization', 'department', 'account', 'scenario', 'cursor', 'limit']
+  const stranger = Object.keys(query).find((name) => !known.includes(name))
+  if (stranger !== undefined) throw bad(stranger.slice(0, 40), 'is not a filter of ledger lines', `Use ${known.join(', ')}.`)
+  const { from, to, organization, department, account, scenario = 'actual', cursor, limit = String(linesAPage) } = query
+  for (const [name, day] of [['from', from], ['to', to]] as const) {
+    if (day === undefined || !isDay(day)) throw bad(name, 'is not a day', 'Give it as YYYY-MM-DD.')
+  }
+  if ((from as string) > (to as string)) throw bad('from', 'lies after "to"', 'Swap them.')
+  if (!(scenarios as readonly string[]).includes(scenario)) throw bad('scenario', 'is unknown', `Use one of ${scenarios.join(', ')}.`)
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > linesAtMost) throw bad('limit', 'is out of range', `Use 1 to ${linesAtMost}.`)
+  const at = cursor === undefined ? null : /^(\d{4}-\d{2}-\d{2})_(\d{1,15})$/.exec(cursor)
+  if (cursor !== undefined && (at === null || !isDay(at[1] as string))) throw bad('cursor', 'is not one of ours', 'Use "next" of the page before, unchanged.')
+  return {
+    span: { from: from as string, to: to as string },
+    scenario: scenario as Scenario,
+    ...(organization === undefined ? {} : { organization }),
+    ...(department === undefined ? {} : { department }),
+    ...(account === undefined ? {} : { account }),
+    ...(at === null ? {} : { before: { day: at[1] as string, id: Number(at[2]) } }),
+    limit: Number(limit),
+  }
+}
+
+function bad(name: string, what: string, hint: string): Problem {
+  return new Problem(400, 'bad-parameter', `The parameter "${name}" ${what}.`, hint)
+}
