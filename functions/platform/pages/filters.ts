@@ -1,4 +1,14 @@
-import { addDays, addMonths, fiscalYear, fiscalYearSpan, isDay, monthEnd, monthStart, periodEnd, periodStart } from '../../../lib/calendar/calendar.ts'
+import {
+  addDays,
+  addMonths,
+  fiscalYear,
+  fiscalYearSpan,
+  isDay,
+  monthEnd,
+  monthStart,
+  periodEnd,
+  periodStart,
+} from '../../../lib/calendar/calendar.ts'
 import type { Day, Grain, Span } from '../../answer.ts'
 import type { TenantSettings } from '../../domain.ts'
 import { Problem } from '../../problem.ts'
@@ -6,10 +16,19 @@ import type { CompareKind, FilterOptions, Filters } from './model.ts'
 
 const grains: Grain[] = ['day', 'week', 'month', 'quarter', 'year']
 const compares: CompareKind[] = ['last-year', 'previous', 'budget', 'none']
-const compareLabels: Record<CompareKind, string> = { 'last-year': 'last year', previous: 'previous period', budget: 'budget', none: 'no comparison' }
+const compareLabels: Record<CompareKind, string> = {
+  'last-year': 'last year',
+  previous: 'previous period',
+  budget: 'budget',
+  none: 'no comparison',
+}
 const rangeLabels: Record<string, string> = {
-  'this-year': 'This fiscal year', 'last-year': 'Last fiscal year', 'last-12-months': 'Last 12 months',
-  'this-quarter': 'This quarter', 'last-quarter': 'Last quarter', all: 'All data',
+  'this-year': 'This fiscal year',
+  'last-year': 'Last fiscal year',
+  'last-12-months': 'Last 12 months',
+  'this-quarter': 'This quarter',
+  'last-quarter': 'Last quarter',
+  all: 'All data',
 }
 /** A page draws at most this many periods; more would be unreadable and unbounded. */
 const periodsMost = 800
@@ -41,16 +60,21 @@ export function parseFilters(params: URLSearchParams, calendar: Calendar, dimens
   const from = params.get('from') || null
   const to = params.get('to') || null
   let range = params.get('range') || (from !== null || to !== null ? 'custom' : 'this-year')
-  if (range !== 'custom' && rangeLabels[range] === undefined) throw bad('range', range, `one of ${Object.keys(rangeLabels).join(', ')}, or from and to`)
+  if (range !== 'custom' && rangeLabels[range] === undefined)
+    throw bad('range', range, `one of ${Object.keys(rangeLabels).join(', ')}, or from and to`)
   let span = rangeSpan(range === 'custom' ? 'all' : range, calendar)
-  if (range === 'custom' || (from !== null && to !== null && (from !== span.from || to !== span.to) && !params.get('range'))) {
+  if (
+    range === 'custom' ||
+    (from !== null && to !== null && (from !== span.from || to !== span.to) && !params.get('range'))
+  ) {
     range = 'custom'
     span = { from: checkedDay('from', from) ?? span.from, to: checkedDay('to', to) ?? span.to }
     if (span.from > span.to) throw bad('from', span.from, `a day not after "to" (${span.to})`)
   }
   const grain = oneOf(params, 'grain', grains) ?? 'month'
   const compare = oneOf(params, 'compare', compares) ?? 'last-year'
-  if (periodCount(span, grain) > periodsMost) throw bad('grain', grain, `a coarser grain: ${span.from} to ${span.to} has more than ${periodsMost} periods`)
+  if (periodCount(span, grain) > periodsMost)
+    throw bad('grain', grain, `a coarser grain: ${span.from} to ${span.to} has more than ${periodsMost} periods`)
   const where: Record<string, string> = {}
   for (const name of dimensions) {
     const member = params.get(name)
@@ -72,7 +96,10 @@ export function rangeSpan(range: string, { settings, completeTo, dataSpan, today
     const before = periodStart(addDays(periodStart(end, 'quarter', start), -1), 'quarter', start)
     return { from: before, to: periodEnd(before, 'quarter') }
   }
-  return { from: dataSpan === null ? monthStart(end) : monthStart(dataSpan.from), to: dataSpan === null ? monthEnd(end) : end > dataSpan.from ? end : dataSpan.to }
+  return {
+    from: dataSpan === null ? monthStart(end) : monthStart(dataSpan.from),
+    to: dataSpan === null ? monthEnd(end) : end > dataSpan.from ? end : dataSpan.to,
+  }
 }
 
 /** The last day of the last whole month in the data that is not in the future; null without data. */

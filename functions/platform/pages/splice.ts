@@ -7,6 +7,7 @@ import { headlineHtml } from './headline-html.ts'
 import { metricHtml } from './metric-html.ts'
 import type { PageModel } from './model.ts'
 import { runsHtml } from './runs-html.ts'
+import { signInForm } from './sign-in-html.ts'
 import { absentHtml } from './state-html.ts'
 import { statusHtml } from './status-html.ts'
 
@@ -15,6 +16,8 @@ export interface ParsedPage {
   segments: string[]
   /** What stood in each marker: 'answer finance/pnl', 'filters'. */
   slots: string[]
+  /** '' or '/base'. */
+  base: string
 }
 
 const marker = /<!--premise:([^>]*?)-->/
@@ -27,7 +30,11 @@ const needsAnswer = /^(?:answer|metric|trend|breakdown) /
 export function parsePage(html: string, basePath = ''): ParsedPage {
   const based = basePath === '' ? html : underBase(html, basePath)
   const parts = based.split(marker)
-  return { segments: parts.filter((_, i) => i % 2 === 0), slots: parts.filter((_, i) => i % 2 === 1).map((slot) => slot.trim()) }
+  return {
+    segments: parts.filter((_, i) => i % 2 === 0),
+    slots: parts.filter((_, i) => i % 2 === 1).map((slot) => slot.trim()),
+    base: basePath,
+  }
 }
 
 /** @returns each slot that wants an answer, once: the keys of `PageModel.answers`. */
@@ -41,15 +48,26 @@ export function renderPage(parsed: ParsedPage, model: PageModel): string {
   for (let i = 0; i < parsed.segments.length; i++) {
     pieces.push(parsed.segments[i] ?? '')
     const slot = parsed.slots[i]
-    if (slot !== undefined) pieces.push(slotHtml(slot, model))
+    if (slot !== undefined) pieces.push(slotHtml(slot, model, parsed.base))
   }
   return pieces.join('')
 }
 
-function slotHtml(slot: string, model: PageModel): string {
-  if (slot === 'filters') return filtersHtml(model)
-  if (slot === 'headline') return headlineHtml(model)
-  if (slot === 'status') return statusHtml(model)
+/**
+ * Fills the sign-in page, which nobody in particular looks at.
+ * @param link secret of the one-time link, or null when the page was opened without one.
+ * @param problem why the last attempt failed, in a sentence, or null.
+ */
+export function renderSignIn(parsed: ParsedPage, link: string | null, problem: string | null): string {
+  return parsed.segments
+    .map((segment, i) => segment + (parsed.slots[i] === 'sign-in' ? signInForm(link, problem, parsed.base) : ''))
+    .join('')
+}
+
+function slotHtml(slot: string, model: PageModel, base: string): string {
+  if (slot === 'filters') return filtersHtml(model, base)
+  if (slot === 'headline') return headlineHtml(model, base)
+  if (slot === 'status') return statusHtml(model, base)
   if (slot === 'runs') return runsHtml(model)
   if (slot === 'tenant') return escapeHtml(model.tenant)
   const answer = model.answers.get(slot)

@@ -1,0 +1,84 @@
+import { type Context, Hono } from 'hono'
+import type { AppEnv, Subject } from '../../env.ts'
+import { Problem } from '../../problem.ts'
+import { access } from '../identity/access.ts'
+import { nextDue } from '../refresh/schedule.ts'
+import { openTenant } from '../tenants/tenant.ts'
+import { buildModel } from './build-model.ts'
+import { finishedResponse, finishResponse } from './responses.ts'
+import { renderPage, slotsOf } from './splice.ts'
+import { pagePaths, staticPage } from './static-pages.ts'
+
+export const pages = new Hono<AppEnv>()
+
+for (const [name, path] of pagePaths) {
+  pages.get(path, access('viewer'), (c) =>
+    ready(c, 'text/html; charset=utf-8', async (subject, now) => {
+      const parsed = await staticPage(c.env, path)
+      if (parsed === null)
+        throw new Problem(404, 'no-page', 'The site has no such page.', 'Run npm run build, then start again.')
+      const tenant = await openTenant(c.env, now)
+      return renderPage(
+        parsed,
+        await buildModel(c.env, tenant, name, slotsOf(parsed), new URL(c.req.url).searchParams, subject, now),
+      )
+    }),
+  )
+}
+
+pages.get('/api/pages/:page', access('viewer'), (c) =>
+  ready(c, 'application/json', async (subject, now) => {
+    const name = c.req.param('page')
+    const path = pagePaths.get(name)
+    const parsed = path === undefined ? null : await staticPage(c.env, path)
+    if (parsed === null)
+      throw new Problem(
+        404,
+        'no-page',
+        `There is no page called "${name.slice(0, 80)}".`,
+        `Pages: ${[...pagePaths.keys()].join(', ')}.`,
+      )
+    const tenant = await openTenant(c.env, now)
+    const { answers, filters, completeTo, nextRunAt, overdue } = await buildModel(
+      c.env,
+      tenant,
+      name,
+      slotsOf(parsed),
+      new URL(c.req.url).searchParams,
+      subject,
+      now,
+    )
+    return JSON.stringify({
+      page: name,
+      version: tenant.published.version,
+      completeTo,
+      nextRunAt,
+      overdue,
+      filters,
+      answers: [...answers.values()],
+    })
+  }),
+)
+
+/** Answers from the finished responses, or makes one that lasts until the next publication or the next due run, whose time stands on the page. */
+export async function ready(
+  c: Context<AppEnv>,
+  type: string,
+  make: (subject: Subject, now: Date) => Promise<string>,
+): Promise<Response> {
+  const subject = c.get('subject') as Subject
+  const now = c.get('now')
+  const { url } = c.req.raw
+  const key = `${subject.role} ${url.slice(url.indexOf('/', 8))}`
+  const known = finishedResponse(key, c.req.raw, now.getTime())
+  if (known !== undefined) return known
+  const tenant = await openTenant(c.env, now)
+  const { version } = tenant.published
+  const text = await make(subject, now)
+  // What was made while a new version was published is answered, but not kept.
+  const lastsMs =
+    tenant.published.version === version
+      ? (nextDue(c.env.INSTALLATION.crons, now)?.getTime() ?? now.getTime() + 300_000)
+      : 0
+  return finishResponse(key, c.req.raw, text, type, lastsMs)
+}

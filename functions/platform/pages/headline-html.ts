@@ -1,0 +1,53 @@
+import { escapeHtml } from '../../../lib/figures/escape.ts'
+import { type Format, formatOf } from '../../../lib/figures/format.ts'
+import type { Answer } from '../../answer.ts'
+import { anchorOf } from './answer-html.ts'
+import { largest, unitOf } from './comparison-html.ts'
+import type { PageModel } from './model.ts'
+import { isEmpty } from './state-html.ts'
+
+/** Sentences beside the first one. */
+const more = 2
+
+/** What happened, why, what to do: from the page's most important answers. */
+export function headlineHtml(model: PageModel, base: string): string {
+  if (isEmpty(model)) {
+    return `<p class="lede">There is no data yet.</p><p class="why">Import a ledger as CSV and the answers are on this page within a minute:</p><pre class="line" tabindex="0"><code>npm run premise -- import finance/ledger FILE.csv</code></pre>`
+  }
+  const [first, ...rest] = ranked(model)
+  if (!first)
+    return `<p class="lede">Nothing has been computed yet.</p><p class="why">The next refresh fills this page; see the <a href="${escapeHtml(base)}/runs">refresh runs</a>.</p>`
+  const format = formatOf(model.locale)
+  const others = rest.slice(0, more).map((answer) => `<li>${link(answer, answer.headline)}</li>`)
+  return [
+    `<p class="lede">${link(first, first.headline)}</p>`,
+    why(first, format),
+    first.action ? `<p class="todo">${escapeHtml(first.action)}</p>` : '',
+    others.length > 0 ? `<ul class="also">${others.join('')}</ul>` : '',
+  ].join('')
+}
+
+/** @returns the page's good answers, most important first, each headline once. */
+function ranked(model: PageModel): Answer[] {
+  const heads = new Map<string, Answer>()
+  for (const [slot, answer] of model.answers) {
+    const usable =
+      slot.startsWith('answer ') && (answer.status === 'ok' || answer.status === 'stale') && answer.headline !== ''
+    if (usable && !heads.has(answer.headline)) heads.set(answer.headline, answer)
+  }
+  return [...heads.values()].sort((a, b) => b.importance.score - a.importance.score)
+}
+
+function why(answer: Answer, format: Format): string {
+  const named = largest(answer.drivers, 3).filter((driver) => !answer.headline.includes(driver.member))
+  if (named.length === 0) return ''
+  const unit = unitOf(answer.figure)
+  const said = named.map(
+    (driver) => `${escapeHtml(driver.member)} ${escapeHtml(format.signedShort(driver.change, unit))}`,
+  )
+  return `<p class="why">What moved it most: ${said.join(', ')}.</p>`
+}
+
+function link(answer: Answer, text: string): string {
+  return `<a href="#${anchorOf(answer.name)}">${escapeHtml(text)}</a>`
+}
