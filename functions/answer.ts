@@ -89,6 +89,8 @@ export interface Answer extends Omit<Finding, 'status'> {
   /** Why it is stale or failed, in a sentence. */
   trouble?: string
   evidence: Evidence[]
+  /** Version of the program that computed it: another version computes it anew. */
+  program: string
   freshness: Freshness
 }
 

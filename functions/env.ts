@@ -45,7 +45,9 @@ export interface AppEnv {
   Variables: {
     subject: Subject | null
     requestId: string
-    /** The moment at which the request arrived; the only clock below the edges. */
+    /** The moment at which the request arrived; what a request calls now. */
     now: Date
+    /** For work that outlives the request. */
+    clock: () => Date
   }
 }

@@ -50,4 +50,12 @@ export const ledgerRollup: Rollup = {
   count(day) {
     return sql`SELECT count(*) AS lines FROM finance_ledger WHERE day = ${day}`
   },
+  span() {
+    return sql`SELECT (SELECT day FROM finance_ledger_day WHERE scenario = 'actual' ORDER BY day LIMIT 1) AS "from",
+      (SELECT day FROM finance_ledger_day WHERE scenario = 'actual' ORDER BY day DESC LIMIT 1) AS "to"`
+  },
+  members() {
+    return sql`SELECT 'organization' AS dimension, name AS member FROM finance_organization
+      UNION ALL SELECT 'department', name FROM finance_department ORDER BY dimension, member`
+  },
 }

@@ -58,13 +58,10 @@ export async function readSpans(db: D1Database, tenant: Tenant): Promise<void> {
 
 /** @returns the span of several tables together, null when none holds rows. */
 export function spanOf(tenant: Tenant, tables: Iterable<string>): Span | null {
-  let whole: Span | null = null
-  for (const table of tables) {
-    const span = tenant.spans.get(table)
-    if (!span) continue
-    whole = whole === null ? span : { from: span.from < whole.from ? span.from : whole.from, to: span.to > whole.to ? span.to : whole.to }
-  }
-  return whole
+  const spans = [...tables].map((table) => tenant.spans.get(table)).filter((span) => span !== null && span !== undefined)
+  const [first] = spans
+  if (first === undefined) return null
+  return spans.reduce((whole, span) => ({ from: span.from < whole.from ? span.from : whole.from, to: span.to > whole.to ? span.to : whole.to }), first)
 }
 
 /** @returns how days are cut for pages and insights of these tables. */

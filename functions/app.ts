@@ -1,0 +1,94 @@
+import { type Context, Hono } from 'hono'
+import { describeApi } from './api-description.ts'
+import { assertAccess } from './assert-access.ts'
+import { canonicalPath, isCrossSite } from './canonical.ts'
+import { domains } from './domains.ts'
+import type { AppEnv } from './env.ts'
+import { logLine } from './log.ts'
+import { health } from './platform/health/app.ts'
+import { access } from './platform/identity/access.ts'
+import { identity } from './platform/identity/app.ts'
+import { identify } from './platform/identity/identify.ts'
+import { ingestApp } from './platform/ingest/app.ts'
+import { live } from './platform/live/live.ts'
+import { metrics } from './platform/metrics/app.ts'
+import { pages } from './platform/pages/app.ts'
+import { siteAsset, siteProblem } from './platform/pages/site.ts'
+import { refresh } from './platform/refresh/app.ts'
+import { snapshots } from './platform/snapshots/app.ts'
+import { tenants } from './platform/tenants/app.ts'
+import { openTenant } from './platform/tenants/tenant.ts'
+import { Problem, problem } from './problem.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/**
+ * The whole HTTP face of the worker.
+ * @param clock tells the time; the edge passes the real one.
+ * @throws Error when a route declares no access rule: such a worker does not start.
+ */
+export function createApp(clock: () => Date): Hono<AppEnv> {
+  const app = new Hono<AppEnv>({ strict: true })
+  app.use(async (c, next) => {
+    c.set('now', clock())
+    c.set('clock', clock)
+    c.set('requestId', crypto.randomUUID())
+    c.set('subject', null)
+    await guarded(c, next)
+    harden(c)
+  })
+  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)]) app.route('/', part)
+  for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
+  app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))
+  app.get('/:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}', access('public'), siteAsset)
+  app.notFound((c) => siteProblem(c, problem(c, 404, 'not-found', 'There is nothing at this address.', 'See GET /api/openapi.json for all addresses.')))
+  app.onError((error, c) => siteProblem(c, errorResponse(error, c)))
+  assertAccess(app)
+  return app
+}
+
+type C = Context<AppEnv>
+
+async function guarded(c: C, next: () => Promise<void>): Promise<void> {
+  const refused = refusal(c)
+  if (refused !== null) {
+    c.res = refused
+    return
+  }
+  // /healthz answers even when the database cannot be opened.
+  if (c.req.path !== '/healthz') {
+    await openTenant(c.env, c.get('now'))
+    c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
+  }
+  await next()
+  if (c.res.status === 401 || c.res.status === 403) c.res = await siteProblem(c, c.res)
+  const { method } = c.req
+  if (method !== 'GET' && method !== 'HEAD') logLine('info', 'request', { requestId: c.get('requestId'), method, path: c.req.path, status: c.res.status, subject: c.get('subject')?.id ?? null })
+}
+
+function refusal(c: C): Response | null {
+  if (!canonicalPath(c.req.raw.url)) return problem(c, 400, 'bad-path', 'The address is not written in its plain form.', 'Use plain characters, single slashes and no dots or percent signs in the path.')
+  if (isCrossSite(c.req.raw)) return problem(c, 403, 'cross-site', 'A page of another site may not send this.', 'Open Premise itself and try again there.')
+  return null
+}
+
+/** Security headers on whatever was answered; nothing of the API may be kept by a cache unless it says otherwise. */
+function harden(c: C): void {
+  const { headers } = c.res
+  if (headers.has('content-security-policy')) return
+  try {
+    for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value)
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+    headers.set('x-request-id', c.get('requestId'))
+  } catch {
+    // Headers of a response from another service are immutable: copy it.
+    c.res = new Response(c.res.body, c.res)
+    harden(c)
+  }
+}
+
+function errorResponse(error: Error, c: C): Response {
+  if (error instanceof Problem) return problem(c, error.status, error.code, error.message, error.hint, error.more)
+  logLine('error', 'request failed', { requestId: c.get('requestId'), method: c.req.method, path: c.req.path, error: String(error), stack: error.stack })
+  if (/SQLITE_FULL|database or disk is full/.test(String(error))) return problem(c, 507, 'disk-full', 'The disk of the server is full; nothing of this request was kept.', 'Free space on the data volume, then send it again with the same Idempotency-Key.')
+  return problem(c, 500, 'internal', 'Something failed inside.', 'The log has the reason under the request id.')
+}

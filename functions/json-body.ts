@@ -1,0 +1,39 @@
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import { Problem } from './problem.ts'
+
+const bytesMost = 1_000_000
+
+/**
+ * Reads a small JSON body and checks it.
+ * @throws Problem 415 on another type, 413 when it is too large, 400 naming the field that is wrong.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: any app's context will do
+export async function jsonBody<Schema extends z.ZodType>(c: Context<any>, schema: Schema): Promise<z.infer<Schema>> {
+  const type = c.req.header('content-type') ?? ''
+  const text = await boundedText(c.req.raw)
+  if (text !== '' && !/^application\/json\b/i.test(type)) throw new Problem(415, 'json-wanted', 'The body is not marked as JSON.', 'Send it with content-type: application/json.')
+  let value: unknown
+  try {
+    value = text === '' ? {} : JSON.parse(text)
+  } catch {
+    throw new Problem(400, 'bad-json', 'The body is no JSON.', 'Send one JSON object.')
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new Problem(400, 'bad-body', `"${issue?.path.join('.') || 'body'}": ${issue?.message ?? 'is not accepted'}.`, 'See GET /api/openapi.json for what it may be.')
+}
+
+async function boundedText(request: Request): Promise<string> {
+  if (request.body === null) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength
+    if (bytes > bytesMost) throw new Problem(413, 'body-too-large', 'The body is larger than 1 MB.', 'Send less at once.')
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

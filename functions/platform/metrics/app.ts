@@ -1,0 +1,88 @@
+import { Hono } from 'hono'
+import type { Grain } from '../../answer.ts'
+import type { AppEnv } from '../../env.ts'
+import { Problem } from '../../problem.ts'
+import { RecordingReader } from '../db/reader.ts'
+import { access } from '../identity/access.ts'
+import { type Calendar, parseFilters } from '../pages/filters.ts'
+import { allTables } from '../refresh/metric-answers.ts'
+import { calendarOf, openTenant } from '../tenants/tenant.ts'
+import { allMetrics, metricNamed } from './catalogue.ts'
+import { unitOf } from './figures.ts'
+import { basePeriods, baseSpan, measure } from './measure.ts'
+
+const rowsMost = 50_000
+
+export const metrics = new Hono<AppEnv>()
+
+metrics.get('/api/metrics', access('viewer'), async (c) => {
+  const tenant = await openTenant(c.env, c.get('now'))
+  return c.json({
+    metrics: allMetrics().map((metric) => ({
+      name: metric.name, label: metric.label, help: metric.help, synonyms: metric.synonyms, unit: unitOf(metric, tenant.settings), good: metric.good,
+      aggregation: metric.aggregation, dimensions: metric.dimensions, sensitivity: metric.sensitivity, ...(metric.target === undefined ? {} : { target: metric.target }),
+    })),
+  })
+})
+
+metrics.get('/api/metrics/:name', access('viewer'), async (c) => {
+  const metric = metricNamed(c.req.param('name'))
+  const tenant = await openTenant(c.env, c.get('now'))
+  const calendar = calendarOf(tenant, allTables(), c.get('now'))
+  const params = new URL(c.req.url).searchParams
+  known(params, ['from', 'to', 'grain', 'by', 'compare', 'scenario', 'range', ...metric.dimensions])
+  const by = params.get('by') ?? undefined
+  if (by !== undefined && !metric.dimensions.includes(by)) {
+    throw new Problem(400, 'unknown-dimension', `${metric.label} cannot be divided by "${by.slice(0, 60)}".`, `Divide by one of: ${metric.dimensions.join(', ')}.`)
+  }
+  const scenario = scenarioOf(params)
+  const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions)
+  const db = new RecordingReader(c.env.DB)
+  const question = { grain: filters.grain, where: filters.where, ...(by === undefined ? {} : { by }) }
+  const rows = await measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings)
+  if (rows.length > rowsMost) throw new Problem(400, 'too-many-rows', `This asks for more than ${rowsMost} rows.`, 'Take a shorter range, a coarser grain or fewer members.')
+  const base = filters.compare === 'none' ? null : await baseRows(db, metric, filters, question, tenant.settings)
+  return c.json({
+    metric: metric.name, label: metric.label, unit: unitOf(metric, tenant.settings), from: filters.span.from, to: filters.span.to, grain: filters.grain, scenario,
+    compare: filters.compare, completeTo: calendar.completeTo,
+    rows: rows.map((row) => ({
+      period: row.period,
+      ...(by === undefined ? {} : { [by]: row.member, member: row.member }),
+      value: metric.aggregation === 'ratio' ? row.value : Math.round(row.value * 100) / 100,
+      ...(base === null ? {} : { base: base.get(`${row.period} ${row.member ?? ''}`) ?? null }),
+    })),
+  })
+})
+
+async function baseRows(db: RecordingReader, metric: ReturnType<typeof metricNamed>, filters: ReturnType<typeof parseFilters>, question: { grain: Grain; where: Record<string, string>; by?: string }, settings: Parameters<typeof measure>[3]) {
+  const budget = filters.compare === 'budget'
+  const span = budget ? filters.span : baseSpan(filters.span, filters.compare as 'previous' | 'last-year')
+  const pairs = basePeriods(filters.span, span, filters.grain, settings.fiscalYearStartMonth)
+  const own = new Map([...pairs].map(([period, other]) => [other, period]))
+  const rows = await measure(db, metric, { ...question, span, scenario: budget ? 'budget' : 'actual' }, settings)
+  return new Map(rows.flatMap((row) => (own.has(row.period) ? [[`${own.get(row.period)} ${row.member ?? ''}`, row.value] as const] : [])))
+}
+
+/** A script that names no range means all rows, and compares only when it says so. */
+function withDefaults(params: URLSearchParams, calendar: Calendar): URLSearchParams {
+  const all = new URLSearchParams(params)
+  if (!all.get('range')) {
+    if (!all.get('from')) all.set('from', calendar.dataSpan?.from ?? '1900-01-01')
+    if (!all.get('to')) all.set('to', calendar.dataSpan?.to ?? calendar.today)
+  }
+  if (!all.get('compare')) all.set('compare', 'none')
+  return all
+}
+
+function scenarioOf(params: URLSearchParams): 'actual' | 'budget' | 'forecast' {
+  const scenario = params.get('scenario') ?? 'actual'
+  if (scenario === 'actual' || scenario === 'budget' || scenario === 'forecast') return scenario
+  throw new Problem(400, 'bad-filter', `"scenario" is ${JSON.stringify(scenario.slice(0, 60))}.`, 'Give one of actual, budget, forecast.')
+}
+
+function known(params: URLSearchParams, names: string[]): void {
+  for (const name of params.keys()) {
+    if (!names.includes(name)) throw new Problem(400, 'unknown-parameter', `There is no parameter "${name.slice(0, 60)}" here.`, `Known: ${names.join(', ')}.`)
+  }
+}
+

@@ -1,0 +1,104 @@
+import type { Answer } from '../../answer.ts'
+import type { Env } from '../../env.ts'
+import { logLine } from '../../log.ts'
+import { publish } from '../live/live.ts'
+import { forgetResponses } from '../pages/responses.ts'
+import { saveStatements } from '../snapshots/snapshots.ts'
+import { readSpans, type Tenant } from '../tenants/tenant.ts'
+import { computeInsights, type Outcome } from './compute.ts'
+import { metricAnswers } from './metric-answers.ts'
+import { rollUp } from './roll-up.ts'
+
+export type RunState = 'running' | 'done' | 'partial' | 'failed'
+export type Cause = 'cron' | 'hand' | 'cli' | 'start'
+
+export interface RunStatus {
+  runId: string
+  cause: Cause
+  state: RunState
+  startedAt: string
+  finishedAt: string | null
+  days: number
+  rowsRead: number
+  /** Insights done of how many, while it runs. */
+  step: string
+  insights: Outcome[]
+}
+
+export interface RefreshOptions {
+  cause: Cause
+  /** Compute these insights whether or not their rows have changed; absent = those whose rows have. */
+  only?: string[]
+}
+
+/** The run of this process, if one runs: there is never a second. */
+let current: { status: RunStatus; done: Promise<RunStatus> } | null = null
+
+/** @returns the run that is going on, or null. */
+export function currentRun(): RunStatus | null {
+  return current?.status ?? null
+}
+
+/**
+ * Starts a run, or joins the one that is going on.
+ * @returns its status (live), whether it was running already, and a promise of its end.
+ */
+export function startRun(env: Env, tenant: Tenant, clock: () => Date, options: RefreshOptions): { status: RunStatus; busy: boolean; done: Promise<RunStatus> } {
+  if (current !== null) return { ...current, busy: true }
+  const started = clock()
+  const status: RunStatus = {
+    runId: crypto.randomUUID(), cause: options.cause, state: 'running', startedAt: started.toISOString(), finishedAt: null, days: 0, rowsRead: 0, step: 'starting', insights: [],
+  }
+  const done = run(env, tenant, clock, options, status).finally(() => {
+    current = null
+  })
+  current = { status, done }
+  return { status, busy: false, done }
+}
+
+async function run(env: Env, tenant: Tenant, clock: () => Date, options: RefreshOptions, status: RunStatus): Promise<RunStatus> {
+  try {
+    await env.DB.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)").bind(status.runId, status.cause, status.startedAt).run()
+    status.step = 'summarising new rows'
+    const rolled = await rollUp(env.DB, (days) => {
+      status.days = days
+    })
+    status.rowsRead += rolled.rowsRead
+    await readSpans(env.DB, tenant)
+    const computed = await computeInsights(env, tenant, clock, status, rolled.tables, options.only)
+    const changed = computed.some((answer) => answer !== undefined)
+    const answers = changed || rolled.tables.size > 0 ? [...computed, ...(await metricAnswers(env, tenant, clock(), status))] : computed
+    await finish(env, tenant, clock(), status, answers)
+  } catch (error) {
+    logLine('error', 'refresh failed', { runId: status.runId, error: String(error) })
+    status.state = 'failed'
+    status.insights.push({ name: 'run', outcome: 'failed', trouble: 'The run ended early; the log has the reason under its run id. The next run goes on from there.' })
+    await finish(env, tenant, clock(), status, []).catch((reason: unknown) => logLine('error', 'run not recorded', { runId: status.runId, error: String(reason) }))
+  }
+  status.step = 'ended'
+  return status
+}
+
+/** Publishes all answers of the run and its own record in one transaction, then in memory, then to open pages. */
+async function finish(env: Env, tenant: Tenant, now: Date, status: RunStatus, answers: Answer[]): Promise<void> {
+  const failed = status.insights.filter((outcome) => outcome.outcome === 'failed').length
+  const worked = status.insights.length - failed
+  const state: RunState = status.state === 'failed' ? 'failed' : failed === 0 ? 'done' : worked > 0 ? 'partial' : 'failed'
+  const version = tenant.published.version + 1
+  const finishedAt = now.toISOString()
+  await env.DB.batch([
+    ...(answers.length === 0 ? [] : saveStatements(env.DB, status.runId, version, answers)),
+    env.DB.prepare('UPDATE refresh_run SET state = ?2, finished_at = ?3, duration_ms = ?4, days = ?5, rows_read = ?6, detail = ?7 WHERE id = ?1')
+      .bind(status.runId, state, finishedAt, now.getTime() - Date.parse(status.startedAt), status.days, status.rowsRead, JSON.stringify(status.insights)),
+    env.DB.prepare('DELETE FROM refresh_run WHERE id NOT IN (SELECT id FROM refresh_run ORDER BY started_at DESC LIMIT 500)'),
+  ])
+  status.state = state
+  status.finishedAt = finishedAt
+  if (answers.length > 0) {
+    const merged = new Map(tenant.published.answers)
+    for (const answer of answers) merged.set(answer.name, answer)
+    tenant.published = { version, answers: merged }
+  }
+  forgetResponses()
+  publish({ version: tenant.published.version, runId: status.runId, state })
+}
