@@ -32,12 +32,14 @@ export const rowHeight = 42
 export const barHeight = 9
 /** From the top of a row to the middle of its bar. */
 export const barMiddle = 26.5
-const footHeight = 22
+/** Under the last row. */
+const below = 6
+const footHeight = 18
 const labelLength = 56
 
 /** @returns the height of the picture in pixels. */
 export function barsHeight(bars: Bars): number {
-  return bars.rows.length * rowHeight + (bars.foot ? footHeight : 0)
+  return bars.rows.length * rowHeight + below + (bars.foot ? footHeight : 0)
 }
 
 /** @returns the extent of the bars with zero in it. */

@@ -84,7 +84,7 @@ function grid(layout: SeriesLayout, y: (value: number) => number, unit: string, 
   return layout.axis.ticks
     .map((tick) => {
       const at = Math.round((layout.top + y(tick)) * 10) / 10
-      return `<line class="${tick === 0 ? 'zero' : 'grid'}" x2="100%" y1="${at}" y2="${at}"/><text class="tick" y="${at - 4}">${escapeHtml(format.short(tick, unit))}</text>`
+      return `<line class="${tick === 0 ? 'zero' : 'rule'}" x2="100%" y1="${at}" y2="${at}"/><text class="tick" y="${at - 4}">${escapeHtml(format.short(tick, unit))}</text>`
     })
     .join('')
 }

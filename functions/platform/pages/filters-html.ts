@@ -39,7 +39,12 @@ export function filtersHtml(model: PageModel, base: string): string {
       filters.grain,
       options.grains.map((grain) => ({ value: grain, label: grains[grain] ?? grain })),
     ),
-    select('compare', 'Against', filters.compare, options.compares),
+    select(
+      'compare',
+      'Against',
+      filters.compare,
+      options.compares.map(({ value, label }) => ({ value, label: label.charAt(0).toUpperCase() + label.slice(1) })),
+    ),
     ...dimensions,
   ].join('')}<span class="do"><button type="submit">Apply</button>${reset}</span></form>`
 }

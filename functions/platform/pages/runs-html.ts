@@ -21,7 +21,7 @@ export function runsHtml(model: PageModel): string {
   const head = ['Started', 'Cause', 'Outcome', 'Took', 'Days recomputed', 'Rows read'].map(
     (label, i) => `<th scope="col"${i > 2 ? ' class="n"' : ''}>${label}</th>`,
   )
-  return `${due}<div class="scroll" tabindex="0" role="region" aria-label="Refresh runs"><table class="runs"><thead><tr>${head.join('')}</tr></thead><tbody>${model.runs.map((run) => rowHtml(run, model, format)).join('')}</tbody></table></div>`
+  return `${due}<div class="scroll" tabindex="0" role="region" aria-label="Refresh runs"><table><thead><tr>${head.join('')}</tr></thead><tbody>${model.runs.map((run) => rowHtml(run, model, format)).join('')}</tbody></table></div>`
 }
 
 function rowHtml(run: RunRow, model: PageModel, format: Format): string {
