@@ -12,6 +12,7 @@ import { unitOf } from './figures.ts'
 import { basePeriods, baseSpan, measure } from './measure.ts'
 
 const rowsMost = 50_000
+const periodsMost = 20_000
 
 export const metrics = new Hono<AppEnv>()
 
@@ -36,7 +37,7 @@ metrics.get('/api/metrics/:name', access('viewer'), async (c) => {
     throw new Problem(400, 'unknown-dimension', `${metric.label} cannot be divided by "${by.slice(0, 60)}".`, `Divide by one of: ${metric.dimensions.join(', ')}.`)
   }
   const scenario = scenarioOf(params)
-  const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions)
+  const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions, periodsMost)
   const db = new RecordingReader(c.env.DB)
   const question = { grain: filters.grain, where: filters.where, ...(by === undefined ? {} : { by }) }
   const rows = await measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings)
@@ -67,7 +68,7 @@ async function baseRows(db: RecordingReader, metric: ReturnType<typeof metricNam
 function withDefaults(params: URLSearchParams, calendar: Calendar): URLSearchParams {
   const all = new URLSearchParams(params)
   if (!all.get('range')) {
-    if (!all.get('from')) all.set('from', calendar.dataSpan?.from ?? '1900-01-01')
+    if (!all.get('from')) all.set('from', calendar.dataSpan?.from ?? calendar.today)
     if (!all.get('to')) all.set('to', calendar.dataSpan?.to ?? calendar.today)
   }
   if (!all.get('compare')) all.set('compare', 'none')

@@ -30,8 +30,8 @@ const rangeLabels: Record<string, string> = {
   'last-quarter': 'Last quarter',
   all: 'All data',
 }
-/** A page draws at most this many periods; more would be unreadable and unbounded. */
-const periodsMost = 800
+/** A page draws at most this many periods; more would be unreadable. */
+const periodsDrawn = 800
 
 export interface Calendar {
   settings: TenantSettings
@@ -54,9 +54,10 @@ export function filterOptions(calendar: Calendar, dimensions: FilterOptions['dim
 /**
  * Reads the filters of a page from its URL.
  * @param dimensions names that may be filtered by.
+ * @param periodsMost how many periods the span may hold.
  * @throws Problem 400 naming the parameter and what it may be.
  */
-export function parseFilters(params: URLSearchParams, calendar: Calendar, dimensions: string[]): Filters {
+export function parseFilters(params: URLSearchParams, calendar: Calendar, dimensions: string[], periodsMost = periodsDrawn): Filters {
   const from = params.get('from') || null
   const to = params.get('to') || null
   let range = params.get('range') || (from !== null || to !== null ? 'custom' : 'this-year')

@@ -1,0 +1,63 @@
+import { Hono } from 'hono'
+import { describe, expect, it } from 'vitest'
+import { createApp } from './app.ts'
+import { assertAccess } from './assert-access.ts'
+import type { AppEnv } from './env.ts'
+import { access, allowed } from './platform/identity/access.ts'
+
+/** Every route and who may call it. A new route without a line here fails. */
+const expected = `
+public   GET    /healthz
+public   GET    /readyz
+public   GET    /sign-in
+public   POST   /sign-in
+viewer   POST   /sign-out
+operator POST   /api/operator/links
+operator POST   /api/operator/tokens
+owner    GET    /api/tokens
+owner    DELETE /api/tokens/:id
+operator POST   /api/operator/drain
+operator GET    /api/operator/state
+viewer   GET    /api/live
+viewer   GET    /
+viewer   GET    /finance
+viewer   GET    /runs
+viewer   GET    /api/pages/:page
+viewer   GET    /api/metrics
+viewer   GET    /api/metrics/:name
+viewer   GET    /api/executive/insights
+viewer   GET    /api/executive/insights/:insight
+viewer   GET    /api/finance/insights
+viewer   GET    /api/finance/insights/:insight
+owner    POST   /api/refresh
+viewer   GET    /api/refresh
+viewer   GET    /api/refresh/:runId
+viewer   GET    /api/settings
+owner    PATCH  /api/settings
+public   GET    /api/openapi.json
+`.trim().split('\n').map((line) => line.trim().replaceAll(/\s+/g, ' ')).sort()
+
+describe('access', () => {
+  it('is declared by every route as this table says', () => {
+    const rules = assertAccess(createApp(() => new Date(0))).map(({ method, path, access: rule }) => `${rule} ${method} ${path}`).sort()
+    expect(rules).toEqual(expected)
+  })
+
+  it('a route without a rule stops the start', () => {
+    const app = new Hono<AppEnv>()
+    app.get('/closed', access('viewer'), (c) => c.text('ok'))
+    app.get('/open', (c) => c.text('ok'))
+    expect(() => assertAccess(app)).toThrow('routes without an access rule: GET /open')
+  })
+
+  it('grants nothing to nobody but the public', () => {
+    const viewer = { kind: 'user', id: 'user:1', role: 'viewer', name: 'v' } as const
+    const owner = { ...viewer, role: 'owner' } as const
+    const operator = { kind: 'operator', id: 'operator', role: 'owner', name: 'operator' } as const
+    const who = [null, viewer, owner, operator]
+    expect(who.map((subject) => allowed(subject, 'public'))).toEqual([true, true, true, true])
+    expect(who.map((subject) => allowed(subject, 'viewer'))).toEqual([false, true, true, true])
+    expect(who.map((subject) => allowed(subject, 'owner'))).toEqual([false, false, true, true])
+    expect(who.map((subject) => allowed(subject, 'operator'))).toEqual([false, false, false, true])
+  })
+})
