@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
 import type { AppEnv } from '../env.ts'
+import { whatChanged } from './insights/what-changed.ts'
 
 export const executive = {
   name: 'executive',
   title: 'Executive',
   metrics: [],
-  insights: [],
+  insights: [whatChanged],
   tables: [],
   rollups: [],
   app: new Hono<AppEnv>(),

@@ -1,4 +1,12 @@
 import type { Domain } from '../domain.ts'
+import { budgetVariance } from './insights/budget-variance.ts'
+import { cashPosition } from './insights/cash-position.ts'
+import { expenseMix } from './insights/expense-mix.ts'
+import { expenseTrend } from './insights/expense-trend.ts'
+import { operatingIncomeChange } from './insights/operating-income-change.ts'
+import { pnlAgainstBudget } from './insights/pnl-against-budget.ts'
+import { pnlAgainstLastYear } from './insights/pnl-against-last-year.ts'
+import { revenueTrend } from './insights/revenue-trend.ts'
 import { ledgerTable } from './ledger-table.ts'
 import { financeMetrics } from './metrics.ts'
 import { ledgerRollup } from './rollups.ts'
@@ -8,7 +16,7 @@ export const finance = {
   name: 'finance',
   title: 'Finance',
   metrics: financeMetrics,
-  insights: [],
+  insights: [pnlAgainstBudget, pnlAgainstLastYear, operatingIncomeChange, budgetVariance, revenueTrend, expenseTrend, expenseMix, cashPosition],
   tables: [ledgerTable],
   rollups: [ledgerRollup],
   app: financeApp,

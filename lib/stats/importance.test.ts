@@ -18,6 +18,8 @@ describe('importance', () => {
     expect(surprise(10, [1, 2])).toBe(0.5)
     expect(surprise(1, [1, 1, 1, 1, 1, 1])).toBe(0)
     expect(surprise(2, [1, 1, 1, 1, 1, 1])).toBe(1)
+    expect(surprise(11, history, 9)).toBeGreaterThan(surprise(11, history))
+    expect(() => surprise(11, history, 0)).toThrow(RangeError)
   })
   it('multiplies size, surprise and reach, and is never not a number', () => {
     const found = importance(-50, 50, { value: 20, history }, 0.5)
