@@ -42,7 +42,8 @@ export const organization = sqliteTable('finance_organization', {
  * Statistical accounts keep hundredths of their own unit in `amount_cents`.
  */
 export const ledger = sqliteTable('finance_ledger', {
-  id: integer('id').primaryKey(),
+  /** Never used twice, so that undo records keep meaning one row. */
+  id: integer('id').primaryKey({ autoIncrement: true }),
   /** The source's own number of the line, or hash and occurrence where it has none. */
   entryKey: text('entry_key').notNull(),
   day: text('day').notNull(),

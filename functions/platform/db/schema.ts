@@ -89,7 +89,8 @@ export const undo = sqliteTable('ingest_undo', {
   id: integer('id').primaryKey(),
   batchId: integer('batch_id').notNull(),
   tableName: text('table_name').notNull(),
-  action: text('action', { enum: ['update', 'delete'] }).notNull(),
+  /** `insert`: the batch that had inserted the row is undone, and this one counts as its inserter. */
+  action: text('action', { enum: ['update', 'delete', 'insert'] }).notNull(),
   rowId: integer('row_id').notNull(),
   /** Batch that had written the row before. */
   previousBatchId: integer('previous_batch_id').notNull(),

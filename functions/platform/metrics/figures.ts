@@ -45,6 +45,7 @@ async function card(slot: string, metric: Metric, context: MetricContext): Promi
   const unit = unitOf(metric, context.settings)
   const base: MetricFinding = finding(slot, metric, context, comparison.change === null ? null : comparison)
   if (value === null) return base
+  delete base.action
   const short = formatOf(context.settings.locale).short(value, unit)
   return {
     ...base,
@@ -61,6 +62,7 @@ async function trend(slot: string, metric: Metric, context: MetricContext): Prom
   const comparison = await compared(metric, context)
   const base: MetricFinding = finding(slot, metric, context, comparison.change === null ? null : comparison)
   if (values.every((value) => value === null)) return base
+  delete base.action
   const lines: Extract<MetricFinding['figure'], { kind: 'series' }>['lines'] = [{ name: metric.label, role: 'actual', values }]
   const other = await baseLine(metric, context, periods)
   if (other !== null) lines.push(other)
@@ -94,20 +96,35 @@ async function breakdown(slot: string, metric: Metric, dimension: string, contex
   const bases = await baseTotals(metric, context, dimension)
   const base = { ...finding(slot, metric, context, null), title: `${metric.label} by ${dimension}`, question: `Which ${dimension} makes up ${metric.label.toLowerCase()}?` }
   if (totals.size === 0) return base
-  const rows = [...totals].map(([label, value]) => {
-    const before = bases?.get(label)
-    return { label, value, ...(before === undefined || before === 0 ? {} : { note: `${formatOf(settings.locale).change((value - before) / Math.abs(before))} vs ${baseWords(filters.compare)}` }) }
-  }).sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-  const shown = rows.slice(0, rankingMost)
-  const rest = rows.slice(rankingMost).reduce((sum, row) => sum + row.value, 0)
-  if (rows.length > rankingMost && metric.aggregation !== 'ratio') shown.push({ label: `${rows.length - rankingMost} others`, value: Math.round(rest * 100) / 100 })
+  const rows = [...totals].map(([label, value]) => ({ label, value, previous: bases?.get(label) ?? null })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
   const top = rows[0] as { label: string; value: number }
+  const { action: _none, ...rest } = base
+  const parts = metric.aggregation !== 'ratio' && rows.every((row) => row.value >= 0)
   return {
-    ...base,
+    ...rest,
     status: 'ok',
     headline: `${top.label} is the largest: ${formatOf(settings.locale).short(top.value, unit)}.`,
-    figure: { kind: 'ranking', unit, good: metric.good, rows: shown },
+    figure: parts ? { kind: 'breakdown', unit, total: sumOf(rows), rows: withOthers(rows) } : { kind: 'ranking', unit, good: 'neutral', rows: rows.slice(0, rankingMost).map(({ label, value }) => ({ label, value })) },
   }
+}
+
+interface Part {
+  label: string
+  value: number
+  previous: number | null
+}
+
+/** The smallest parts are put together, so that the rows still add up to the whole. */
+function withOthers(rows: Part[]): Part[] {
+  if (rows.length <= rankingMost) return rows
+  const rest = rows.slice(rankingMost - 1)
+  const known = rest.filter((row) => row.previous !== null)
+  const previous = known.length === 0 ? null : sumOf(known.map((row) => ({ value: row.previous ?? 0 })))
+  return [...rows.slice(0, rankingMost - 1), { label: `${rest.length} others`, value: sumOf(rest), previous }]
+}
+
+function sumOf(rows: { value: number }[]): number {
+  return Math.round(rows.reduce((sum, row) => sum + row.value, 0) * 100) / 100
 }
 
 async function baseTotals(metric: Metric, context: MetricContext, dimension?: string): Promise<Map<string, number> | null> {

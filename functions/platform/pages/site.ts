@@ -14,7 +14,7 @@ const encodings = [['br', '.br'], ['gzip', '.gz']] as const
 export async function siteAsset(c: Context<AppEnv>): Promise<Response> {
   const path = c.req.path
   const type = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
-  const headers = new Headers({ ...securityHeaders, 'content-type': type, vary: 'accept-encoding', 'cache-control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600' })
+  const headers = new Headers({ ...securityHeaders, 'content-type': type, vary: 'accept-encoding', 'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600' })
   const accepted = c.req.header('accept-encoding') ?? ''
   for (const [encoding, ending] of encodings) {
     if (!accepted.includes(encoding)) continue

@@ -1,0 +1,287 @@
+// One request's rows into one table: read, validate, write in chunks, acknowledge at the end.
+import type { Span } from '../../answer.ts'
+import type { TenantSettings } from '../../domain.ts'
+import { Problem } from '../../problem.ts'
+import { pause, prepared } from '../db/reader.ts'
+import { closeBatch, failBatch, openBatch } from './batches.ts'
+import { Feed, type Format } from './feed.ts'
+import { Members } from './members.ts'
+import { Rates } from './rates.ts'
+import { removeOutside } from './replace.ts'
+import { emptyReport, type Report } from './report.ts'
+import { RowReader } from './rows.ts'
+import { columnName, tableSql, writtenColumns } from './sql.ts'
+import type { IngestTable, Mapping, Value, Watch } from './table.ts'
+
+/** Rows written in one transaction: more is a little faster, and makes other requests wait longer. */
+const chunkRows = 5000
+/** Bytes parsed at a stretch. */
+const sliceBytes = 65_536
+const silenceMs = 60_000
+
+export interface ImportRequest {
+  table: IngestTable
+  mapping: Mapping
+  settings: TenantSettings
+  body: ReadableStream<Uint8Array> | null
+  format: Format | undefined
+  /** Swap this period whole. */
+  replace: Span | null
+  dryRun: boolean
+  maxBytes: number
+  key: string
+  requestHash: string
+  source: string
+  now: Date
+}
+
+/**
+ * @returns the report, or the stored one with `replayed` when the key was used for the same request before.
+ * @throws Problem when the file as a whole is refused; its rows are taken back then.
+ */
+export async function importRows(db: D1Database, request: ImportRequest): Promise<{ report: Report; replayed: boolean }> {
+  if (request.dryRun) return { report: await new Import(db, request, 0).run(), replayed: false }
+  const opened = await openBatch(db, request)
+  if ('replay' in opened) {
+    await request.body?.cancel()
+    return { report: JSON.parse(opened.replay.report as string) as Report, replayed: true }
+  }
+  const { id } = opened
+  let report: Report
+  try {
+    report = await new Import(db, request, id).run()
+  } catch (error) {
+    const failure = problemOf(error)
+    try {
+      await failBatch(db, request.table, id, failure)
+    } catch {
+      // It stays 'running' and is taken back by the next import or at the next start.
+      console.error(JSON.stringify({ level: 'error', message: 'a failed batch could not be taken back yet', batch: id }))
+    }
+    throw failure
+  }
+  closeBatch(id)
+  return { report, replayed: false }
+}
+
+class Import {
+  readonly #db: D1Database
+  readonly #request: ImportRequest
+  readonly #id: number
+  readonly #report: Report
+  readonly #columns: string[]
+  readonly #days = new Set<string>()
+  readonly #newDays: string[] = []
+  readonly #scopes: { column: string; at: number; values: Set<Value> }[]
+  #members: Members[] = []
+  #rows!: RowReader
+  #feed!: Feed
+  #watch: Watch | undefined
+  #dayAt = 0
+  #lastRow = 0
+  #lastUndo = 0
+
+  constructor(db: D1Database, request: ImportRequest, id: number) {
+    this.#db = db
+    this.#request = request
+    this.#id = id
+    this.#report = { ...emptyReport(request.table.name, request.dryRun), batchId: request.dryRun ? null : id }
+    this.#columns = writtenColumns(request.table)
+    this.#scopes = request.table.replaceWithin.map((property) => ({ column: columnName(request.table.table, property), at: this.#columns.indexOf(property), values: new Set<Value>() }))
+  }
+
+  async run(): Promise<Report> {
+    await this.#prepare()
+    await this.#read()
+    const report = this.#report
+    await this.#flush()
+    report.rounded = this.#rows.rounded
+    if (report.accepted === 0 && report.rejected === 0) report.warnings.push('The file has a header and no rows.')
+    report.warnings.push(...this.#members.flatMap((members) => members.notes))
+    const last = this.#watch?.finish()
+    report.warnings.push(...(last?.notes ?? []))
+    if (report.duplicates > 0) report.warnings.push(`${report.duplicates} lines have the ${this.#request.table.key.field} of an earlier, different line of the file and replaced it. If it is not the number of one line, map another column.`)
+    report.state = 'complete'
+    if (this.#request.dryRun) return report
+    if (this.#request.replace !== null) {
+      report.removed = await removeOutside(this.#db, this.#request.table, this.#id, this.#request.replace, this.#scopes)
+    }
+    await this.#complete(last)
+    return report
+  }
+
+  async #prepare(): Promise<void> {
+    const { table, mapping, settings, replace } = this.#request
+    const db = this.#db
+    for (const reference of table.references) this.#members.push(await Members.load(db, reference, mapping))
+    const context = { table, mapping, timeZone: settings.timeZone, currency: settings.currency, rates: await Rates.load(db), members: this.#members, period: replace }
+    this.#rows = new RowReader(context)
+    this.#dayAt = this.#columns.indexOf(table.day.column)
+    const members = (name: string) => this.#members.find((candidate) => candidate.reference.name === name) as Members
+    this.#watch = table.watch?.({
+      column: (property) => this.#columns.indexOf(property),
+      member: (reference, id) => members(reference).row(id),
+      created: (reference, id) => members(reference).created(id),
+      amended: (reference) => members(reference).amended,
+      mapping,
+    })
+    this.#feed = new Feed(table, mapping, this.#rows, this.#report, this.#request.format, (row) => this.#accept(row))
+    const { name } = tableSql(table, false)
+    const last = await db.prepare(`SELECT (SELECT coalesce(max(id), 0) FROM ${name}) AS row, (SELECT coalesce(max(id), 0) FROM ingest_undo) AS undo`).first<{ row: number; undo: number }>()
+    this.#lastRow = last?.row ?? 0
+    this.#lastUndo = last?.undo ?? 0
+  }
+
+  #accept(row: Value[]): void {
+    const report = this.#report
+    const day = row[this.#dayAt] as string
+    report.accepted++
+    if (!this.#days.has(day)) {
+      this.#days.add(day)
+      this.#newDays.push(day)
+      if (report.from === null || day < report.from) report.from = day
+      if (report.to === null || day > report.to) report.to = day
+    }
+    if (this.#request.replace !== null) for (const scope of this.#scopes) scope.values.add(row[scope.at] as Value)
+    this.#watch?.see(row)
+    if (this.#request.dryRun && report.accepted <= 5) {
+      report.sample ??= []
+      report.sample.push(Object.fromEntries(this.#columns.map((property, index) => [property, this.#shown(property, row[index] as Value)])))
+    }
+  }
+
+  /** A member is shown by its key, not by its number. */
+  #shown(property: string, value: Value): Value {
+    const members = this.#members.find((candidate) => candidate.reference.column === property)
+    return members === undefined ? value : (members.row(value as number)[members.reference.key] ?? null)
+  }
+
+  async #read(): Promise<void> {
+    const reader = this.#request.body?.getReader()
+    const report = this.#report
+    try {
+      for (;;) {
+        const bytes = reader === undefined ? undefined : await nextChunk(reader)
+        if (bytes === undefined) break
+        report.bytes += bytes.length
+        if (report.bytes > this.#request.maxBytes) {
+          throw new Problem(413, 'body-too-large', `The file is larger than ${this.#request.maxBytes} bytes.`, 'Split it, or raise the cap in premise.toml.')
+        }
+        for (let at = 0; at < bytes.length; at += sliceBytes) {
+          this.#feed.push(bytes.length <= sliceBytes ? bytes : bytes.subarray(at, at + sliceBytes))
+          if (this.#feed.rows.length + this.#feed.rejects.length >= chunkRows) await this.#flush()
+        }
+      }
+    } catch (error) {
+      reader?.cancel().catch(() => undefined)
+      throw error
+    }
+    this.#feed.end()
+  }
+
+  async #flush(): Promise<void> {
+    const { rows, rejects } = this.#feed
+    this.#feed.clear()
+    if (rows.length === 0 && rejects.length === 0) return
+    if (this.#request.dryRun) await this.#foresee(rows)
+    else await this.#write(rows, rejects)
+    await pause()
+  }
+
+  async #foresee(rows: Value[][]): Promise<void> {
+    const { look } = tableSql(this.#request.table, false)
+    const found = await this.#db.prepare(look).bind(JSON.stringify(rows)).first<{ existing: number; same: number }>()
+    const { existing, same } = found ?? { existing: 0, same: 0 }
+    this.#report.inserted += rows.length - existing
+    this.#report.updated += existing - same
+    this.#report.unchanged += same
+  }
+
+  async #write(rows: Value[][], rejects: Feed['rejects']): Promise<void> {
+    const { table, replace } = this.#request
+    const db = this.#db
+    const sql = tableSql(table, replace !== null)
+    const report = this.#report
+    const packed = JSON.stringify(rows)
+    for (const members of this.#members) if (members.firstId !== 0) report.members[members.reference.name] = [members.firstId, members.lastId]
+    const before = [
+      db.prepare(`UPDATE ingest_batch SET first_row = coalesce(first_row, (SELECT coalesce(max(id), 0) + 1 FROM ${sql.name})), accepted = ?2, rejected = ?3, report = ?4 WHERE id = ?1`).bind(this.#id, report.accepted, report.rejected, JSON.stringify(report)),
+      ...this.#members.flatMap((members) => members.statements(db)),
+      ...(replace === null ? [] : [db.prepare(sql.look).bind(packed)]),
+    ]
+    const after = [
+      db.prepare(`UPDATE ingest_batch SET last_row = (SELECT coalesce(max(id), 0) FROM ${sql.name}) WHERE id = ?1`).bind(this.#id),
+      db.prepare('INSERT OR IGNORE INTO ingest_dirty (table_name, day, batch_id) SELECT ?1, value, ?2 FROM json_each(?3)').bind(table.name, this.#id, JSON.stringify(this.#newDays)),
+      ...(rejects.length === 0 ? [] : [this.#rejected(rejects)]),
+    ]
+    const results = await db.batch<Record<string, number>>([
+      ...before,
+      db.prepare(sql.upsert).bind(packed, this.#id),
+      db.prepare(`SELECT changes() AS changed, (SELECT count(*) FROM ${sql.name} WHERE id > ?1) AS inserted, (SELECT coalesce(max(id), 0) FROM ${sql.name}) AS last,
+        (SELECT count(*) FROM ingest_undo WHERE id > ?2) AS updated, (SELECT coalesce(max(id), 0) FROM ingest_undo) AS undo`).bind(this.#lastRow, this.#lastUndo),
+      ...after,
+    ])
+    this.#newDays.length = 0
+    const counts = results[before.length + 1]?.results[0] as Record<string, number>
+    const touched = replace === null ? 0 : (results[before.length - 1]?.results[0]?.same ?? 0)
+    this.#count(rows.length, counts, touched)
+  }
+
+  #count(rows: number, counts: Record<string, number>, touched: number): void {
+    const { changed = 0, inserted = 0, updated = 0, last = 0, undo = 0 } = counts
+    const report = this.#report
+    this.#lastRow = Math.max(this.#lastRow, last)
+    this.#lastUndo = Math.max(this.#lastUndo, undo)
+    report.inserted += inserted
+    report.updated += updated - touched
+    report.duplicates += changed - inserted - updated
+    report.unchanged += rows - changed + touched
+  }
+
+  #rejected(rejects: Feed['rejects']): D1PreparedStatement {
+    const rows = rejects.map(({ line, column, reason, value }) => [line, column, reason, value])
+    return this.#db
+      .prepare('INSERT INTO ingest_reject (batch_id, line, column_name, reason, value) SELECT ?1, value->>0, value->>1, value->>2, value->>3 FROM json_each(?2)')
+      .bind(this.#id, JSON.stringify(rows))
+  }
+
+  async #complete(last: ReturnType<Watch['finish']> | undefined): Promise<void> {
+    const db = this.#db
+    const { table } = this.#request
+    const { name } = tableSql(table, false)
+    const day = columnName(table.table, table.day.column)
+    await db.batch([
+      ...(last?.statements ?? []).map((statement) => prepared(db, statement)),
+      ...(last?.restate === true ? [db.prepare(`INSERT OR IGNORE INTO ingest_dirty (table_name, day, batch_id) SELECT DISTINCT ?1, ${day}, ?2 FROM ${name}`).bind(table.name, this.#id)] : []),
+      db.prepare("UPDATE ingest_batch SET state = 'complete', accepted = ?2, rejected = ?3, report = ?4, finished_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE id = ?1")
+        .bind(this.#id, this.#report.accepted, this.#report.rejected, JSON.stringify(this.#report)),
+    ])
+  }
+}
+
+/** @throws Problem 408 after a minute without a byte, 400 when the upload breaks off. */
+async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Problem(408, 'upload-stalled', 'No byte came for 60 seconds.', 'Send the file again.')), silenceMs)
+  })
+  try {
+    const { done, value } = await Promise.race([reader.read(), silence])
+    return done ? undefined : value
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw new Problem(400, 'upload-broken', 'The upload stopped before its end.', 'Send the file again.')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const text = String(error)
+  if (/SQLITE_FULL|disk is full|SQLITE_IOERR|disk I\/O/i.test(text)) {
+    return new Problem(507, 'disk-full', 'The disk is full: nothing of this file was kept.', 'Free space on the volume of the data directory, then send the file again.')
+  }
+  console.error(JSON.stringify({ level: 'error', message: 'import failed', error: text }))
+  return new Problem(500, 'import-failed', 'The import failed inside and was taken back.', 'The log names the cause under this request id.')
+}

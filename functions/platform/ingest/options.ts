@@ -1,0 +1,76 @@
+// What a request says about its rows: query, headers and the mapping file.
+import { z } from 'zod'
+import { isDay } from '../../../lib/calendar/calendar.ts'
+import type { Span } from '../../answer.ts'
+import { Problem } from '../../problem.ts'
+import type { Format } from './feed.ts'
+import type { Mapping } from './table.ts'
+
+const texts = z.record(z.string(), z.string())
+const mappingSchema = z.strictObject({
+  columns: texts.optional(),
+  values: z.record(z.string(), texts).optional(),
+  constants: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),
+  kinds: texts.optional(),
+  options: z
+    .strictObject({
+      delimiter: z.string().length(1).refine((mark) => !/["\r\n]/.test(mark), 'cannot delimit').optional(),
+      decimal: z.enum(['.', ',']).optional(),
+      dayOrder: z.enum(['dmy', 'mdy', 'ymd']).optional(),
+      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+      balances: z.enum(['closing', 'movements']).optional(),
+    })
+    .optional(),
+})
+
+/**
+ * @param header base64 of a JSON mapping; undefined when there is none.
+ * @throws Problem 422 that says which part is wrong.
+ */
+export function readMapping(header: string | undefined): Mapping {
+  let json: unknown = {}
+  if (header !== undefined && header !== '') {
+    try {
+      json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(header), (character) => character.charCodeAt(0))))
+    } catch {
+      throw new Problem(422, 'bad-mapping', 'The header x-premise-map is not base64 of JSON.', 'Send the mapping as base64-encoded JSON in UTF-8.')
+    }
+  }
+  const parsed = mappingSchema.safeParse(json)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new Problem(422, 'bad-mapping', `The mapping is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}.`, 'It may hold columns, values, constants, kinds and options.')
+  }
+  const { columns, values, constants, kinds, options } = parsed.data
+  return {
+    columns: new Map(Object.entries(columns ?? {})),
+    values: new Map(Object.entries(values ?? {}).map(([field, map]) => [field, new Map(Object.entries(map))])),
+    constants: new Map(Object.entries(constants ?? {})),
+    kinds: new Map(Object.entries(kinds ?? {})),
+    ...options,
+  }
+}
+
+/** @throws Problem 415 for a body that is not text rows. */
+export function readFormat(contentType: string | undefined, mapping: Mapping): Format | undefined {
+  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type === 'text/csv' || type === 'application/csv') return 'csv'
+  if (type === 'text/tab-separated-values') {
+    mapping.delimiter ??= '\t'
+    return 'csv'
+  }
+  if (type === 'application/json') return 'json'
+  if (['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines'].includes(type)) return 'ndjson'
+  if (['', 'application/octet-stream', 'text/plain', 'application/x-www-form-urlencoded'].includes(type)) return undefined
+  throw new Problem(415, 'unknown-format', `Rows of type ${type.slice(0, 80)} cannot be read.`, 'Send text/csv, application/json or application/x-ndjson.')
+}
+
+/** @throws Problem 422 when it is not FROM..TO. */
+export function readPeriod(text: string | undefined): Span | null {
+  if (text === undefined || text === '') return null
+  const [from = '', to = '', more] = text.split('..')
+  if (more !== undefined || !isDay(from) || !isDay(to) || from > to) {
+    throw new Problem(422, 'bad-period', 'The period to replace is not FROM..TO with two days in order.', 'Write it like 2026-01-01..2026-01-31.')
+  }
+  return { from, to }
+}

@@ -1,0 +1,265 @@
+// Cells of a record to values of the table's columns, or the reason why not.
+import type { Span } from '../../answer.ts'
+import { AmountReader } from './amounts.ts'
+import { DayReader } from './days.ts'
+import { ContentKeys } from './keys.ts'
+import { folded, type Plan, type Source } from './match.ts'
+import type { Members } from './members.ts'
+import type { Rates } from './rates.ts'
+import { writtenColumns } from './sql.ts'
+import type { IngestTable, Mapping, MoneyRule, Value } from './table.ts'
+
+export interface RowContext {
+  table: IngestTable
+  mapping: Mapping
+  timeZone: string
+  /** The tenant's reporting currency. */
+  currency: string
+  rates: Rates
+  members: Members[]
+  /** Only rows of this period are taken. */
+  period: Span | null
+}
+
+/** After `read` returned null, `column`, `reason` and `value` say why. */
+export class RowReader {
+  column: string | null = null
+  reason = ''
+  value = ''
+  readonly #context: RowContext
+  readonly #amounts: AmountReader
+  readonly #days: DayReader
+  readonly #keys = new ContentKeys()
+  readonly #enums = new Map<string, Map<string, string>>()
+  readonly #currencies = new Map<string, string>()
+  readonly #indexes = new Map<string, number>()
+  readonly #outputs: number[]
+  readonly #dayAt: number
+  readonly #keyAt: number
+  readonly #referenceFields: number[][]
+  readonly #money: MoneyFields | null
+  #sources: Source[] = []
+  #texts: string[] = []
+  #values: Value[] = []
+
+  constructor(context: RowContext) {
+    const { table, mapping } = context
+    this.#context = context
+    this.#amounts = new AmountReader(mapping.decimal)
+    this.#days = new DayReader(context.timeZone, mapping.dayOrder)
+    table.fields.forEach((field, index) => this.#indexes.set(field.name, index))
+    const at = (name: string) => this.#indexes.get(name) as number
+    this.#outputs = Object.values(table.columns).map(at)
+    this.#dayAt = at(table.day.field)
+    this.#keyAt = at(table.key.field)
+    this.#referenceFields = table.references.map((reference) => reference.fields.map(at))
+    this.#money = table.money === undefined ? null : moneyFields(table.money, table, at)
+  }
+
+  get rounded(): number {
+    return this.#amounts.rounded
+  }
+
+  /** Index in a row of a column (drizzle property). */
+  position(property: string): number {
+    return writtenColumns(this.#context.table).indexOf(property)
+  }
+
+  use(plan: Plan): void {
+    this.#sources = plan.sources
+    this.#texts = plan.sources.map(() => '')
+    this.#values = plan.sources.map(() => null)
+  }
+
+  /** @returns values in the order of `writtenColumns`. */
+  read(cells: readonly (string | undefined)[]): Value[] | null {
+    const rounded = this.#amounts.rounded
+    const row = this.#row(cells)
+    if (row === null) this.#amounts.rounded = rounded
+    return row
+  }
+
+  #row(cells: readonly (string | undefined)[]): Value[] | null {
+    const sources = this.#sources
+    for (let at = 0; at < sources.length; at++) {
+      const source = sources[at] as Source
+      const text = source.index === -1 ? (source.constant ?? '') : trimmed(cells[source.index] ?? '')
+      this.#texts[at] = text
+      if (!this.#take(source, text, at)) return null
+    }
+    const { period } = this.#context
+    const day = this.#values[this.#dayAt] as string
+    if (period !== null && (day < period.from || day > period.to)) return this.#refuse(this.#dayAt, 'is outside the period that is replaced')
+    const row: Value[] = [null]
+    for (const at of this.#outputs) row.push(this.#values[at] as Value)
+    const first = row.length
+    for (let at = 0; at < this.#referenceFields.length; at++) {
+      const id = this.#reference(at)
+      if (id === 0) return null
+      row.push(id)
+    }
+    if (this.#money !== null && !this.#amount(row, first, day)) return null
+    if ((sources[this.#keyAt] as Source).index !== -1) row[0] = this.#texts[this.#keyAt] as string
+    else row[0] = this.#keys.key(this.#content(row))
+    return row
+  }
+
+  #take(source: Source, text: string, at: number): boolean {
+    const { field } = source
+    switch (field.kind) {
+      case 'day': {
+        const day = this.#days.read(text)
+        if (day === null) return this.#no(at, this.#days.reason)
+        this.#values[at] = day
+        return true
+      }
+      case 'money':
+        this.#values[at] = null
+        return true
+      case 'enum':
+        return this.#enum(source, text, at)
+      default: {
+        if (text.length > (field.maxLength ?? 2000)) return this.#no(at, `is longer than ${field.maxLength ?? 2000} characters`)
+        const value = source.values.size === 0 || text === '' ? text : (source.values.get(folded(text)) ?? text)
+        if (value !== '') this.#values[at] = value
+        else if (field.whenEmpty !== undefined) this.#values[at] = field.whenEmpty
+        else if (field.required === true || (at === this.#keyAt && source.index !== -1)) return this.#no(at, 'is empty')
+        else this.#values[at] = null
+        return true
+      }
+    }
+  }
+
+  #enum(source: Source, text: string, at: number): boolean {
+    const { field } = source
+    let known = this.#enums.get(field.name)
+    if (known === undefined) {
+      known = new Map()
+      this.#enums.set(field.name, known)
+    }
+    let value = known.get(text)
+    if (value === undefined) {
+      if (text === '' && field.required !== true) {
+        this.#values[at] = field.whenEmpty ?? null
+        return true
+      }
+      if (text === '') return this.#no(at, 'is empty')
+      value = source.values.get(folded(text))
+      if (value === undefined) return this.#no(at, `is none of ${Object.keys(field.values ?? {}).join(', ')}; map it (values.${field.name})`)
+      if (known.size < 1000) known.set(JSON.parse(JSON.stringify(text)), value)
+    }
+    this.#values[at] = value
+    return true
+  }
+
+  #reference(number: number): number {
+    const members = this.#context.members[number] as Members
+    const fields = this.#referenceFields[number] as number[]
+    let memo = this.#texts[fields[0] as number] as string
+    for (let at = 1; at < fields.length; at++) memo += `\u0000${this.#texts[fields[at] as number]}`
+    const id = members.id(memo, () => fields.map((at) => this.#values[at] as Value))
+    if (id === 0) this.#refuse(fields[0] as number, members.reason)
+    return id
+  }
+
+  #amount(row: Value[], firstReference: number, day: string): boolean {
+    const money = this.#money as MoneyFields
+    const id = row[firstReference + money.reference] as number
+    const nature = money.rule.nature((this.#context.members[money.reference] as Members).row(id))
+    const original = this.#original(money, nature)
+    if (original === null) return false
+    if (nature === 'count') {
+      row.push(original, original, null)
+      return true
+    }
+    const currency = this.#currency(money)
+    if (currency === null) return false
+    if (currency === this.#context.currency) {
+      row.push(original, original, currency)
+      return true
+    }
+    const rate = this.#context.rates.on(currency, day)
+    if (rate === null) return this.#no(money.currency, `has no rate into ${this.#context.currency} on that day: set one for ${currency} in the settings of the tenant`)
+    const converted = rate.convert(original)
+    if (converted === null) return this.#no(money.amount, 'is too large')
+    row.push(converted, original, currency)
+    return true
+  }
+
+  #original(money: MoneyFields, nature: 'debit' | 'credit' | 'count'): number | null {
+    if (this.#texts[money.amount] !== '') return this.#cents(money.amount)
+    if (this.#texts[money.debit] === '' && this.#texts[money.credit] === '') return this.#refuse(money.amount, 'is empty')
+    const debit = this.#texts[money.debit] === '' ? 0 : this.#cents(money.debit)
+    if (debit === null) return null
+    const credit = this.#texts[money.credit] === '' ? 0 : this.#cents(money.credit)
+    if (credit === null) return null
+    const difference = nature === 'credit' ? credit - debit : debit - credit
+    return Number.isSafeInteger(difference) ? difference : this.#refuse(money.amount, 'is too large')
+  }
+
+  #cents(at: number): number | null {
+    return this.#amounts.read(this.#texts[at] as string) ?? this.#refuse(at, this.#amounts.reason)
+  }
+
+  #currency(money: MoneyFields): string | null {
+    const text = this.#texts[money.currency] as string
+    if (text === '') return this.#context.currency
+    const known = this.#currencies.get(text)
+    if (known !== undefined) return known
+    const mapped = (this.#sources[money.currency] as Source).values.get(folded(text)) ?? text
+    const code = mapped.toUpperCase()
+    if (!/^[A-Z]{3}$/.test(code)) return this.#refuse(money.currency, 'is no ISO 4217 code, such as EUR')
+    this.#currencies.set(text.slice(0, 12), code)
+    return code
+  }
+
+  /** Content that makes a row the same row: all columns but the converted amount, which changes with rates. */
+  #content(row: Value[]): string {
+    const skip = this.#money === null ? -1 : row.length - 3
+    let content = ''
+    for (let at = 1; at < row.length; at++) if (at !== skip) content += `${row[at] ?? ''}\u0001`
+    return content
+  }
+
+  #no(at: number, reason: string): false {
+    this.#refuse(at, reason)
+    return false
+  }
+
+  #refuse(at: number, reason: string): null {
+    const source = this.#sources[at] as Source
+    this.column = source.field.name
+    this.reason = reason
+    this.value = (this.#texts[at] ?? '').slice(0, 80)
+    return null
+  }
+}
+
+interface MoneyFields {
+  rule: MoneyRule
+  amount: number
+  debit: number
+  credit: number
+  currency: number
+  /** Index of the reference that decides the nature. */
+  reference: number
+}
+
+function moneyFields(rule: MoneyRule, table: IngestTable, at: (name: string) => number): MoneyFields {
+  return {
+    rule,
+    amount: at(rule.field),
+    debit: at(rule.debit),
+    credit: at(rule.credit),
+    currency: at(rule.currency),
+    reference: table.references.findIndex((reference) => reference.name === rule.reference),
+  }
+}
+
+function trimmed(text: string): string {
+  const last = text.length - 1
+  if (last === -1) return text
+  const first = text.charCodeAt(0)
+  const end = text.charCodeAt(last)
+  return first <= 32 || end <= 32 || first === 160 || end === 160 ? text.trim() : text
+}
