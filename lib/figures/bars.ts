@@ -55,30 +55,34 @@ export function barsSvg(bars: Bars, kind: string, description: string): string {
   const { min, max } = bars
   const x = (value: number) => Math.round(((Math.min(max, Math.max(min, value)) - min) / (max - min)) * 10000) / 100
   const height = barsHeight(bars)
-  const zero =
-    min < 0 && max > 0
-      ? `<line class="zero" x1="${x(0)}%" x2="${x(0)}%" y2="${bars.rows.length * rowHeight - 6}"/>`
-      : ''
+  const zero = min < 0 && max > 0 ? x(0) : undefined
   const foot = bars.foot ? `<text class="foot" y="${height - 4}">${escapeHtml(bars.foot)}</text>` : ''
-  const rows = bars.rows.map(
-    (bar, i) => rowSvg(bar, i, x) + (bars.joined && i < bars.rows.length - 1 ? joint(bar, i, x) : ''),
-  )
-  return `<svg class="fig ${kind}" role="img" aria-label="${escapeHtml(description)}" width="100%" height="${Math.max(height, 1)}">${zero}${rows.join('')}${foot}</svg>`
+  // Lines first: the type above them clears its own ground.
+  const joints = bars.joined ? bars.rows.slice(0, -1).map((bar, i) => joint(bar, i, x)) : []
+  const rows = bars.rows.map((bar, i) => rowSvg(bar, i, x, zero))
+  return `<svg class="fig ${kind}" role="img" aria-label="${escapeHtml(description)}" width="100%" height="${Math.max(height, 1)}">${joints.join('')}${rows.join('')}${foot}</svg>`
 }
 
-function rowSvg(bar: Bar, index: number, x: (value: number) => number): string {
+function rowSvg(bar: Bar, index: number, x: (value: number) => number, zero: number | undefined): string {
   const top = index * rowHeight
   const [left, right] = [Math.min(x(bar.from), x(bar.to)), Math.max(x(bar.from), x(bar.to))]
   const barTop = top + barMiddle - barHeight / 2
   const width = Math.round((right - left) * 100) / 100
-  const name = `<svg class="name" y="${top}" width="62%" height="20"><text y="14"${bar.tone === 'total' ? ' class="strong"' : ''}>${escapeHtml(cut(bar.label, labelLength))}</text></svg>`
-  const note = bar.note ? `<tspan class="note">${escapeHtml(bar.note)}  </tspan>` : ''
-  const value = `<text class="v e ${bar.tone}" x="100%" y="${top + 14}">${note}${escapeHtml(bar.text)}</text>`
-  const mark =
-    bar.mark === undefined
+  const name = `<svg class="name" y="${top}" width="62%" height="20"><text y="14"${bar.tone === 'total' ? ' class="strong"' : ''}>${escapeHtml(cut(bar.label, labelLength))}${bar.label.length > labelLength ? `<title>${escapeHtml(bar.label)}</title>` : ''}</text></svg>`
+  const note = bar.note ? `<tspan class="note">${escapeHtml(bar.note)}</tspan>` : ''
+  const value = `<text class="v e ${bar.tone}" x="100%" y="${top + 14}">${note}<tspan${note ? ' dx="8"' : ''}>${escapeHtml(bar.text)}</tspan></text>`
+  const mark = bar.mark === undefined ? '' : markSvg(x(bar.mark), barTop)
+  const axis =
+    zero === undefined
       ? ''
-      : `<line class="mark" x1="${x(bar.mark)}%" x2="${x(bar.mark)}%" y1="${barTop - 3}" y2="${barTop + barHeight + 3}"/>`
-  return `${name}${value}<rect class="m b ${bar.tone}" x="${left}%" y="${barTop}" width="${width}%" height="${barHeight}"/>${mark}`
+      : `<line class="zero" x1="${zero}%" x2="${zero}%" y1="${barTop - 2}" y2="${barTop + barHeight + 4}"/>`
+  return `${name}${value}${axis}<rect class="m b ${bar.tone}" x="${left}%" y="${barTop}" width="${width}%" height="${barHeight}"/>${mark}`
+}
+
+/** A tick that clears its own ground, to be seen on a bar too. */
+function markSvg(share: number, barTop: number): string {
+  const at = `x1="${share}%" x2="${share}%" y1="${barTop - 3}" y2="${barTop + barHeight + 3}"`
+  return `<line class="mark under" ${at}/><line class="mark" ${at}/>`
 }
 
 function joint(bar: Bar, index: number, x: (value: number) => number): string {

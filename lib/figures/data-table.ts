@@ -12,11 +12,9 @@ export function dataTable(figure: Figure, format: Format): { table: TableFigure;
 
 function seriesTable(figure: SeriesFigure, format: Format): { table: TableFigure; leftOut: number } {
   const leftOut = Math.max(0, figure.periods.length - mostRows)
-  const rows = figure.periods
-    .slice(leftOut)
-    .map((period, i) => ({
-      cells: [format.period(period, figure.grain), ...figure.lines.map((line) => line.values[leftOut + i] ?? null)],
-    }))
+  const rows = figure.periods.slice(leftOut).map((period, i) => ({
+    cells: [format.period(period, figure.grain), ...figure.lines.map((line) => line.values[leftOut + i] ?? null)],
+  }))
   return {
     table: {
       kind: 'table',

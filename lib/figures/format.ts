@@ -8,7 +8,9 @@ export interface Format {
   locale: string
   /** '$29.4M', '12.3%', '1.2K': three significant digits. */
   short(value: number | null, unit: Unit): string
-  /** The same with its sign, plus included. */
+  /** The same without zeros that say nothing, for a round number on an axis: '$2M'. */
+  tick(value: number, unit: Unit): string
+  /** The short form with its sign, plus included. */
   signedShort(value: number | null, unit: Unit): string
   /** '$29,358,677.22', '12.34%', '1,234 persons'. */
   exact(value: number | null, unit: Unit): string
@@ -62,7 +64,7 @@ function known(locale: string): string {
   }
 }
 
-type Length = 'short' | 'exact'
+type Length = 'short' | 'exact' | 'tick'
 
 function makeFormat(locale: string): Format {
   const numbers = new Map<string, Intl.NumberFormat>()
@@ -78,7 +80,7 @@ function makeFormat(locale: string): Format {
 
   const write = (value: number | null, unit: Unit, length: Length, signed: boolean): string => {
     if (value === null || !Number.isFinite(value)) return noValue
-    const tiny = length === 'short' && Math.abs(value) < 1000
+    const tiny = length !== 'exact' && Math.abs(value) < 1000
     const text = number(`${length}${unit}${signed}${tiny}`, () => numberOptions(unit, length, signed, tiny)).format(
       value,
     )
@@ -96,6 +98,7 @@ function makeFormat(locale: string): Format {
   return {
     locale,
     short: (value, unit) => write(value, unit, 'short', false),
+    tick: (value, unit) => write(value, unit, 'tick', false),
     signedShort: (value, unit) => write(value, unit, 'short', true),
     exact: (value, unit) => write(value, unit, 'exact', false),
     signedExact: (value, unit) => write(value, unit, 'exact', true),
@@ -133,11 +136,23 @@ function makeFormat(locale: string): Format {
 
 function numberOptions(unit: Unit, length: Length, signed: boolean, tiny: boolean): Intl.NumberFormatOptions {
   const sign: Intl.NumberFormatOptions = { signDisplay: signed ? 'exceptZero' : 'negative' }
-  if (unit === 'ratio') return { ...sign, style: 'percent', maximumFractionDigits: length === 'short' ? 1 : 2 }
+  if (unit === 'ratio') return { ...sign, style: 'percent', maximumFractionDigits: length === 'exact' ? 2 : 1 }
   const money: Intl.NumberFormatOptions = isMoney(unit) ? { style: 'currency', currency: unit } : {}
   if (length === 'exact') return { ...sign, ...money, ...(isMoney(unit) ? {} : { maximumFractionDigits: 2 }) }
-  if (tiny) return { ...sign, ...money, minimumFractionDigits: 0, maximumFractionDigits: isMoney(unit) ? 0 : 1 }
-  return { ...sign, ...money, notation: 'compact', maximumSignificantDigits: 3 }
+  if (tiny)
+    return {
+      ...sign,
+      ...money,
+      minimumFractionDigits: 0,
+      maximumFractionDigits: isMoney(unit) && length === 'short' ? 0 : 2,
+    }
+  return {
+    ...sign,
+    ...money,
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+    minimumSignificantDigits: length === 'tick' ? 1 : 3,
+  }
 }
 
 function kept<T>(cache: Map<string, T>, key: string, make: () => T): T {

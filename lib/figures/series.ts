@@ -52,9 +52,10 @@ export function seriesSvg(figure: SeriesFigure, description: string, format: For
   const paths = figure.lines.map((line) => linePath(line, lineClass(figure, line), y, lone))
   return [
     `<svg class="fig series" role="img" aria-label="${escapeHtml(description)}" width="100%" height="${layout.height}">`,
-    grid(layout, y, figure.unit, format),
+    grid(layout, y),
     `<svg class="plot" y="${layout.top}" width="100%" height="${plot}" viewBox="0 0 ${across} ${plot}" preserveAspectRatio="none">${paths.join('')}</svg>`,
     figure.lines.length > 1 ? keyText(layout.key, figure) : '',
+    tickTexts(layout, y, figure.unit, format),
     periodTexts(figure, layout, format),
     lastText(figure, layout, y, format),
     '</svg>',
@@ -80,13 +81,26 @@ function linePath(line: Line, name: string, y: (value: number) => number, lone: 
   return `${path === '' ? '' : `<path class="m l ${name}" d="${path}"/>`}${dots === '' ? '' : `<path class="m dot ${name}" d="${dots}"/>`}`
 }
 
-function grid(layout: SeriesLayout, y: (value: number) => number, unit: string, format: Format): string {
+function grid(layout: SeriesLayout, y: (value: number) => number): string {
   return layout.axis.ticks
     .map((tick) => {
-      const at = Math.round((layout.top + y(tick)) * 10) / 10
-      return `<line class="${tick === 0 ? 'zero' : 'rule'}" x2="100%" y1="${at}" y2="${at}"/><text class="tick" y="${at - 4}">${escapeHtml(format.short(tick, unit))}</text>`
+      const at = tickPlace(layout, y, tick)
+      return `<line class="${tick === 0 ? 'zero' : 'rule'}" x2="100%" y1="${at}" y2="${at}"/>`
     })
     .join('')
+}
+
+function tickTexts(layout: SeriesLayout, y: (value: number) => number, unit: string, format: Format): string {
+  return layout.axis.ticks
+    .map(
+      (tick) =>
+        `<text class="tick" y="${tickPlace(layout, y, tick) - 4}">${escapeHtml(format.tick(tick, unit))}</text>`,
+    )
+    .join('')
+}
+
+function tickPlace(layout: SeriesLayout, y: (value: number) => number, tick: number): number {
+  return Math.round((layout.top + y(tick)) * 10) / 10
 }
 
 function periodTexts(figure: SeriesFigure, layout: SeriesLayout, format: Format): string {

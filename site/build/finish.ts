@@ -25,10 +25,16 @@ export function finishSite(folder: string): Weight[] {
   for (const file of files) if (file.endsWith('.css')) relateStyle(folder, file)
   const size = new Map<string, number>()
   for (const file of files) size.set(`/${relative(folder, file).replaceAll('\\', '/')}`, writeCompressed(file))
-  const weights = [...size.keys()].filter((path) => path.endsWith('.html')).map((path) => pageWeight(folder, path, size))
+  const weights = [...size.keys()]
+    .filter((path) => path.endsWith('.html'))
+    .map((path) => pageWeight(folder, path, size))
   writeFileSync(join(folder, '..', 'weights.json'), `${JSON.stringify(weights, null, 2)}\n`)
   print(weights)
-  const over = weights.flatMap((weight) => (Object.keys(budget) as (keyof typeof budget)[]).filter((part) => weight[part] > budget[part]).map((part) => `${weight.page}: ${part} is ${weight[part]} B, at most ${budget[part]}`))
+  const over = weights.flatMap((weight) =>
+    (Object.keys(budget) as (keyof typeof budget)[])
+      .filter((part) => weight[part] > budget[part])
+      .map((part) => `${weight.page}: ${part} is ${weight[part]} B, at most ${budget[part]}`),
+  )
   if (over.length > 0) throw new Error(`The site is over its budget.\n${over.join('\n')}`)
   return weights
 }
@@ -36,7 +42,10 @@ export function finishSite(folder: string): Weight[] {
 /** A style sheet's own folder is known to it; the base path of the installation is not. */
 function relateStyle(folder: string, file: string): void {
   const from = `/${relative(folder, dirname(file)).replaceAll('\\', '/')}`
-  const css = readFileSync(file, 'utf8').replace(/url\((["']?)(\/[^/)"'][^)"']*)\1\)/g, (_, _quote, path: string) => `url(./${posix.relative(from, path)})`)
+  const css = readFileSync(file, 'utf8').replace(
+    /url\((["']?)(\/[^/)"'][^)"']*)\1\)/g,
+    (_, _quote, path: string) => `url(./${posix.relative(from, path)})`,
+  )
   writeFileSync(file, css)
 }
 
@@ -44,7 +53,9 @@ function relateStyle(folder: string, file: string): void {
 function writeCompressed(file: string): number {
   const bytes = readFileSync(file)
   if (!compressed.test(file)) return bytes.length
-  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } })
+  const brotli = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  })
   writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
   writeFileSync(`${file}.br`, brotli)
   return brotli.length
@@ -71,7 +82,8 @@ function scriptGraph(folder: string, roots: string[], imports: RegExp): Set<stri
   const visit = (path: string): void => {
     if (found.has(path)) return
     found.add(path)
-    for (const match of readFileSync(join(folder, path), 'utf8').matchAll(imports)) visit(posix.join(posix.dirname(path), match[1] ?? ''))
+    for (const match of readFileSync(join(folder, path), 'utf8').matchAll(imports))
+      visit(posix.join(posix.dirname(path), match[1] ?? ''))
   }
   for (const root of roots) visit(root)
   return found
@@ -84,9 +96,11 @@ function filesIn(folder: string): string[] {
 }
 
 function print(weights: Weight[]): void {
-  const line = (cells: (string | number)[]) => console.log(cells.map((cell, i) => (i === 0 ? String(cell).padEnd(16) : String(cell).padStart(14))).join(''))
+  const line = (cells: (string | number)[]) =>
+    console.log(cells.map((cell, i) => (i === 0 ? String(cell).padEnd(16) : String(cell).padStart(14))).join(''))
   line(['bytes, brotli', 'html skeleton', 'css', 'js at paint', 'js in all', 'font'])
-  for (const { page, html, css, scriptBeforePaint, script, font } of weights) line([page, html, css, scriptBeforePaint, script, font])
+  for (const { page, html, css, scriptBeforePaint, script, font } of weights)
+    line([page, html, css, scriptBeforePaint, script, font])
   line(['budget', budget.html, budget.css, budget.scriptBeforePaint, budget.script, budget.font])
 }
 

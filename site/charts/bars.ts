@@ -9,7 +9,12 @@ import { tooltip } from './tooltip.ts'
 const colours: Record<Tone, string> = { good: 'good', bad: 'bad', even: 'even', plain: 'accent', total: 'ink' }
 
 /** @returns the chart of horizontal bars, each exactly over the one of the SVG; a bar's datum is [where it begins, where it ends]. */
-export function barsChart(bars: Bars, unit: Unit, format: Format, ink: Ink): ChartConfiguration<'bar', [number, number][]> {
+export function barsChart(
+  bars: Bars,
+  unit: Unit,
+  format: Format,
+  ink: Ink,
+): ChartConfiguration<'bar', [number, number][]> {
   const top = barMiddle - rowHeight / 2
   const bottom = barsHeight(bars) - top - bars.rows.length * rowHeight
   return {

@@ -1,5 +1,15 @@
 // The part that is fetched after the page stands: Chart.js, only what the kinds of figures need of it.
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js'
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+} from 'chart.js'
 import type { Figure } from '../../lib/figures/figure.ts'
 import { formatOf } from '../../lib/figures/format.ts'
 import { breakdownChart } from './breakdown.ts'
@@ -8,7 +18,16 @@ import { rankingChart } from './ranking.ts'
 import { seriesChart } from './series.ts'
 import { waterfallChart } from './waterfall.ts'
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement, Tooltip)
+Chart.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+)
 
 /** Draws a figure on the canvas; `undefined` for a kind that has no chart. */
 export function drawChart(canvas: HTMLCanvasElement, figure: Figure, locale: string): Chart | undefined {

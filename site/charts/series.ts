@@ -8,7 +8,13 @@ import { tooltip } from './tooltip.ts'
 /** Pixels by which the canvas is wider than the figure, on either side. */
 export const margin = 8
 
-const colours: Record<string, string> = { actual: 'accent', trend: 'accent', budget: 'muted', 'last-year': 'field', 'part-0': 'accent' }
+const colours: Record<string, string> = {
+  actual: 'accent',
+  trend: 'accent',
+  budget: 'muted',
+  'last-year': 'field',
+  'part-0': 'accent',
+}
 const widths: Record<string, number> = { actual: 2.25, trend: 1.25 }
 const dashes: Record<string, number[]> = { budget: [5, 4], trend: [1, 4] }
 
@@ -35,7 +41,10 @@ export function seriesChart(figure: SeriesFigure, format: Format, ink: Ink): Cha
           ...tooltip(ink),
           callbacks: {
             label: ({ dataset, parsed }) => `${dataset.label}  ${format.exact(parsed.y, figure.unit)}`,
-            labelColor: ({ dataset }) => ({ borderColor: String(dataset.borderColor), backgroundColor: String(dataset.borderColor) }),
+            labelColor: ({ dataset }) => ({
+              borderColor: String(dataset.borderColor),
+              backgroundColor: String(dataset.borderColor),
+            }),
           },
         },
       },

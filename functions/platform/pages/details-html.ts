@@ -6,7 +6,7 @@ import type { Answer } from '../../answer.ts'
 import type { PageModel } from './model.ts'
 
 /** The numbers to the cent, how they were computed, and the statements they came from. */
-export function detailsHtml(answer: Answer, model: PageModel, format: Format): string {
+export function detailsHtml(answer: Answer, model: PageModel, format: Format, summary = 'Numbers and method'): string {
   const facts: [string, string | null | undefined][] = [
     ['Question', answer.question],
     ['Method', answer.method],
@@ -18,7 +18,7 @@ export function detailsHtml(answer: Answer, model: PageModel, format: Format): s
   const list = facts
     .filter(([, said]) => said)
     .map(([name, said]) => `<div><dt>${name}</dt><dd>${escapeHtml(said ?? '')}</dd></div>`)
-  return `<details class="more"><summary>Numbers and method<span class="unseen">: ${escapeHtml(answer.title)}</span></summary>${numbersHtml(answer, format)}<dl>${list.join('')}</dl>${evidenceHtml(answer, format)}</details>`
+  return `<details class="more"><summary>${summary}<span class="unseen">: ${escapeHtml(answer.title)}</span></summary>${numbersHtml(answer, format)}<dl>${list.join('')}</dl>${evidenceHtml(answer, format)}</details>`
 }
 
 function numbersHtml(answer: Answer, format: Format): string {

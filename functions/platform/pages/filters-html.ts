@@ -1,5 +1,6 @@
 import { escapeHtml } from '../../../lib/figures/escape.ts'
 import type { PageModel } from './model.ts'
+import { isEmpty } from './state-html.ts'
 
 type Option = { value: string; label: string }
 
@@ -13,6 +14,7 @@ const grains: Record<string, string> = {
 
 /** The filter bar: a plain GET form. The dates show, and count, only under the range 'custom'; an empty value means all. */
 export function filtersHtml(model: PageModel, base: string): string {
+  if (isEmpty(model)) return ''
   const { filters, options } = model
   const ranges = options.ranges.some((range) => range.value === 'custom')
     ? options.ranges

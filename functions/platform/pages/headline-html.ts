@@ -43,7 +43,8 @@ function why(answer: Answer, format: Format): string {
   if (named.length === 0) return ''
   const unit = unitOf(answer.figure)
   const said = named.map(
-    (driver) => `${escapeHtml(driver.member)} ${escapeHtml(format.signedShort(driver.change, unit))}`,
+    (driver) =>
+      `${escapeHtml(driver.member)} <span class="delta">${escapeHtml(format.signedShort(driver.change, unit))}</span>`,
   )
   return `<p class="why">What moved it most: ${said.join(', ')}.</p>`
 }

@@ -15,7 +15,7 @@ export function metricHtml(answer: Answer, model: PageModel, format: Format): st
   const open = `<article class="kpi" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(answer.title)}</h2>`
   const figure = answer.figure?.kind === 'kpi' ? answer.figure : null
   if (figure === null || answer.status === 'insufficient' || answer.status === 'failed') {
-    return `${open}${emptyStateHtml(answer)}${detailsHtml(answer, model, format)}</article>`
+    return `${open}${emptyStateHtml(answer)}${detailsHtml(answer, model, format, 'Details')}</article>`
   }
   const value =
     figure.value === null
@@ -27,7 +27,7 @@ export function metricHtml(answer: Answer, model: PageModel, format: Format): st
     changeHtml(answer, figure.unit, format),
     sparkline(figure, `${answer.title}, ${figure.points.length} periods`),
     staleHtml(answer, model, format.instant(answer.freshness.computedAt, model.timeZone)),
-    detailsHtml(answer, model, format),
+    detailsHtml(answer, model, format, 'Details'),
     '</article>',
   ].join('')
 }

@@ -10,6 +10,6 @@ export function signInForm(link: string | null, problem: string | null, base = '
   if (link === null) {
     return `${trouble}<p>You need a one-time sign-in link. It was printed when Premise was first started; whoever runs this installation can make you a new one.</p>`
   }
-  return `${trouble}<form method="post" action="${escapeHtml(base)}/sign-in"><input type="hidden" name="link" value="${escapeHtml(link)}"><button type="submit">Sign in</button></form>
-<p class="quiet">The link works once. This browser then stays signed in.</p>`
+  return `${trouble}<p>Press the button to sign in to Premise on this browser.</p><form method="post" action="${escapeHtml(base)}/sign-in"><input type="hidden" name="link" value="${escapeHtml(link)}"><button type="submit">Sign in</button></form>
+<p class="quiet">The link works once.</p>`
 }
