@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { build } from '../build.ts'
+import { type Command, dataOption } from '../command.ts'
+import { say } from '../server-access.ts'
+import { serve } from '../serve.ts'
+
+export const command: Command = {
+  summary: 'Builds what has changed and serves until it is stopped.',
+  usage: '[OPTION…]',
+  options: {
+    ...dataOption,
+    port: { type: 'string', value: 'N', help: 'listen here (port in premise.toml, 8787)' },
+    host: { type: 'string', value: 'ADDRESS', help: 'listen on this address (host in premise.toml, 127.0.0.1)' },
+    demo: { type: 'string', value: 'none|default', help: 'whether to make the synthetic company (default)' },
+    'no-open': { type: 'boolean', help: 'do not open the browser' },
+    'test-clock': { type: 'boolean', help: 'let tests move the clock of cron' },
+  },
+  positionals: [0, 0],
+  async run(args) {
+    const demo = args.word('demo', ['none', 'default'] as const) ?? 'default'
+    const port = args.number('port', 1, 65535)
+    const host = args.text('host')
+    await build(say)
+    if (demo === 'default') say('The synthetic company comes with a later version; this start has no data of its own.')
+    return serve({
+      data: args.data, testClock: args.flag('test-clock'),
+      ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }),
+      onReady(address, link) {
+        process.stdout.write(`Premise is ready: ${address}\n`)
+        if (link !== null) say(`Sign in once: ${link}`)
+        if (!args.flag('no-open')) openBrowser(link ?? address)
+      },
+    })
+  },
+}
+
+/** Only for somebody who sits at a screen. */
+function openBrowser(address: string): void {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env
+  const opener = process.platform === 'darwin' ? 'open' : DISPLAY || WAYLAND_DISPLAY ? 'xdg-open' : null
+  if (opener === null || !process.stdout.isTTY) return
+  spawn(opener, [address], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref()
+}

@@ -1,0 +1,105 @@
+// wrangler.toml (the program) and DATA/premise.toml (the installation) -> workerd's Cap'n Proto text.
+import { cronsOf, type Settings, workerView } from './installation.ts'
+import { readProgram } from './program.ts'
+
+/** Where things lie, as the config's own folder and workerd's working directory see them. */
+export interface ConfigPaths {
+  /** The bundle, relative to the config file. */
+  worker: string
+  site: string
+  db: string
+  /** Control socket; everything but the public address comes in here. */
+  control: string
+  /** Moves the cron service's clock, in tests only. */
+  clock?: string
+}
+
+/** `server` listens and runs cron; `private` is a command's own, on the control socket alone; `compiled` is one executable. */
+export type ConfigKind = 'server' | 'private' | 'compiled'
+
+/**
+ * V8 gives a heap no cap of its own: this one makes it collect instead of grow.
+ * A regular expression that backtracks too long goes on with the linear engine.
+ */
+const v8Flags = (settings: Settings) => [
+  `--max-old-space-size=${settings.limits.heap_megabytes}`,
+  '--max-semi-space-size=8',
+  '--enable-experimental-regexp-engine-on-excessive-backtracks',
+  '--regexp-backtracks-before-fallback=50000',
+]
+
+/** @returns the config; no service in it reaches any network, and none called `internet` is left to be made up. */
+export function workerdConfig(settings: Settings, paths: ConfigPaths, kind: ConfigKind): string {
+  const program = readProgram()
+  const date = text(program.compatibility_date)
+  const withCron = kind !== 'private'
+  const services = [
+    `(name = "app", worker = (
+      modules = [(name = "app.js", esModule = embed ${text(paths.worker)})],
+      compatibilityDate = ${date}, compatibilityFlags = [${program.compatibility_flags.map(text).join(', ')}],
+      globalOutbound = "egress",
+      bindings = [
+        (name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", service = (name = "d1", props = (json = ${json({ database: 'main' })})))])),
+        (name = "ASSETS", service = (name = "site", entrypoint = "AssetWorker")),
+        (name = "OPERATOR_KEY", fromEnvironment = "PREMISE_OPERATOR_KEY"),
+        (name = "PEPPER", fromEnvironment = "PREMISE_PEPPER"),${kind === 'compiled' ? '\n        (name = "FIRST_LINK", fromEnvironment = "PREMISE_FIRST_LINK"),' : ''}
+        (name = "INSTALLATION", json = ${json(workerView(settings))}),
+      ]))`,
+    `(name = "d1", worker = (
+      modules = [(name = "d1.js", bundled = "/workerd/d1.js")],
+      compatibilityDate = ${date}, globalOutbound = "egress",
+      bindings = [(name = "DATABASE", durableObjectNamespace = "D1Database")],
+      durableObjectNamespaces = [(className = "D1Database", uniqueKey = "premise-d1", enableSql = true, preventEviction = true)],
+      durableObjectStorage = (localDisk = "data")))`,
+    ...(withCron ? [cronService(date, cronsOf(settings), paths.clock !== undefined)] : []),
+    `(name = "site", assets = (path = ${text(paths.site)}, config = ${json({ html_handling: program.assets.html_handling, not_found_handling: program.assets.not_found_handling })}, compatibilityDate = ${date}))`,
+    '(name = "egress", network = (allow = [], deny = ["0.0.0.0/0", "::/0"]))',
+    `(name = "data", disk = (path = ${text(paths.db)}, writable = true))`,
+  ]
+  const { host, port } = settings
+  const sockets = [
+    ...(kind === 'private' ? [] : [`(name = "http", address = ${text(`${host.includes(':') ? `[${host}]` : host}:${port}`)}, http = (), service = "app")`]),
+    `(name = "control", address = ${text(`unix:${paths.control}`)}, http = (), service = "app")`,
+    ...(paths.clock === undefined ? [] : [`(name = "clock", address = ${text(`unix:${paths.clock}`)}, http = (), service = "cron")`]),
+  ]
+  return `# Written by premise at each start from wrangler.toml and premise.toml; do not edit.
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    ${services.join(',\n    ')},
+  ],
+  sockets = [
+    ${sockets.join(',\n    ')},
+  ],
+  v8Flags = [${v8Flags(settings).map(text).join(', ')}],
+  logging = (structuredLogging = true),
+);
+`
+}
+
+function cronService(date: string, crons: string[], testClock: boolean): string {
+  return `(name = "cron", worker = (
+      modules = [(name = "cron.js", bundled = "/workerd/cron.js")],
+      compatibilityDate = ${date}, compatibilityFlags = ["service_binding_extra_handlers"], globalOutbound = "egress",
+      bindings = [
+        (name = "SCHEDULE", durableObjectNamespace = "Schedule"),
+        (name = "CRONS", json = ${json({ app: crons })}),${testClock ? '\n        (name = "TEST_CLOCK", json = "true"),' : ''}
+        (name = "app", service = "app"),
+      ],
+      durableObjectNamespaces = [(className = "Schedule", uniqueKey = "premise-cron", enableSql = true)],
+      durableObjectStorage = (localDisk = "data")))`
+}
+
+/** A Cap'n Proto string: quotes, backslashes and control characters escaped, the rest as it is in UTF-8. */
+function text(value: string): string {
+  const escaped = [...value].map((character) => {
+    if (character === '"' || character === '\\') return `\\${character}`
+    return character < ' ' ? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}` : character
+  })
+  return `"${escaped.join('')}"`
+}
+
+/** JSON inside a Cap'n Proto string, in ASCII whatever the names are. */
+function json(value: unknown): string {
+  return text(JSON.stringify(value).replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`))
+}

@@ -1,0 +1,67 @@
+// DATA: one installation. premise.toml, secrets/, db/ (SQLite), backups/, run/ (sockets and the generated config).
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { Failure } from './failure.ts'
+
+export interface Secrets {
+  operator: string
+  pepper: string
+}
+
+export const secretNames = ['operator', 'pepper'] as const
+const secretBytesLeast = 32
+/** Unix socket paths end at 104 to 108 bytes, depending on the system. */
+const socketPathMost = 100
+
+/** Makes the folders that are missing, closed to everybody else. */
+export function prepareDataFolder(data: string): void {
+  try {
+    for (const folder of [data, join(data, 'secrets'), join(data, 'db'), join(data, 'backups'), join(data, 'run')]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      chmodSync(folder, 0o700)
+    }
+  } catch (error) {
+    throw new Failure(`The data folder ${data} cannot be made: ${(error as Error).message}.`, 'Choose a folder that belongs to you with --data DIR.')
+  }
+}
+
+/** @throws Failure when there is no installation in the folder, so that a mistyped --data does not make one. */
+export function requireData(data: string): void {
+  if (existsSync(join(data, 'db'))) return
+  throw new Failure(`There is no Premise data in ${data}.`, 'Name the right folder with --data DIR, or make it with: npm start -- --data DIR')
+}
+
+/** @returns the secrets, made at first use. @throws Failure when one is too short or open to others. */
+export function readSecrets(data: string): Secrets {
+  const [operator, pepper] = secretNames.map((name) => readSecret(join(data, 'secrets', name)))
+  return { operator: operator as string, pepper: pepper as string }
+}
+
+function readSecret(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(secretBytesLeast).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  const { mode } = statSync(file)
+  if ((mode & 0o077) !== 0) {
+    throw new Failure(`The secret ${file} may be read by others (mode ${(mode & 0o777).toString(8)}), so it is not used.`, `If nobody else has read it: chmod 600 ${file}. Otherwise delete it: a new one is made at the next start, and everybody signs in again.`)
+  }
+  const value = readFileSync(file, 'utf8').trim()
+  if (Buffer.byteLength(value) < secretBytesLeast) {
+    throw new Failure(`The secret ${file} is shorter than ${secretBytesLeast} bytes, so it could be guessed.`, 'Delete the file: a new one is made at the next start, and everybody signs in again.')
+  }
+  return value
+}
+
+/** @returns the folder for sockets: DATA/run, or one of the system's temporary folder where that path is too long for a socket. */
+export function socketFolder(data: string): string {
+  const run = join(data, 'run')
+  if (Buffer.byteLength(join(run, 'control.sock')) <= socketPathMost) return run
+  const folder = join(tmpdir(), `premise-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { uid, mode } = statSync(folder)
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) {
+    throw new Failure(`The path ${run} is too long for a socket, and ${folder} belongs to somebody else.`, 'Choose a data folder with a shorter path.')
+  }
+  return folder
+}

@@ -1,0 +1,64 @@
+// The SQLite files of a data folder, as better-sqlite3 sees them from outside.
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { Failure } from './failure.ts'
+import { migrationsFolder } from './program.ts'
+
+/** Where D1 keeps databases, below DATA. */
+export const databaseFolder = join('db', 'premise-d1')
+export const alarmFolder = join('db', 'premise-cron')
+
+/** @returns the file of the tenant's database, null before the first start. workerd names it by a hash that is the same in every installation. */
+export function databaseFile(data: string): string | null {
+  const folder = join(data, databaseFolder)
+  if (!existsSync(folder)) return null
+  const name = readdirSync(folder).find((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))
+  return name === undefined ? null : join(folder, name)
+}
+
+export function openReadOnly(file: string): Database.Database {
+  return new Database(file, { readonly: true, fileMustExist: true, timeout: 10_000 })
+}
+
+/** @returns names of migrations that the database has, in order. */
+export function appliedMigrations(file: string): string[] {
+  const db = openReadOnly(file)
+  try {
+    if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'platform_migration'").get() === undefined) return []
+    return db.prepare<[], { name: string }>('SELECT name FROM platform_migration ORDER BY name').all().map((row) => row.name)
+  } finally {
+    db.close()
+  }
+}
+
+/** @returns names of the program's migrations, in order. */
+export function programMigrations(): string[] {
+  return readdirSync(migrationsFolder).filter((name) => name.endsWith('.sql')).sort().map((name) => name.slice(0, -'.sql'.length))
+}
+
+/** @throws Failure when the database holds migrations that this program does not know. */
+export function refuseNewer(applied: string[]): void {
+  const known = new Set(programMigrations())
+  const unknown = applied.filter((name) => !known.has(name))
+  if (unknown.length === 0) return
+  throw new Failure(
+    `The database is newer than the program: it holds ${unknown.join(', ')}, which this program does not know.`,
+    'Start the newer program again, or bring back the copy it made before: premise restore DATA/backups/before-… --data DIR',
+  )
+}
+
+/** @returns what is wrong with a SQLite file, null when it is sound. */
+export function damage(file: string, thorough: boolean): string | null {
+  try {
+    const db = openReadOnly(file)
+    try {
+      const found = db.pragma(thorough ? 'integrity_check(3)' : 'quick_check(1)', { simple: true })
+      return found === 'ok' ? null : String(found)
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    return (error as Error).message
+  }
+}

@@ -1,0 +1,114 @@
+// DATA/premise.toml: what differs from one installation to the next.
+import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import { parse, TomlError } from 'smol-toml'
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+import { programVersion, readProgram } from './program.ts'
+import { checked, cron } from './toml-check.ts'
+
+const accepted = (check: () => unknown) => {
+  try {
+    return Boolean(check())
+  } catch {
+    return false
+  }
+}
+
+const addressRange = z.string().refine((text) => {
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  return version !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+}, 'must be an IP address or a range, such as 10.0.0.0/8')
+
+const publicUrl = z.string().refine((text) => accepted(() => {
+  const url = new URL(text)
+  return /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === ''
+}), 'must be an address with http or https, without query, such as https://premise.example.com')
+
+const schema = z.strictObject({
+  host: z.string().refine((text) => isIP(text) !== 0 || text === 'localhost', 'must be an IP address to listen on, such as 127.0.0.1, or localhost').default('127.0.0.1'),
+  port: z.int('must be a port, 1 to 65535').min(1, 'must be a port, 1 to 65535').max(65535, 'must be a port, 1 to 65535').default(8787),
+  public_url: publicUrl.optional(),
+  base_path: z.string().regex(/^(\/[A-Za-z0-9_-]+)*$/, 'must be empty, or start with a slash and not end with one, such as /premise').optional(),
+  trusted_proxies: z.array(addressRange).default([]),
+  crons: z.array(cron).min(1, 'must hold at least one cron expression').optional(),
+  tenant: z.strictObject({
+    name: z.string().min(1, 'must not be empty').max(200).default('Premise'),
+    time_zone: z.string().refine((name) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: name })), 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
+    fiscal_year_start_month: z.int('must be a month, 1 to 12').min(1, 'must be a month, 1 to 12').max(12, 'must be a month, 1 to 12').default(1),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR').default('USD'),
+    locale: z.string().refine((name) => accepted(() => Intl.getCanonicalLocales(name).length === 1), 'must be a BCP 47 locale, such as en-GB').default('en-US'),
+  }).prefault({}),
+  limits: z.strictObject({
+    max_body_bytes: z.int('must be a number of bytes').min(1_000_000, 'must be at least 1000000').max(8_000_000_000).default(1_100_000_000),
+    heap_megabytes: z.int('must be a number of megabytes').min(64, 'must be at least 64').max(16_384).default(192),
+  }).prefault({}),
+})
+
+export type Settings = z.infer<typeof schema>
+
+/** What start may say over the file. */
+export interface Overrides {
+  host?: string
+  port?: number
+}
+
+export const installationFile = (data: string) => join(data, 'premise.toml')
+
+/** @returns the checked settings with every default filled in. @throws Failure that names file, key and what is allowed. */
+export function readSettings(data: string, overrides: Overrides = {}): Settings {
+  const file = installationFile(data)
+  const settings = checked(schema, { ...readToml(file), ...overrides }, file)
+  const pathOfUrl = settings.public_url === undefined ? undefined : new URL(settings.public_url).pathname.replace(/\/+$/, '')
+  if (pathOfUrl !== undefined && settings.base_path !== undefined && pathOfUrl !== settings.base_path) {
+    throw new Failure(`${file}: base_path is "${settings.base_path}" but public_url ends in "${pathOfUrl}".`, 'Leave base_path out: it is taken from public_url.')
+  }
+  return { ...settings, base_path: settings.base_path ?? pathOfUrl ?? '' }
+}
+
+function readToml(file: string): Record<string, unknown> {
+  if (!existsSync(file)) return {}
+  try {
+    return parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw new Failure(`${file} cannot be read: ${(error as Error).message}.`, 'Let the file belong to the user who runs Premise.')
+    throw new Failure(`${file} is not TOML at line ${error.line}, column ${error.column}.`, 'Correct that line; strings stand in quotes, as in host = "127.0.0.1".')
+  }
+}
+
+/** @returns the worker's view of the installation, the INSTALLATION binding (functions/env.ts has its type). */
+export function workerView(settings: Settings) {
+  return {
+    version: programVersion(),
+    publicUrl: settings.public_url?.replace(/\/+$/, '') ?? null,
+    basePath: settings.base_path ?? '',
+    trustedProxies: settings.trusted_proxies,
+    tenant: {
+      name: settings.tenant.name,
+      timeZone: settings.tenant.time_zone,
+      fiscalYearStartMonth: settings.tenant.fiscal_year_start_month,
+      currency: settings.tenant.currency,
+      locale: settings.tenant.locale,
+    },
+    crons: cronsOf(settings),
+    maxBodyBytes: settings.limits.max_body_bytes,
+  }
+}
+
+export function cronsOf(settings: Settings): string[] {
+  return settings.crons ?? readProgram().triggers.crons
+}
+
+/** @returns the address that a person opens, ending in a slash. */
+export function addressOf(settings: Settings): string {
+  if (settings.public_url !== undefined) return `${settings.public_url.replace(/\/+$/, '')}/`
+  return `${listeningAddress(settings)}/`
+}
+
+/** @returns where the socket really listens, reachable from this machine, without a slash at the end. */
+export function listeningAddress({ host, port }: Pick<Settings, 'host' | 'port'>): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${isIP(reachable) === 6 ? `[${reachable}]` : reachable}:${port}`
+}
