@@ -13,7 +13,7 @@ CREATE TABLE finance_organization (id INTEGER PRIMARY KEY NOT NULL, name TEXT NO
 CREATE UNIQUE INDEX finance_organization_name ON finance_organization (name);
 --> statement-breakpoint
 CREATE TABLE finance_ledger (
-  id INTEGER PRIMARY KEY NOT NULL, entry_key TEXT NOT NULL, day TEXT NOT NULL, scenario TEXT NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, entry_key TEXT NOT NULL, day TEXT NOT NULL, scenario TEXT NOT NULL,
   account_id INTEGER NOT NULL, department_id INTEGER NOT NULL, organization_id INTEGER NOT NULL,
   amount_cents INTEGER NOT NULL, original_cents INTEGER NOT NULL, currency TEXT, memo TEXT, batch_id INTEGER NOT NULL
 );
@@ -28,7 +28,9 @@ CREATE TRIGGER finance_ledger_before AFTER UPDATE ON finance_ledger WHEN NEW.bat
     'id', OLD.id, 'entry_key', OLD.entry_key, 'day', OLD.day, 'scenario', OLD.scenario, 'account_id', OLD.account_id,
     'department_id', OLD.department_id, 'organization_id', OLD.organization_id, 'amount_cents', OLD.amount_cents,
     'original_cents', OLD.original_cents, 'currency', OLD.currency, 'memo', OLD.memo, 'batch_id', OLD.batch_id));
-  INSERT OR IGNORE INTO ingest_dirty (table_name, day, batch_id) VALUES ('finance/ledger', OLD.day, NEW.batch_id);
+  -- No OR IGNORE: in a trigger the conflict clause of the outer statement would win.
+  INSERT INTO ingest_dirty (table_name, day, batch_id) SELECT 'finance/ledger', OLD.day, NEW.batch_id
+  WHERE NOT EXISTS (SELECT 1 FROM ingest_dirty WHERE table_name = 'finance/ledger' AND day = OLD.day AND batch_id = NEW.batch_id);
 END;
 --> statement-breakpoint
 CREATE TABLE finance_ledger_day (

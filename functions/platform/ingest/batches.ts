@@ -35,9 +35,10 @@ export interface Opening {
 /**
  * Begins a batch, waiting up to `patience` rounds of 200 ms while another one of the same domain is at work.
  * @returns the new batch's id, or the row of the batch that the key already has.
- * @throws Problem 409 when the key's batch is still running or undone, or the wait was in vain; 422 when the key was used for something else.
+ * @throws Problem 409 when the key's batch is still at work, or the wait was in vain; 422 when the key was used for something else.
  */
 export async function openBatch(db: D1Database, opening: Opening, patience = 300): Promise<{ id: number } | { replay: BatchRow }> {
+  // Keys of failed and undone batches are free again: theirs are renamed.
   for (let round = 0; ; round++) {
     const known = await db.prepare('SELECT * FROM ingest_batch WHERE idempotency_key = ?1').bind(opening.key).first<BatchRow>()
     if (known !== null) return { replay: repeated(known, opening) }
@@ -97,12 +98,11 @@ export async function undoBatch(db: D1Database, tables: IngestTable[], id: numbe
   return batchRow(db, id)
 }
 
-/** Takes back what an interruption left half done, and finishes undos. To be called at start, before requests are served. */
-export async function recoverBatches(db: D1Database, tables: IngestTable[]): Promise<number> {
-  return recoverInterrupted(db, tables)
-}
-
-async function recoverInterrupted(db: D1Database, tables: IngestTable[]): Promise<number> {
+/**
+ * Takes back what an interruption left half done, and finishes undos: at start, and before an import.
+ * @returns how many batches it was.
+ */
+export async function recoverInterrupted(db: D1Database, tables: IngestTable[]): Promise<number> {
   const { results } = await db.prepare("SELECT id, table_name, state FROM ingest_batch WHERE state IN ('running', 'undoing')").all<Pick<BatchRow, 'id' | 'table_name' | 'state'>>()
   let recovered = 0
   for (const { id, table_name: name, state } of results) {
@@ -125,7 +125,7 @@ async function recoverInterrupted(db: D1Database, tables: IngestTable[]): Promis
 
 async function finishUndo(db: D1Database, table: IngestTable, id: number): Promise<void> {
   await takeBack(db, table, id, false)
-  await db.prepare(`UPDATE ingest_batch SET state = 'undone', finished_at = ${dbNow}, report = json_set(coalesce(report, '{}'), '$.state', 'undone') WHERE id = ?1`).bind(id).run()
+  await db.prepare(`UPDATE ingest_batch SET state = 'undone', finished_at = ${dbNow}, idempotency_key = idempotency_key || ' undone ' || id, report = json_set(coalesce(report, '{}'), '$.state', 'undone') WHERE id = ?1`).bind(id).run()
 }
 
 async function markFailed(db: D1Database, id: number, failure: NonNullable<Report['failure']>): Promise<void> {
@@ -148,8 +148,8 @@ function repeated(row: BatchRow, opening: Opening): BatchRow {
     throw new Problem(422, 'key-reused', 'This Idempotency-Key was used for another table, file or set of options.', 'Use a new key for a new import.', { batchId: row.id })
   }
   if (row.state === 'complete') return row
-  if (row.state === 'running') throw new Problem(409, 'import-running', 'The import with this Idempotency-Key is still running.', `Look at GET /api/batches/${row.id}.`, { batchId: row.id })
-  throw new Problem(409, 'batch-undone', 'The import with this Idempotency-Key was undone.', 'Use a new key to import again.', { batchId: row.id })
+  if (row.state === 'undoing') throw new Problem(409, 'undo-running', 'The import with this Idempotency-Key is being undone.', 'Send it again when that is finished.', { batchId: row.id })
+  throw new Problem(409, 'import-running', 'The import with this Idempotency-Key is still running.', `Look at GET /api/batches/${row.id}.`, { batchId: row.id })
 }
 
 /** Binds for `substr(table_name, 1, length) = prefix`. */

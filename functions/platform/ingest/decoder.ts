@@ -74,7 +74,7 @@ export class Decoder {
   }
 
   #notUtf8(bytes: Uint8Array): string {
-    const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    const lenient = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(bytes)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: every ASCII character is meant
     const mixed = !this.#ascii || /[^\u0000-\u007f\ufffd]/.test(lenient)
     if (this.encoding === 'utf-8' || mixed) return lenient
@@ -85,7 +85,7 @@ export class Decoder {
   }
 
   #utf16(bytes: Uint8Array, final: boolean): string {
-    this.#wide ??= new TextDecoder('utf-16le', { ignoreBOM: true })
+    this.#wide ??= new TextDecoder('utf-16le', { fatal: false, ignoreBOM: true })
     const even = bytes.length & ~1
     if (!final && even < bytes.length) this.#held = bytes.slice(even)
     let part = bytes.slice(0, final ? bytes.length : even)

@@ -1,6 +1,7 @@
 // One request's rows into one table: read, validate, write in chunks, acknowledge at the end.
 import type { Span } from '../../answer.ts'
 import type { TenantSettings } from '../../domain.ts'
+import { logLine } from '../../log.ts'
 import { Problem } from '../../problem.ts'
 import { pause, prepared } from '../db/reader.ts'
 import { closeBatch, failBatch, openBatch } from './batches.ts'
@@ -56,7 +57,7 @@ export async function importRows(db: D1Database, request: ImportRequest): Promis
       await failBatch(db, request.table, id, failure)
     } catch {
       // It stays 'running' and is taken back by the next import or at the next start.
-      console.error(JSON.stringify({ level: 'error', message: 'a failed batch could not be taken back yet', batch: id }))
+      logLine('error', 'a failed batch could not be taken back yet', { batch: id })
     }
     throw failure
   }
@@ -122,7 +123,6 @@ class Import {
       column: (property) => this.#columns.indexOf(property),
       member: (reference, id) => members(reference).row(id),
       created: (reference, id) => members(reference).created(id),
-      amended: (reference) => members(reference).amended,
       mapping,
     })
     this.#feed = new Feed(table, mapping, this.#rows, this.#report, this.#request.format, (row) => this.#accept(row))
@@ -247,12 +247,8 @@ class Import {
 
   async #complete(last: ReturnType<Watch['finish']> | undefined): Promise<void> {
     const db = this.#db
-    const { table } = this.#request
-    const { name } = tableSql(table, false)
-    const day = columnName(table.table, table.day.column)
     await db.batch([
       ...(last?.statements ?? []).map((statement) => prepared(db, statement)),
-      ...(last?.restate === true ? [db.prepare(`INSERT OR IGNORE INTO ingest_dirty (table_name, day, batch_id) SELECT DISTINCT ?1, ${day}, ?2 FROM ${name}`).bind(table.name, this.#id)] : []),
       db.prepare("UPDATE ingest_batch SET state = 'complete', accepted = ?2, rejected = ?3, report = ?4, finished_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE id = ?1")
         .bind(this.#id, this.#report.accepted, this.#report.rejected, JSON.stringify(this.#report)),
     ])
@@ -282,6 +278,6 @@ function problemOf(error: unknown): Problem {
   if (/SQLITE_FULL|disk is full|SQLITE_IOERR|disk I\/O/i.test(text)) {
     return new Problem(507, 'disk-full', 'The disk is full: nothing of this file was kept.', 'Free space on the volume of the data directory, then send the file again.')
   }
-  console.error(JSON.stringify({ level: 'error', message: 'import failed', error: text }))
+  logLine('error', 'import failed', { error: text })
   return new Problem(500, 'import-failed', 'The import failed inside and was taken back.', 'The log names the cause under this request id.')
 }

@@ -15,7 +15,6 @@ export class Members {
   /** Ids created by this import. */
   firstId = 0
   lastId = 0
-  amended = false
   readonly #mapping: Mapping
   readonly #rows = new Map<number, Row>()
   readonly #ids = new Map<string, number>()
@@ -124,7 +123,6 @@ export class Members {
       if (kept[attribute] === value) continue
       kept[attribute] = value
       this.#changes.push({ id, attribute, value })
-      if (!this.created(id)) this.amended = true
     }
     for (const attribute of this.reference.compare ?? []) {
       const note = `${this.reference.name} ${key}: the file says ${attribute} "${row[attribute]}", kept "${kept[attribute]}".`

@@ -6,21 +6,20 @@ import { Problem } from '../../problem.ts'
 import type { Format } from './feed.ts'
 import type { Mapping } from './table.ts'
 
+const options = z.strictObject({
+  delimiter: z.string().length(1).refine((mark) => !/["\r\n]/.test(mark), 'cannot delimit').optional(),
+  decimal: z.enum(['.', ',']).optional(),
+  dayOrder: z.enum(['dmy', 'mdy', 'ymd']).optional(),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+  balances: z.enum(['closing', 'movements']).optional(),
+})
 const texts = z.record(z.string(), z.string())
 const mappingSchema = z.strictObject({
   columns: texts.optional(),
   values: z.record(z.string(), texts).optional(),
   constants: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),
   kinds: texts.optional(),
-  options: z
-    .strictObject({
-      delimiter: z.string().length(1).refine((mark) => !/["\r\n]/.test(mark), 'cannot delimit').optional(),
-      decimal: z.enum(['.', ',']).optional(),
-      dayOrder: z.enum(['dmy', 'mdy', 'ymd']).optional(),
-      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
-      balances: z.enum(['closing', 'movements']).optional(),
-    })
-    .optional(),
+  options: options.optional(),
 })
 
 /**
@@ -31,7 +30,7 @@ export function readMapping(header: string | undefined): Mapping {
   let json: unknown = {}
   if (header !== undefined && header !== '') {
     try {
-      json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(header), (character) => character.charCodeAt(0))))
+      json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(Uint8Array.from(atob(header), (character) => character.charCodeAt(0))))
     } catch {
       throw new Problem(422, 'bad-mapping', 'The header x-premise-map is not base64 of JSON.', 'Send the mapping as base64-encoded JSON in UTF-8.')
     }
@@ -41,14 +40,29 @@ export function readMapping(header: string | undefined): Mapping {
     const issue = parsed.error.issues[0]
     throw new Problem(422, 'bad-mapping', `The mapping is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}.`, 'It may hold columns, values, constants, kinds and options.')
   }
-  const { columns, values, constants, kinds, options } = parsed.data
+  const { columns, values, constants, kinds, options: declared } = parsed.data
   return {
     columns: new Map(Object.entries(columns ?? {})),
     values: new Map(Object.entries(values ?? {}).map(([field, map]) => [field, new Map(Object.entries(map))])),
     constants: new Map(Object.entries(constants ?? {})),
     kinds: new Map(Object.entries(kinds ?? {})),
-    ...options,
+    ...(declared as Partial<Mapping>),
   }
+}
+
+const marks: Record<string, string> = { comma: ',', point: '.', tab: '\t', semicolon: ';', pipe: '|' }
+
+/**
+ * Options in the query win over those of the mapping file.
+ * @throws Problem 422 when one is not known.
+ */
+export function withQuery(mapping: Mapping, query: (name: string) => string | undefined): Mapping {
+  const given = { delimiter: query('delimiter'), decimal: query('decimal'), dayOrder: query('day-order'), encoding: query('encoding')?.toLowerCase(), balances: query('balances') }
+  const plain = Object.entries(given).filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => [name, marks[value as string] ?? value])
+  const parsed = options.safeParse(Object.fromEntries(plain))
+  if (parsed.success) return { ...mapping, ...(parsed.data as Partial<Mapping>) }
+  const issue = parsed.error.issues[0]
+  throw new Problem(422, 'bad-option', `The option ${issue?.path.join('.')} is wrong: ${issue?.message}.`, 'Options are delimiter, decimal (comma, point), day-order (dmy, mdy), encoding (utf-8, utf-16le, utf-16be, windows-1252) and balances (closing, movements).')
 }
 
 /** @throws Problem 415 for a body that is not text rows. */

@@ -66,8 +66,8 @@ export interface MoneyRule {
 export interface Watch {
   /** @param row values by `WatchContext.column`. */
   see(row: Value[]): void
-  /** `restate`: past rows mean something else now, so that all days are to be summarised anew. */
-  finish(): { statements: SQL[]; notes: string[]; restate: boolean }
+  /** Statements that are committed with the end of the batch, and what the report says about them. */
+  finish(): { statements: SQL[]; notes: string[] }
 }
 
 export interface WatchContext {
@@ -77,8 +77,6 @@ export interface WatchContext {
   member(reference: string, id: number): Record<string, string | number>
   /** Whether this import created the member. */
   created(reference: string, id: number): boolean
-  /** True when an attribute declared in the mapping changed a member that was there before. */
-  amended(reference: string): boolean
   mapping: Mapping
 }
 

@@ -34,7 +34,7 @@ export function openTenant(env: Env, now: Date): Promise<Tenant> {
 
 async function open(env: Env, now: Date): Promise<Tenant> {
   await migrate(env.DB, now)
-  await recoverBatches(env.DB, now)
+  await recoverBatches(env.DB)
   await env.DB.prepare("UPDATE refresh_run SET state = 'failed', finished_at = ?1, detail = ?2 WHERE state = 'running'")
     .bind(now.toISOString(), JSON.stringify([{ name: 'run', outcome: 'failed', trouble: 'The process ended during this run; the next run goes on from there.' }])).run()
   const settings = await loadSettings(env.DB, env.INSTALLATION)
