@@ -14,6 +14,8 @@ export function words(context: InsightContext) {
     signed: (cents: number) => format.signedShort(units(cents), currency),
     percent: (ratio: number) => format.short(ratio, 'ratio'),
     span: (span: Span) => format.span(span),
+    /** 'from Jan 2013 to Nov 2013', 'in Jan 2013'. */
+    during: (span: Span) => `${span.from.slice(0, 7) === span.to.slice(0, 7) ? 'in' : 'from'} ${format.span(span)}`,
     month: (day: string) => format.period(day, 'month'),
   }
 }

@@ -59,14 +59,14 @@ export function trendFinding(input: TrendInput, context: InsightContext, label: 
 }
 
 function headline(trend: Trend, label: string, sums: { value: number; past?: number }, span: Span, context: InsightContext): string {
-  const { money, span: months, percent } = words(context)
+  const { money, during, percent } = words(context)
   const change = sums.past === undefined ? '' : `, ${moved(sums.value - sums.past, sums.past, context)} on the twelve months before`
   const slope = Math.round(trend.slopeCents)
   const level = trend.line.at(-1) as number
   const course = Math.abs(slope) * year < 0.01 * Math.abs(level) ? 'the trend is flat' : `the trend ${slope > 0 ? 'rises' : 'falls'} by ${money(Math.abs(slope))} a month`
   const { season } = trend
   const seasons = season === null ? '' : `; ${monthName(season.strongest, context)} is usually the highest month (${off(season.factors, season.strongest, percent)}), ${monthName(season.weakest, context)} the lowest (${off(season.factors, season.weakest, percent)})`
-  return `${label} from ${months(span)} is ${money(sums.value)}${change}; ${course}${seasons}.`
+  return `${label} ${during(span)} is ${money(sums.value)}${change}; ${course}${seasons}.`
 }
 
 function off(factors: readonly number[], month: number, percent: (ratio: number) => string): string {

@@ -78,8 +78,9 @@ function headlineOf({ answer, value, change, ratio }: Change, context: InsightCo
   const [main, other] = change < 0 ? [hurt, helped] : [helped, hurt]
   const why = main[0] ? `, mainly ${said(main[0], context)}` : ''
   const but = other[0] ? `, ${change < 0 ? 'softened' : 'held back'} by ${said(other[0], context)}` : ''
+  const one = comparison.span.from.slice(0, 7) === comparison.span.to.slice(0, 7)
   const look = hurt[0] ? `; look first at ${hurt.slice(0, 2).map((driver) => driver.member).join(' and ')}` : ''
-  return `The company earns ${way} a year before: operating income from ${format.span(comparison.span)} is ${money(value)}, ${size}${why}${but}${look}.`
+  return `The company earns ${way} a year before: operating income ${one ? 'in' : 'from'} ${format.span(comparison.span)} is ${money(value)}, ${size}${why}${but}${look}.`
 }
 
 /** The actions that the ranked answers propose, each once. */

@@ -88,10 +88,10 @@ function budgetIncome({ accounts, budget }: Input): number {
 }
 
 function headline(parts: readonly (readonly [string, number])[], value: number, base: number, context: InsightContext, span: { from: string; to: string }, end?: string): string {
-  const { signed, span: months } = words(context)
+  const { signed, during } = words(context)
   const worst = parts.filter(([, cents]) => (value < 0 ? cents < 0 : cents > 0)).slice(0, 3).map(([name, cents]) => `${name} (${signed(cents)})`)
   const why = worst.length === 0 ? '' : `; furthest off: ${listed(worst)}`
-  return `Operating income from ${months(span)} is ${againstBudget(value, base, context)}${why}${end === undefined ? '' : `; ${end}`}.`
+  return `Operating income ${during(span)} is ${againstBudget(value, base, context)}${why}${end === undefined ? '' : `; ${end}`}.`
 }
 
 function note(cell: Variance, context: InsightContext): string {

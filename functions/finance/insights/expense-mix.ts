@@ -20,14 +20,14 @@ export const expenseMix: Insight<Book> = {
   compute: (book, context) => {
     if (context.completeTo === null || book.months.length === 0) return noLedger(method)
     const months = Math.min(year, monthsOfData(context))
-    const { money, signed, percent, span: named } = words(context)
+    const { money, signed, percent, during } = words(context)
     if (months < fewest) return insufficient(`The mix of expense takes ${fewest} complete months; there ${months === 1 ? 'is one' : `are ${months}`}.`, 'Import ledger lines of earlier months.', method)
     const { span, base } = lastMonths(context.completeTo, months)
     const [now, before] = [byKind(book, span.from, span.to), byKind(book, base.from, base.to)]
     const parts = ranked(operatingExpenseKinds.map((kind) => [kind, now.get(kind) ?? 0] as const))
     const [value, past] = [total(now), total(before)]
     const largest = parts[0]
-    if (largest === undefined || value <= 0) return insufficient(`There is no operating expense from ${named(span)}.`, 'Import expense lines, or map their accounts to a kind of operating expense.', method)
+    if (largest === undefined || value <= 0) return insufficient(`There is no operating expense ${during(span)}.`, 'Import expense lines, or map their accounts to a kind of operating expense.', method)
     const comparable = reaches(context, base)
     const changes = ranked(operatingExpenseKinds.map((kind) => [kindLabel(kind), (now.get(kind) ?? 0) - (before.get(kind) ?? 0)] as const))
     const grown = changes[0]
@@ -36,7 +36,7 @@ export const expenseMix: Insight<Book> = {
     const reason = !comparable || !grown ? '' : grown[0] === top ? ` and moved it most (${signed(grown[1])})` : `; ${grown[0].toLowerCase()} moved it most (${signed(grown[1])})`
     return {
       status: 'ok',
-      headline: `Operating expense from ${named(span)} is ${money(value)}${change}; ${top.toLowerCase()} is ${percent(largest[1] / value)} of it${reason}.`,
+      headline: `Operating expense ${during(span)} is ${money(value)}${change}; ${top.toLowerCase()} is ${percent(largest[1] / value)} of it${reason}.`,
       figure: {
         kind: 'breakdown', unit: context.settings.currency, total: units(value),
         rows: parts.map(([kind, cents]) => ({ label: kindLabel(kind), value: units(cents), previous: comparable ? units(before.get(kind) ?? 0) : null })),

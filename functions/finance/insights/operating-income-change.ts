@@ -19,7 +19,7 @@ export const operatingIncomeChange: Insight<Book> = {
   load: (context) => loadBook(context),
   compute: ({ accounts, months }, context) => {
     if (context.completeTo === null || months.length === 0) return noLedger(method)
-    const { money, signed, span: named, month } = words(context)
+    const { money, signed, span: named, during, month } = words(context)
     const { span, base } = yearToDate(context.completeTo, context.settings.fiscalYearStartMonth)
     if (!reaches(context, base)) {
       return insufficient(`There is no year before to compare the operating income of ${named(span)} with.`, `Import ledger lines from ${month(base.from)} on.`, method)
@@ -32,7 +32,7 @@ export const operatingIncomeChange: Insight<Book> = {
     const causes = effects.slice(0, 3).map(([name, cents]) => `${name} (${signed(cents)})`)
     return {
       status: 'ok',
-      headline: `Operating income from ${named(span)} is ${money(value)}, ${moved(value - start, start, context)} on ${sameMonths(span)}${
+      headline: `Operating income ${during(span)} is ${money(value)}, ${moved(value - start, start, context)} on ${sameMonths(span)}${
         causes.length === 0 ? '' : `; what moved it most: ${listed(causes)}`}.`,
       figure: {
         kind: 'waterfall', unit: context.settings.currency, good: 'up',

@@ -51,9 +51,9 @@ export const pnlAgainstBudget: Insight<Input> = {
 }
 
 function headline(actual: StatementLine[], budget: StatementLine[], of: string, span: { from: string; to: string }, context: InsightContext): string {
-  const { money, span: months } = words(context)
+  const { money, during } = words(context)
   const change = (label: string) => lineCents(actual, label) - lineCents(budget, label)
   const said = (label: string) => `${label.toLowerCase()} ${label.endsWith('s') ? 'are' : 'is'} ${moved(change(label), lineCents(budget, label), context)}`
   const reasons = listed(['Net sales', 'Gross margin', 'Operating expense'].map(said))
-  return `${of} from ${months(span)} is ${money(lineCents(actual, of))}, ${againstBudget(change(of), lineCents(budget, of), context)}: ${reasons}`
+  return `${of} ${during(span)} is ${money(lineCents(actual, of))}, ${againstBudget(change(of), lineCents(budget, of), context)}: ${reasons}`
 }

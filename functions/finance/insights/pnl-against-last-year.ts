@@ -43,14 +43,14 @@ export const pnlAgainstLastYear: Insight<Book> = {
 }
 
 function headline(actual: StatementLine[], before: StatementLine[], span: Span, context: InsightContext): string {
-  const { money, span: months } = words(context)
+  const { money, during } = words(context)
   const said = (label: string, name: string) => {
     const change = lineCents(actual, label) - lineCents(before, label)
     return `${name} ${moved(change, lineCents(before, label), context)}`
   }
   const [net, base] = [lineCents(actual, 'Net income'), lineCents(before, 'Net income')]
   const reasons = listed([said('Net sales', 'net sales are'), said('Gross margin', 'gross margin is'), said('Operating expense', 'operating expense is')])
-  return `Net income from ${months(span)} is ${money(net)}, ${moved(net - base, base, context)} on ${sameMonths(span)}: ${reasons}.`
+  return `Net income ${during(span)} is ${money(net)}, ${moved(net - base, base, context)} on ${sameMonths(span)}: ${reasons}.`
 }
 
 /** What to do where running the company grew dearer faster than it sold more. */
