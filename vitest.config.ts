@@ -3,24 +3,37 @@ import { migrationsModule, migrationsModuleName } from './runtime/migrations-mod
 
 const generated = `\0${migrationsModuleName}`
 
-// Two sizes: what a change can break (npm test), and the long runs with it (PREMISE_TEST_SIZE=all).
-// Tests in test/ run the real server, so everything is built first.
+/** The worker's `import … from 'premise:migrations'`, as its bundle has it. */
+const migrations = {
+  name: 'migrations',
+  resolveId: (id: string) => (id === migrationsModuleName ? generated : undefined),
+  load: (id: string) => (id === generated ? migrationsModule() : undefined),
+}
+
+const shared = {
+  pool: 'forks' as const,
+  testTimeout: 60_000,
+  hookTimeout: 300_000,
+  teardownTimeout: 30_000,
+  // Two sizes: what a change can break (npm test), and the long runs with it (npm run test:all).
+  env: { PREMISE_TEST_SIZE: process.env.PREMISE_TEST_SIZE ?? 'change' },
+}
+
 export default defineConfig({
-  plugins: [{
-    name: 'migrations',
-    resolveId: (id: string) => (id === migrationsModuleName ? generated : undefined),
-    load: (id: string) => (id === generated ? migrationsModule() : undefined),
-  }],
   test: {
-    include: ['lib/**/*.test.ts', 'functions/**/*.test.ts', 'site/**/*.test.ts', 'runtime/**/*.test.ts', 'bench/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['./test/setup.ts'],
     reporters: ['default', './runtime/test-reporter.ts'],
-    pool: 'forks',
-    // Each server that a test starts is a process of its own: more at once than cores only makes all of them wait.
+    // A server that a test starts is a process of its own: more at once than cores only makes all of them wait.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
-    teardownTimeout: 30_000,
-    env: { PREMISE_TEST_SIZE: process.env.PREMISE_TEST_SIZE ?? 'change' },
+    projects: [
+      {
+        plugins: [migrations],
+        test: { ...shared, name: 'unit', include: ['lib', 'functions', 'site', 'runtime', 'bench'].map((folder) => `${folder}/**/*.test.ts`) },
+      },
+      {
+        // These run the real server, so everything is built first.
+        plugins: [migrations],
+        test: { ...shared, name: 'server', include: ['test/**/*.test.ts'], globalSetup: ['./test/setup.ts'] },
+      },
+    ],
   },
 })
