@@ -20,11 +20,23 @@ export const accounts: AccountRow[] = [
 
 /** Rows of [account id, month 'YYYY-MM', cents]. */
 export function bookOf(rows: readonly (readonly [number, string, number])[]): Book {
-  return { accounts, months: rows.map(([accountId, month, cents]) => ({ accountId, month: `${month}-01`, cents, closingCents: cents })) }
+  return {
+    accounts,
+    months: rows.map(([accountId, month, cents]) => ({ accountId, month: `${month}-01`, cents, closingCents: cents })),
+  }
 }
 
-export function contextOf(completeTo: Day | null, from: Day | null, more: Partial<InsightContext['settings']> = {}): InsightContext {
-  return { settings: { ...settings, ...more }, completeTo, dataSpan: completeTo === null || from === null ? null : { from, to: completeTo }, today: '2026-11-22' }
+export function contextOf(
+  completeTo: Day | null,
+  from: Day | null,
+  more: Partial<InsightContext['settings']> = {},
+): InsightContext {
+  return {
+    settings: { ...settings, ...more },
+    completeTo,
+    dataSpan: completeTo === null || from === null ? null : { from, to: completeTo },
+    today: '2026-11-22',
+  }
 }
 
 /** Every number anywhere in a finding. */

@@ -3,6 +3,7 @@ import { addMonths, monthStart } from '../../lib/calendar/calendar.ts'
 import type { LoadContext } from '../domain.ts'
 import { type AccountMonth, type AccountRow, accountList, accountMonths } from './queries.ts'
 import type { AccountType } from './schema.ts'
+import { latest } from './windows.ts'
 
 export interface Book {
   accounts: AccountRow[]
@@ -13,11 +14,13 @@ export interface Book {
 export const historyMonths = 60
 
 /** Actual lines of the types, by account and month, over the last complete months. */
-export async function loadBook(context: LoadContext, types: readonly AccountType[] = ['revenue', 'expense']): Promise<Book> {
+export async function loadBook(
+  context: LoadContext,
+  types: readonly AccountType[] = ['revenue', 'expense'],
+): Promise<Book> {
   const { completeTo, dataSpan } = context
   if (completeTo === null || dataSpan === null) return { accounts: [], months: [] }
-  const earliest = addMonths(monthStart(completeTo), 1 - historyMonths)
-  const from = dataSpan.from > earliest ? monthStart(dataSpan.from) : earliest
+  const from = latest(monthStart(dataSpan.from), addMonths(monthStart(completeTo), 1 - historyMonths))
   const accounts = await accountList(context.db)
   return { accounts, months: await accountMonths(context.db, { from, to: completeTo }, 'actual', types) }
 }

@@ -4,7 +4,7 @@ import type { Day, Finding, Span } from '../answer.ts'
 import type { InsightContext, LoadContext } from '../domain.ts'
 import { insufficient, noLedger, words } from './finding.ts'
 import { type AccountRow, accountList, budgetSpan } from './queries.ts'
-import { lastMonths } from './windows.ts'
+import { earliest, lastMonths, latest } from './windows.ts'
 
 export interface BudgetWindow {
   accounts: AccountRow[]
@@ -20,13 +20,17 @@ export async function loadBudgetWindow(context: LoadContext): Promise<BudgetWind
   const budget = await budgetSpan(context.db, context.completeTo)
   if (budget === null) return { accounts, span: null }
   const { span } = lastMonths(budget.to, months)
-  return { accounts, span: { from: span.from > budget.from ? span.from : budget.from, to: span.to } }
+  return { accounts, span: { from: latest(span.from, budget.from), to: span.to } }
 }
 
 /** The answer where there is nothing to hold against a budget. */
 export function noBudget(context: InsightContext, method: string): Finding {
   if (context.completeTo === null) return noLedger(method)
-  return insufficient('There is no budget to compare with.', 'Import budget lines as finance/ledger with the scenario "budget".', method)
+  return insufficient(
+    'There is no budget to compare with.',
+    'Import budget lines as finance/ledger with the scenario "budget".',
+    method,
+  )
 }
 
 /** What to say and do when the budget ends before the data does; null when it does not. */
@@ -43,7 +47,6 @@ export function budgetEnd(context: InsightContext, to: Day): { said: string; act
 export function recency(context: InsightContext, span: Span): number {
   if (context.completeTo === null) return 0
   const { span: recent } = lastMonths(context.completeTo, months)
-  const from = span.from > recent.from ? span.from : recent.from
-  const to = span.to < recent.to ? span.to : recent.to
+  const [from, to] = [latest(span.from, recent.from), earliest(span.to, recent.to)]
   return from > to ? 0 : monthsBetween(from, to) / months
 }

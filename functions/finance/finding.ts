@@ -2,7 +2,16 @@
 import { addMonths } from '../../lib/calendar/calendar.ts'
 import { formatOf } from '../../lib/figures/format.ts'
 import { importance } from '../../lib/stats/importance.ts'
-import { type Comparison, type Driver, type Finding, type Good, type Importance, type Span, unimportant, units } from '../answer.ts'
+import {
+  type Comparison,
+  type Driver,
+  type Finding,
+  type Good,
+  type Importance,
+  type Span,
+  unimportant,
+  units,
+} from '../answer.ts'
 import type { InsightContext } from '../domain.ts'
 
 /** How this insight says money and time. Amounts are integer cents. */
@@ -27,18 +36,46 @@ export function listed(parts: readonly string[]): string {
 
 /** An answer for too little data: what is missing, and how to supply it. */
 export function insufficient(missing: string, supply: string, method: string): Finding {
-  return { status: 'insufficient', headline: missing, action: supply, figure: null, comparison: null, drivers: [], importance: unimportant, method, span: null }
+  return {
+    status: 'insufficient',
+    headline: missing,
+    action: supply,
+    figure: null,
+    comparison: null,
+    drivers: [],
+    importance: unimportant,
+    method,
+    span: null,
+  }
 }
 
 /** For an insight that finds no lines at all. */
 export function noLedger(method: string): Finding {
-  return insufficient('There are no ledger lines of a complete month yet.', 'Import a general ledger as finance/ledger.', method)
+  return insufficient(
+    'There are no ledger lines of a complete month yet.',
+    'Import a general ledger as finance/ledger.',
+    method,
+  )
 }
 
-export function compared(kind: Comparison['kind'], label: string, valueCents: number, baseCents: number, good: Good, span: Span, baseSpan: Span): Comparison {
+export function compared(
+  kind: Comparison['kind'],
+  label: string,
+  valueCents: number,
+  baseCents: number,
+  good: Good,
+  span: Span,
+  baseSpan: Span,
+): Comparison {
   return {
-    kind, label, good, span, baseSpan,
-    value: units(valueCents), base: units(baseCents), change: units(valueCents - baseCents),
+    kind,
+    label,
+    good,
+    span,
+    baseSpan,
+    value: units(valueCents),
+    base: units(baseCents),
+    change: units(valueCents - baseCents),
     ratio: baseCents === 0 ? null : (valueCents - baseCents) / Math.abs(baseCents),
   }
 }
@@ -48,7 +85,9 @@ export type Part = readonly [name: string, cents: number]
 
 /** Largest effect first, without those that moved nothing. */
 export function ranked(parts: Iterable<Part>): Part[] {
-  return [...parts].filter(([, cents]) => cents !== 0).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]) || (a[0] < b[0] ? -1 : 1))
+  return [...parts]
+    .filter(([, cents]) => cents !== 0)
+    .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]) || (a[0] < b[0] ? -1 : 1))
 }
 
 /** The first `most` parts and one for all others, so that nothing is lost from the sum. */
@@ -66,12 +105,23 @@ export function driversOf(dimension: string, parts: Iterable<Part>): Driver[] {
  * Importance of a change in cents: size against its base, surprise of the mean monthly change against a year before in the span
  * held against those of earlier months, reach as given.
  */
-export function importanceOf(changeCents: number, baseCents: number, byMonth: ReadonlyMap<string, number>, span: Span, reach: number): Importance {
+export function importanceOf(
+  changeCents: number,
+  baseCents: number,
+  byMonth: ReadonlyMap<string, number>,
+  span: Span,
+  reach: number,
+): Importance {
   const changes = yearlyChanges(byMonth)
   const recent = changes.filter(({ month }) => month >= span.from && month <= span.to)
   const history = changes.filter(({ month }) => month < span.from).map(({ change }) => change)
   const value = recent.length === 0 ? 0 : recent.reduce((sum, { change }) => sum + change, 0) / recent.length
-  return importance(changeCents, baseCents, { value, history: recent.length === 0 ? [] : history, count: recent.length }, Math.min(1, Math.max(0, reach)))
+  return importance(
+    changeCents,
+    baseCents,
+    { value, history: recent.length === 0 ? [] : history, count: recent.length },
+    Math.min(1, Math.max(0, reach)),
+  )
 }
 
 function yearlyChanges(byMonth: ReadonlyMap<string, number>): { month: string; change: number }[] {

@@ -3,10 +3,20 @@ import type { AccountKind } from './schema.ts'
 
 export const salesKinds = ['sales', 'intercompany-sales'] as const satisfies AccountKind[]
 
-export const grossMarginKinds = [...salesKinds, 'returns-and-discounts', 'cost-of-sales'] as const satisfies AccountKind[]
+export const grossMarginKinds = [
+  ...salesKinds,
+  'returns-and-discounts',
+  'cost-of-sales',
+] as const satisfies AccountKind[]
 
 export const operatingExpenseKinds = [
-  'personnel', 'travel', 'marketing', 'facilities', 'professional-services', 'depreciation', 'other-operating',
+  'personnel',
+  'travel',
+  'marketing',
+  'facilities',
+  'professional-services',
+  'depreciation',
+  'other-operating',
 ] as const satisfies AccountKind[]
 
 export const operatingKinds = [...grossMarginKinds, ...operatingExpenseKinds] as const satisfies AccountKind[]

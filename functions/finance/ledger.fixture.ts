@@ -11,7 +11,13 @@ import type { AccountKind, AccountType } from './schema.ts'
 const dialect = new SQLiteSyncDialect()
 const folder = join(import.meta.dirname, '../../migrations')
 
-export const settings: TenantSettings = { name: 'Test', timeZone: 'UTC', fiscalYearStartMonth: 1, currency: 'USD', locale: 'en-US' }
+export const settings: TenantSettings = {
+  name: 'Test',
+  timeZone: 'UTC',
+  fiscalYearStartMonth: 1,
+  currency: 'USD',
+  locale: 'en-US',
+}
 
 export interface Posting {
   day: string
@@ -51,7 +57,9 @@ export class LedgerFixture {
   }
 
   account(code: string, name: string, type: AccountType, kind: AccountKind, aggregation: 'sum' | 'last' = 'sum'): void {
-    this.sqlite.prepare('INSERT INTO finance_account (code, name, type, kind, aggregation) VALUES (?, ?, ?, ?, ?)').run(code, name, type, kind, aggregation)
+    this.sqlite
+      .prepare('INSERT INTO finance_account (code, name, type, kind, aggregation) VALUES (?, ?, ?, ?, ?)')
+      .run(code, name, type, kind, aggregation)
   }
 
   /** Adds lines; `roll` summarises their days. */
@@ -64,14 +72,25 @@ export class LedgerFixture {
         const department = this.member('finance_department', line.department ?? 'Corporate')
         const organization = this.member('finance_organization', line.organization ?? 'Head Office')
         this.entries++
-        insert.run(`e${this.entries}`, line.day, line.scenario ?? 'actual', line.account, department, organization, line.cents, line.cents)
+        insert.run(
+          `e${this.entries}`,
+          line.day,
+          line.scenario ?? 'actual',
+          line.account,
+          department,
+          organization,
+          line.cents,
+          line.cents,
+        )
       }
     })()
   }
 
   /** Summarises a day, or every day that has lines. */
   roll(day?: string): void {
-    const days = day ? [day] : this.sqlite.prepare('SELECT DISTINCT day FROM finance_ledger').pluck().all() as string[]
+    const days = day
+      ? [day]
+      : (this.sqlite.prepare('SELECT DISTINCT day FROM finance_ledger').pluck().all() as string[])
     this.sqlite.transaction(() => {
       for (const each of days) for (const statement of ledgerRollup.day(each)) this.run(statement)
     })()

@@ -22,37 +22,85 @@ function book(): LedgerFixture {
   ledger.account('1110', 'Cash', 'asset', 'cash', 'last')
   ledger.account('1300', 'Other Assets', 'asset', 'other-assets', 'last')
   ledger.account('9510', 'Headcount', 'statistical', 'headcount', 'last')
-  const amounts: Record<string, number> = { 4200: 100_000, 4500: 20_000, 4130: 3_000, 5020: 40_000, 6000: 30_000, 6850: 1_000, 8000: 500, 8500: 7_000, 1110: 55_500, 1300: 9, 9510: 1_200 }
+  const amounts: Record<string, number> = {
+    4200: 100_000,
+    4500: 20_000,
+    4130: 3_000,
+    5020: 40_000,
+    6000: 30_000,
+    6850: 1_000,
+    8000: 500,
+    8500: 7_000,
+    1110: 55_500,
+    1300: 9,
+    9510: 1_200,
+  }
   for (const [account, cents] of Object.entries(amounts)) {
     ledger.post([
       { day: '2013-01-15', account, cents, organization: 'France', department: 'Corporate' },
       { day: '2013-01-31', account, cents: cents * 2, organization: 'Germany', department: "R&D 'x'" },
       { day: '2013-02-28', account, cents: cents * 3, organization: 'France', department: 'Corporate' },
-      { day: '2013-02-28', account, cents: cents * 4, organization: 'France', department: 'Corporate', scenario: 'budget' },
+      {
+        day: '2013-02-28',
+        account,
+        cents: cents * 4,
+        organization: 'France',
+        department: 'Corporate',
+        scenario: 'budget',
+      },
     ])
   }
   ledger.roll()
   return ledger
 }
 
-const months: MetricQuestion = { span: { from: '2013-01-01', to: '2013-02-28' }, resolution: 'month', scenario: 'actual', where: {} }
+const months: MetricQuestion = {
+  span: { from: '2013-01-01', to: '2013-02-28' },
+  resolution: 'month',
+  scenario: 'actual',
+  where: {},
+}
 
-function values(ledger: LedgerFixture, name: string, question: MetricQuestion = months): [string, string | null, number][] {
+function values(
+  ledger: LedgerFixture,
+  name: string,
+  question: MetricQuestion = months,
+): [string, string | null, number][] {
   return ledger.all<MetricRow>(metric(name).rows(question)).map((row) => [row.period, row.member, row.value])
 }
 
 describe('metrics of finance', () => {
   it.each([
-    ['revenue', 120_500], ['sales', 120_000], ['expense', 81_000], ['returns-and-discounts', 3_000], ['cost-of-sales', 40_000], ['gross-margin', 77_000],
-    ['operating-expense', 31_000], ['operating-income', 46_000], ['net-income', 39_500],
+    ['revenue', 120_500],
+    ['sales', 120_000],
+    ['expense', 81_000],
+    ['returns-and-discounts', 3_000],
+    ['cost-of-sales', 40_000],
+    ['gross-margin', 77_000],
+    ['operating-expense', 31_000],
+    ['operating-income', 46_000],
+    ['net-income', 39_500],
   ])('%s adds up flows from months and from days alike', (name, unit) => {
     const ledger = book()
-    expect(values(ledger, name)).toEqual([['2013-01-01', null, unit * 3], ['2013-02-01', null, unit * 3]])
-    expect(values(ledger, name, { ...months, resolution: 'day' })).toEqual([['2013-01-15', null, unit], ['2013-01-31', null, unit * 2], ['2013-02-28', null, unit * 3]])
+    expect(values(ledger, name)).toEqual([
+      ['2013-01-01', null, unit * 3],
+      ['2013-02-01', null, unit * 3],
+    ])
+    expect(values(ledger, name, { ...months, resolution: 'day' })).toEqual([
+      ['2013-01-15', null, unit],
+      ['2013-01-31', null, unit * 2],
+      ['2013-02-28', null, unit * 3],
+    ])
   })
   it('takes balances as they stand last in each cell and keeps hundredths of persons', () => {
-    expect(values(book(), 'cash')).toEqual([['2013-01-01', null, 55_500 * 3], ['2013-02-01', null, 55_500 * 3]])
-    expect(values(book(), 'headcount')).toEqual([['2013-01-01', null, 3_600], ['2013-02-01', null, 3_600]])
+    expect(values(book(), 'cash')).toEqual([
+      ['2013-01-01', null, 55_500 * 3],
+      ['2013-02-01', null, 55_500 * 3],
+    ])
+    expect(values(book(), 'headcount')).toEqual([
+      ['2013-01-01', null, 3_600],
+      ['2013-02-01', null, 3_600],
+    ])
   })
   it('does not read a balance off an account whose lines are movements', () => {
     const ledger = book()
@@ -65,12 +113,19 @@ describe('metrics of finance', () => {
       const whole = values(ledger, name).map((row) => row[2])
       for (const by of metric(name).dimensions) {
         const parts = values(ledger, name, { ...months, by })
-        const sums = ['2013-01-01', '2013-02-01'].map((period) => parts.filter((row) => row[0] === period).reduce((sum, row) => sum + row[2], 0))
+        const sums = ['2013-01-01', '2013-02-01'].map((period) =>
+          parts.filter((row) => row[0] === period).reduce((sum, row) => sum + row[2], 0),
+        )
         expect(sums).toEqual(whole)
         expect(parts.every((row) => typeof row[1] === 'string')).toBe(true)
       }
     }
-    expect(values(ledger, 'sales', { ...months, by: 'kind' }).map((row) => row[1])).toEqual(['Intercompany sales', 'Sales', 'Intercompany sales', 'Sales'])
+    expect(values(ledger, 'sales', { ...months, by: 'kind' }).map((row) => row[1])).toEqual([
+      'Intercompany sales',
+      'Sales',
+      'Intercompany sales',
+      'Sales',
+    ])
   })
   it('tells accounts of the same name apart by their code', () => {
     const names = values(book(), 'expense', { ...months, by: 'account' }).map((row) => row[1])
@@ -99,11 +154,15 @@ describe('metrics of finance', () => {
       const plan = ledger.plan(metric('operating-income').rows(question)).join('\n')
       expect(plan).toMatch(/SEARCH c USING PRIMARY KEY \(scenario=\? AND account_id=\? AND month>\? AND month<\?\)/)
     }
-    expect(ledger.plan(metric('sales').rows({ ...months, resolution: 'day' })).join('\n')).toMatch(/SEARCH c USING PRIMARY KEY \(day>\? AND day<\?\)/)
+    expect(ledger.plan(metric('sales').rows({ ...months, resolution: 'day' })).join('\n')).toMatch(
+      /SEARCH c USING PRIMARY KEY \(day>\? AND day<\?\)/,
+    )
   })
   it('has unique names, and ratios of metrics that exist', () => {
     const names = financeMetrics.map((each) => each.name)
     expect(new Set(names).size).toBe(names.length)
-    for (const each of financeMetrics) if (each.aggregation === 'ratio') expect(names).toEqual(expect.arrayContaining([each.numerator, each.denominator]))
+    for (const each of financeMetrics)
+      if (each.aggregation === 'ratio')
+        expect(names).toEqual(expect.arrayContaining([each.numerator, each.denominator]))
   })
 })

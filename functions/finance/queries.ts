@@ -4,6 +4,7 @@ import { addDays, addMonths, monthEnd, monthStart } from '../../lib/calendar/cal
 import { type Day, type Span, units } from '../answer.ts'
 import type { Reader } from '../domain.ts'
 import type { AccountKind, AccountType, Scenario } from './schema.ts'
+import { earliest, latest } from './windows.ts'
 
 export interface AccountRow {
   id: number
@@ -46,7 +47,7 @@ function yearly(span: Span): Span[] {
   const slices: Span[] = []
   for (let from = monthStart(span.from); from <= span.to; from = addMonths(from, yearsOfMonths)) {
     const to = addDays(addMonths(from, yearsOfMonths), -1)
-    slices.push({ from, to: to < span.to ? to : span.to })
+    slices.push({ from, to: earliest(to, span.to) })
   }
   return slices
 }
@@ -58,27 +59,50 @@ async function sliced<Row>(db: Reader, span: Span, query: (slice: Span) => SQL):
 }
 
 function typesIn(types: readonly AccountType[]): SQL {
-  return sql.join(types.map((type) => sql`${type}`), sql`, `)
+  return sql.join(
+    types.map((type) => sql`${type}`),
+    sql`, `,
+  )
 }
 
 /** Every account of the types, month by month, over the whole months of the span. */
-export function accountMonths(db: Reader, span: Span, scenario: Scenario, types: readonly AccountType[]): Promise<AccountMonth[]> {
-  return sliced<AccountMonth>(db, span, (slice) => sql`SELECT m.account_id AS accountId, m.month AS month, sum(m.amount_cents) AS cents, sum(m.closing_cents) AS closingCents
+export function accountMonths(
+  db: Reader,
+  span: Span,
+  scenario: Scenario,
+  types: readonly AccountType[],
+): Promise<AccountMonth[]> {
+  return sliced<AccountMonth>(
+    db,
+    span,
+    (
+      slice,
+    ) => sql`SELECT m.account_id AS accountId, m.month AS month, sum(m.amount_cents) AS cents, sum(m.closing_cents) AS closingCents
     FROM finance_account AS a CROSS JOIN finance_ledger_month AS m ON m.scenario = ${scenario} AND m.account_id = a.id AND m.month BETWEEN ${slice.from} AND ${slice.to}
-    WHERE a.type IN (${typesIn(types)}) GROUP BY 1, 2`)
+    WHERE a.type IN (${typesIn(types)}) GROUP BY 1, 2`,
+  )
 }
 
 /** Every account of profit and loss by department, summed over the whole months of the span. One row a slice: add them up. */
 export function departmentAccounts(db: Reader, span: Span, scenario: Scenario): Promise<DepartmentAccount[]> {
-  return sliced<DepartmentAccount>(db, span, (slice) => sql`SELECT t.accountId, (SELECT name FROM finance_department WHERE id = t.departmentId) AS department, t.cents FROM (
+  return sliced<DepartmentAccount>(
+    db,
+    span,
+    (
+      slice,
+    ) => sql`SELECT t.accountId, (SELECT name FROM finance_department WHERE id = t.departmentId) AS department, t.cents FROM (
       SELECT m.account_id AS accountId, m.department_id AS departmentId, sum(m.amount_cents) AS cents
       FROM finance_account AS a CROSS JOIN finance_ledger_month AS m ON m.scenario = ${scenario} AND m.account_id = a.id AND m.month BETWEEN ${slice.from} AND ${slice.to}
-      WHERE a.type IN (${typesIn(['revenue', 'expense'])}) GROUP BY 1, 2) AS t`)
+      WHERE a.type IN (${typesIn(['revenue', 'expense'])}) GROUP BY 1, 2) AS t`,
+  )
 }
 
 /** Last month up to `completeTo` that has a budget, and the first; null where there is none. */
 export async function budgetSpan(db: Reader, completeTo: Day): Promise<Span | null> {
-  const [row] = await db.all<{ first: Day | null; last: Day | null }>(sql`SELECT min(first) AS first, max(last) AS last FROM (
+  const [row] = await db.all<{
+    first: Day | null
+    last: Day | null
+  }>(sql`SELECT min(first) AS first, max(last) AS last FROM (
     SELECT (SELECT min(month) FROM finance_ledger_month WHERE scenario = 'budget' AND account_id = a.id AND month <= ${completeTo}) AS first,
       (SELECT max(month) FROM finance_ledger_month WHERE scenario = 'budget' AND account_id = a.id AND month <= ${completeTo}) AS last
     FROM finance_account AS a WHERE a.type IN ('revenue', 'expense'))`)
@@ -86,13 +110,21 @@ export async function budgetSpan(db: Reader, completeTo: Day): Promise<Span | nu
 }
 
 /** Days with actual lines of the type, month by month. */
-export async function postingDays(db: Reader, span: Span, type: 'revenue' | 'expense'): Promise<(PostingDay & { cents: number })[]> {
+export async function postingDays(
+  db: Reader,
+  span: Span,
+  type: 'revenue' | 'expense',
+): Promise<(PostingDay & { cents: number })[]> {
   const rows: (PostingDay & { cents: number })[] = []
   for (let from = span.from; from <= span.to; from = addDays(monthEnd(from), 1)) {
-    const to = monthEnd(from) < span.to ? monthEnd(from) : span.to
-    rows.push(...(await db.all<PostingDay & { cents: number }>(sql`SELECT d.day AS day, sum(d.lines) AS lines, sum(d.amount_cents) AS cents
+    const to = earliest(monthEnd(from), span.to)
+    rows.push(
+      ...(await db.all<
+        PostingDay & { cents: number }
+      >(sql`SELECT d.day AS day, sum(d.lines) AS lines, sum(d.amount_cents) AS cents
       FROM finance_ledger_day AS d CROSS JOIN finance_account AS a ON a.id = d.account_id
-      WHERE d.day BETWEEN ${from} AND ${to} AND d.scenario = 'actual' AND a.type = ${type} GROUP BY 1 ORDER BY 1`)))
+      WHERE d.day BETWEEN ${from} AND ${to} AND d.scenario = 'actual' AND a.type = ${type} GROUP BY 1 ORDER BY 1`)),
+    )
   }
   return rows
 }
@@ -131,7 +163,9 @@ const slicesAPage = 24
  * @returns a page, which may hold fewer lines than the limit, and the cursor of the next; null at the end.
  */
 export async function ledgerLines(db: Reader, filter: LineFilter): Promise<{ lines: Line[]; next: string | null }> {
-  const [data] = await db.all<{ first: Day | null; last: Day | null }>(sql`SELECT (SELECT min(day) FROM finance_ledger_day) AS first, (SELECT max(day) FROM finance_ledger_day) AS last`)
+  const [data] = await db.all<{ first: Day | null; last: Day | null }>(
+    sql`SELECT (SELECT min(day) FROM finance_ledger_day) AS first, (SELECT max(day) FROM finance_ledger_day) AS last`,
+  )
   const lines: Line[] = []
   const first = latest(filter.span.from, data?.first ?? '9999-12-31')
   let to = earliest(filter.span.to, data?.last ?? '0001-01-01')
@@ -141,7 +175,8 @@ export async function ledgerLines(db: Reader, filter: LineFilter): Promise<{ lin
     const from = latest(first, monthStart(to))
     const wanted = filter.limit - lines.length
     const rows = await db.all<Line & { id: number }>(lineQuery(filter, { from, to }, wanted))
-    for (const { id: _, ...line } of rows) lines.push({ ...line, amount: units(line.amount), original: units(line.original) })
+    for (const { id: _, ...line } of rows)
+      lines.push({ ...line, amount: units(line.amount), original: units(line.original) })
     const last = rows.at(-1)
     if (rows.length === wanted && last) return { lines, next: `${last.day}_${last.id}` }
     to = addDays(monthStart(to), -1)
@@ -157,24 +192,22 @@ function lineQuery(filter: LineFilter, span: Span, limit: number): SQL {
     cell.push(sql`${sql.raw(`c.${column}`)} IN (${ids})`)
     line.push(sql`${sql.raw(`l.${column}`)} IN (${ids})`)
   }
-  if (filter.organization !== undefined) keep('organization_id', sql`SELECT id FROM finance_organization WHERE name = ${filter.organization}`)
-  if (filter.department !== undefined) keep('department_id', sql`SELECT id FROM finance_department WHERE name = ${filter.department}`)
+  if (filter.organization !== undefined)
+    keep('organization_id', sql`SELECT id FROM finance_organization WHERE name = ${filter.organization}`)
+  if (filter.department !== undefined)
+    keep('department_id', sql`SELECT id FROM finance_department WHERE name = ${filter.department}`)
   if (filter.account !== undefined) {
-    keep('account_id', sql`SELECT id FROM finance_account WHERE code = ${filter.account} OR name = ${filter.account} OR name || ' (' || code || ')' = ${filter.account}`)
+    keep(
+      'account_id',
+      sql`SELECT id FROM finance_account WHERE code = ${filter.account} OR name = ${filter.account} OR name || ' (' || code || ')' = ${filter.account}`,
+    )
   }
   if (filter.before) line.push(sql`(l.day < ${filter.before.day} OR l.id < ${filter.before.id})`)
   return sql`SELECT l.id, l.entry_key AS entry, l.day, l.scenario, o.name AS organization, p.name AS department, a.name AS account, a.code AS accountCode,
       l.amount_cents AS amount, l.currency, l.original_cents AS original, l.memo
-    FROM (SELECT DISTINCT c.day FROM finance_ledger_day AS c WHERE c.day BETWEEN ${span.from} AND ${span.to} AND ${sql.join(cell, sql` AND `)}) AS d
-    CROSS JOIN finance_ledger AS l ON l.day = d.day AND ${sql.join(line, sql` AND `)}
-    JOIN finance_account AS a ON a.id = l.account_id JOIN finance_organization AS o ON o.id = l.organization_id JOIN finance_department AS p ON p.id = l.department_id
+    FROM finance_ledger AS l CROSS JOIN finance_account AS a ON a.id = l.account_id
+    CROSS JOIN finance_organization AS o ON o.id = l.organization_id CROSS JOIN finance_department AS p ON p.id = l.department_id
+    WHERE l.day IN (SELECT c.day FROM finance_ledger_day AS c WHERE c.day BETWEEN ${span.from} AND ${span.to} AND ${sql.join(cell, sql` AND `)})
+      AND ${sql.join(line, sql` AND `)}
     ORDER BY l.day DESC, l.id DESC LIMIT ${limit}`
-}
-
-function earliest(a: Day, b: Day): Day {
-  return a < b ? a : b
-}
-
-function latest(a: Day, b: Day): Day {
-  return a > b ? a : b
 }

@@ -21,7 +21,9 @@ const expectedMonths = `WITH cell AS (${expectedDays})
   FROM cell c GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`
 
 function expectSummarised(ledger: LedgerFixture): void {
-  expect(ledger.sqlite.prepare('SELECT * FROM finance_ledger_day ORDER BY 1, 2, 3, 4, 5').all()).toEqual(ledger.sqlite.prepare(expectedDays).all())
+  expect(ledger.sqlite.prepare('SELECT * FROM finance_ledger_day ORDER BY 1, 2, 3, 4, 5').all()).toEqual(
+    ledger.sqlite.prepare(expectedDays).all(),
+  )
   const months = `SELECT month, scenario, account_id, department_id, organization_id, amount_cents, lines, closing_day, closing_cents
     FROM finance_ledger_month ORDER BY 1, 2, 3, 4, 5`
   expect(ledger.sqlite.prepare(months).all()).toEqual(ledger.sqlite.prepare(expectedMonths).all())
@@ -36,46 +38,69 @@ function book(): LedgerFixture {
 }
 
 describe('rollup of finance/ledger', () => {
-  it.each([1, 2, 3, 4, 5, 6])('leaves the rows of a plain GROUP BY after any inserts, changes and deletions, in any order (seed %i)', (seed) => {
-    const next = generator(seed)
-    const ledger = book()
-    const days = Array.from({ length: 14 }, (_, i) => `2013-0${1 + (i % 2)}-${String(1 + 2 * i).padStart(2, '0')}`)
-    const dirty = new Set<string>()
-    for (let round = 0; round < 25; round++) {
-      for (let i = next(12); i >= 0; i--) {
-        const day = days[next(days.length)] as string
-        const account = ['4000', '6000', '1110'][next(3)] as string
-        ledger.post([{ day, account, cents: next(2_000_000) - 1_000_000, scenario: next(3) ? 'actual' : 'budget', department: `D${next(2)}`, organization: `O${next(2)}` }])
-        dirty.add(day)
+  it.each([1, 2, 3, 4, 5, 6])(
+    'leaves the rows of a plain GROUP BY after any inserts, changes and deletions, in any order (seed %i)',
+    (seed) => {
+      const next = generator(seed)
+      const ledger = book()
+      const days = Array.from({ length: 14 }, (_, i) => `2013-0${1 + (i % 2)}-${String(1 + 2 * i).padStart(2, '0')}`)
+      const dirty = new Set<string>()
+      for (let round = 0; round < 25; round++) {
+        for (let i = next(12); i >= 0; i--) {
+          const day = days[next(days.length)] as string
+          const account = ['4000', '6000', '1110'][next(3)] as string
+          ledger.post([
+            {
+              day,
+              account,
+              cents: next(2_000_000) - 1_000_000,
+              scenario: next(3) ? 'actual' : 'budget',
+              department: `D${next(2)}`,
+              organization: `O${next(2)}`,
+            },
+          ])
+          dirty.add(day)
+        }
+        const rows = ledger.sqlite.prepare('SELECT id, day FROM finance_ledger').all() as { id: number; day: string }[]
+        for (let i = next(10); i >= 0; i--) {
+          const row = rows[next(rows.length)] as { id: number; day: string }
+          const day = days[next(days.length)] as string
+          if (next(2)) ledger.sqlite.prepare('DELETE FROM finance_ledger WHERE id = ?').run(row.id)
+          else
+            ledger.sqlite
+              .prepare('UPDATE finance_ledger SET amount_cents = ?, day = ? WHERE id = ?')
+              .run(next(999), day, row.id)
+          dirty.add(row.day).add(day)
+        }
+        const order = [...dirty].sort(() => next(3) - 1)
+        for (const day of order) for (let times = next(3); times >= 0; times--) ledger.roll(day)
+        dirty.clear()
+        expectSummarised(ledger)
       }
-      const rows = ledger.sqlite.prepare('SELECT id, day FROM finance_ledger').all() as { id: number; day: string }[]
-      for (let i = next(10); i >= 0; i--) {
-        const row = rows[next(rows.length)] as { id: number; day: string }
-        const day = days[next(days.length)] as string
-        if (next(2)) ledger.sqlite.prepare('DELETE FROM finance_ledger WHERE id = ?').run(row.id)
-        else ledger.sqlite.prepare('UPDATE finance_ledger SET amount_cents = ?, day = ? WHERE id = ?').run(next(999), day, row.id)
-        dirty.add(row.day).add(day)
-      }
-      const order = [...dirty].sort(() => next(3) - 1)
-      for (const day of order) for (let times = next(3); times >= 0; times--) ledger.roll(day)
-      dirty.clear()
-      expectSummarised(ledger)
-    }
-  })
+    },
+  )
   it('removes the cells of a day whose lines are all gone, and finds the balance of the day before', () => {
     const ledger = book()
-    ledger.post([{ day: '2013-03-29', account: '1110', cents: 500 }, { day: '2013-03-31', account: '1110', cents: 700 }, { day: '2013-04-02', account: '1110', cents: 1 }])
+    ledger.post([
+      { day: '2013-03-29', account: '1110', cents: 500 },
+      { day: '2013-03-31', account: '1110', cents: 700 },
+      { day: '2013-04-02', account: '1110', cents: 1 },
+    ])
     ledger.roll()
     ledger.sqlite.prepare("DELETE FROM finance_ledger WHERE day >= '2013-03-31'").run()
     ledger.roll('2013-03-31')
     ledger.roll('2013-04-02')
-    expect(ledger.sqlite.prepare('SELECT month, closing_day, closing_cents, lines FROM finance_ledger_month').all()).toEqual([
-      { month: '2013-03-01', closing_day: '2013-03-29', closing_cents: 500, lines: 1 },
-    ])
+    expect(
+      ledger.sqlite.prepare('SELECT month, closing_day, closing_cents, lines FROM finance_ledger_month').all(),
+    ).toEqual([{ month: '2013-03-01', closing_day: '2013-03-29', closing_cents: 500, lines: 1 }])
   })
   it('stays exact beyond what a double can count in cents of a single sum', () => {
     const ledger = book()
-    ledger.post([{ day: '2013-03-29', account: '4000', cents: 9_007_199_254_740_991 }, { day: '2013-03-30', account: '4000', cents: 1 }, { day: '2013-03-30', account: '4000', cents: 1 }])
+    ledger.post([
+      { day: '2013-03-29', account: '4000', cents: 9_007_199_254_740_991 },
+      { day: '2013-03-30', account: '4000', cents: 1 },
+      { day: '2013-03-30', account: '4000', cents: 1 },
+    ])
     ledger.roll()
     const total = ledger.sqlite.prepare('SELECT amount_cents FROM finance_ledger_month').pluck().safeIntegers().get()
     expect(total).toBe(9_007_199_254_740_993n)
@@ -86,7 +111,11 @@ describe('rollup of finance/ledger', () => {
   })
   it('counts the lines of a day', () => {
     const ledger = book()
-    ledger.post([{ day: '2013-03-29', account: '4000', cents: 1 }, { day: '2013-03-29', account: '4000', cents: 2 }, { day: '2013-03-30', account: '4000', cents: 3 }])
+    ledger.post([
+      { day: '2013-03-29', account: '4000', cents: 1 },
+      { day: '2013-03-29', account: '4000', cents: 2 },
+      { day: '2013-03-30', account: '4000', cents: 3 },
+    ])
     expect(ledger.all(ledgerRollup.count('2013-03-29'))).toEqual([{ lines: 2 }])
   })
 })

@@ -6,7 +6,9 @@ import type { Rollup } from '../platform/rollups/rollup.ts'
 
 const cell = sql.raw('scenario, account_id, department_id, organization_id')
 const sameCell = sql.raw(
-  ['scenario', 'account_id', 'department_id', 'organization_id'].map((name) => `d.${name} = finance_ledger_month.${name}`).join(' AND '),
+  ['scenario', 'account_id', 'department_id', 'organization_id']
+    .map((name) => `d.${name} = finance_ledger_month.${name}`)
+    .join(' AND '),
 )
 
 /** Month cells that lost their last line of the day: the day keeps them with `lines = 0` until the end of the transaction. */

@@ -22,7 +22,11 @@ function app(ledger: LedgerFixture, role: 'viewer' | null = 'viewer') {
     await next()
   })
   outer.route('/', financeApp)
-  outer.onError((error, c) => (error instanceof Problem ? c.json({ code: error.code, detail: error.message, hint: error.hint }, error.status as 400) : c.json({ error: String(error) }, 500)))
+  outer.onError((error, c) =>
+    error instanceof Problem
+      ? c.json({ code: error.code, detail: error.message, hint: error.hint }, error.status as 400)
+      : c.json({ error: String(error) }, 500),
+  )
   return (path: string) => outer.request(path, {}, { DB: d1(ledger) } as Env)
 }
 
@@ -31,14 +35,25 @@ function book(): LedgerFixture {
   ledger.account('4000', 'Sales', 'revenue', 'sales')
   ledger.account('6000', 'Salaries', 'expense', 'personnel')
   for (let month = 1; month <= 9; month++) {
-    for (let i = 0; i < 4; i++) ledger.post([{ day: `2013-0${month}-1${i % 2}`, account: i === 3 ? '6000' : '4000', cents: month * 100 + i, organization: i ? 'France' : 'Germany' }])
+    for (let i = 0; i < 4; i++)
+      ledger.post([
+        {
+          day: `2013-0${month}-1${i % 2}`,
+          account: i === 3 ? '6000' : '4000',
+          cents: month * 100 + i,
+          organization: i ? 'France' : 'Germany',
+        },
+      ])
   }
   ledger.post([{ day: '2013-03-10', account: '4000', cents: 7, scenario: 'budget' }])
   ledger.roll()
   return ledger
 }
 
-interface Page { lines: Line[]; next: string | null }
+interface Page {
+  lines: Line[]
+  next: string | null
+}
 
 async function allPages(get: (path: string) => Response | Promise<Response>, query: string): Promise<Line[]> {
   const lines: Line[] = []
@@ -58,15 +73,26 @@ describe('drill-down to ledger lines', () => {
       const lines = await allPages(get, `from=2013-01-01&to=2013-12-31&limit=${limit}`)
       expect(lines).toHaveLength(36)
       expect(new Set(lines.map(({ entry }) => entry)).size).toBe(36)
-      expect(lines.map(({ day }) => day)).toEqual(lines.map(({ day }) => day).sort().reverse())
+      expect(lines.map(({ day }) => day)).toEqual(
+        lines
+          .map(({ day }) => day)
+          .sort()
+          .reverse(),
+      )
     }
   })
   it('keeps to the span and the chosen members', async () => {
     const get = app(book())
-    expect((await allPages(get, 'from=2013-02-11&to=2013-03-10')).map(({ amount }) => amount)).toEqual([3.02, 3, 2.03, 2.01])
-    expect(await allPages(get, 'from=2013-01-01&to=2013-12-31&account=6000&organization=France&limit=2')).toHaveLength(9)
+    expect((await allPages(get, 'from=2013-02-11&to=2013-03-10')).map(({ amount }) => amount)).toEqual([
+      3.02, 3, 2.03, 2.01,
+    ])
+    expect(await allPages(get, 'from=2013-01-01&to=2013-12-31&account=6000&organization=France&limit=2')).toHaveLength(
+      9,
+    )
     expect(await allPages(get, 'from=2013-01-01&to=2013-12-31&account=Salaries&organization=Germany')).toEqual([])
-    expect(await allPages(get, 'from=2013-01-01&to=2013-12-31&scenario=budget')).toMatchObject([{ day: '2013-03-10', amount: 0.07, account: 'Sales', accountCode: '4000', currency: 'USD' }])
+    expect(await allPages(get, 'from=2013-01-01&to=2013-12-31&scenario=budget')).toMatchObject([
+      { day: '2013-03-10', amount: 0.07, account: 'Sales', accountCode: '4000', currency: 'USD' },
+    ])
     expect(await allPages(get, 'from=1000-01-01&to=9999-12-31')).toHaveLength(36)
   })
   it('goes on over long stretches without a line', async () => {
@@ -76,9 +102,16 @@ describe('drill-down to ledger lines', () => {
     expect(await allPages(app(ledger), 'from=2000-01-01&to=2013-12-31')).toHaveLength(37)
   })
   it.each([
-    ['', 'from'], ['from=2013-02-30&to=2013-03-01', 'from'], ['from=2013-01-01&to=x', 'to'], ['from=2013-02-01&to=2013-01-01', 'from'],
-    ['from=2013-01-01&to=2013-01-02&scenario=hope', 'scenario'], ['from=2013-01-01&to=2013-01-02&limit=0', 'limit'], ['from=2013-01-01&to=2013-01-02&limit=501', 'limit'],
-    ['from=2013-01-01&to=2013-01-02&cursor=2013-99-99_1', 'cursor'], ['from=2013-01-01&to=2013-01-02&cursor=1', 'cursor'], ['from=2013-01-01&to=2013-01-02&memo=a', 'memo'],
+    ['', 'from'],
+    ['from=2013-02-30&to=2013-03-01', 'from'],
+    ['from=2013-01-01&to=x', 'to'],
+    ['from=2013-02-01&to=2013-01-01', 'from'],
+    ['from=2013-01-01&to=2013-01-02&scenario=hope', 'scenario'],
+    ['from=2013-01-01&to=2013-01-02&limit=0', 'limit'],
+    ['from=2013-01-01&to=2013-01-02&limit=501', 'limit'],
+    ['from=2013-01-01&to=2013-01-02&cursor=2013-99-99_1', 'cursor'],
+    ['from=2013-01-01&to=2013-01-02&cursor=1', 'cursor'],
+    ['from=2013-01-01&to=2013-01-02&memo=a', 'memo'],
   ])('refuses "%s" naming %s', async (query, name) => {
     const answer = await app(book())(`/lines?${query}`)
     expect(answer.status).toBe(400)
@@ -89,6 +122,9 @@ describe('drill-down to ledger lines', () => {
     expect((await app(book(), null)('/accounts')).status).toBe(401)
   })
   it('lists the accounts', async () => {
-    expect(await (await app(book())('/accounts')).json()).toMatchObject([{ code: '4000', kind: 'sales' }, { code: '6000', type: 'expense' }])
+    expect(await (await app(book())('/accounts')).json()).toMatchObject([
+      { code: '4000', kind: 'sales' },
+      { code: '6000', type: 'expense' },
+    ])
   })
 })

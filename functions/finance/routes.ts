@@ -24,16 +24,23 @@ financeApp.get('/accounts', access('viewer'), async (c) => c.json(await accountL
 function lineFilter(query: Record<string, string>): LineFilter {
   const known = ['from', 'to', 'organization', 'department', 'account', 'scenario', 'cursor', 'limit']
   const stranger = Object.keys(query).find((name) => !known.includes(name))
-  if (stranger !== undefined) throw bad(stranger.slice(0, 40), 'is not a filter of ledger lines', `Use ${known.join(', ')}.`)
+  if (stranger !== undefined)
+    throw bad(stranger.slice(0, 40), 'is not a filter of ledger lines', `Use ${known.join(', ')}.`)
   const { from, to, organization, department, account, scenario = 'actual', cursor, limit = String(linesAPage) } = query
-  for (const [name, day] of [['from', from], ['to', to]] as const) {
+  for (const [name, day] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
     if (day === undefined || !isDay(day)) throw bad(name, 'is not a day', 'Give it as YYYY-MM-DD.')
   }
   if ((from as string) > (to as string)) throw bad('from', 'lies after "to"', 'Swap them.')
-  if (!(scenarios as readonly string[]).includes(scenario)) throw bad('scenario', 'is unknown', `Use one of ${scenarios.join(', ')}.`)
-  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > linesAtMost) throw bad('limit', 'is out of range', `Use 1 to ${linesAtMost}.`)
+  if (!(scenarios as readonly string[]).includes(scenario))
+    throw bad('scenario', 'is unknown', `Use one of ${scenarios.join(', ')}.`)
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > linesAtMost)
+    throw bad('limit', 'is out of range', `Use 1 to ${linesAtMost}.`)
   const at = cursor === undefined ? null : /^(\d{4}-\d{2}-\d{2})_(\d{1,15})$/.exec(cursor)
-  if (cursor !== undefined && (at === null || !isDay(at[1] as string))) throw bad('cursor', 'is not one of ours', 'Use "next" of the page before, unchanged.')
+  if (cursor !== undefined && (at === null || !isDay(at[1] as string)))
+    throw bad('cursor', 'is not one of ours', 'Use "next" of the page before, unchanged.')
   return {
     span: { from: from as string, to: to as string },
     scenario: scenario as Scenario,

@@ -16,7 +16,12 @@ export interface ComparedStatement {
 
 /** Lines that make up net income without counting anything twice, with their sign in it. */
 const parts: Record<string, 1 | -1> = {
-  'Net sales': 1, 'Cost of sales': -1, 'Operating expense': -1, 'Other income': 1, 'Interest, net': 1, Tax: -1,
+  'Net sales': 1,
+  'Cost of sales': -1,
+  'Operating expense': -1,
+  'Other income': 1,
+  Interest: 1,
+  Tax: -1,
 }
 
 /** Rows whose every column adds up to its subtotals; lines that are nothing in both columns are left out. */
@@ -28,14 +33,19 @@ export function statementTable({ actual, base, currency, baseLabel, belowOperati
     if (line.cents === 0 && before === 0 && !line.strong) continue
     const change = line.cents - before
     const compares = belowOperating || at <= operating
-    const cells = compares ? [units(before), units(change), before === 0 ? null : change / Math.abs(before)] : [null, null, null]
+    const cells = compares
+      ? [units(before), units(change), before === 0 ? null : change / Math.abs(before)]
+      : [null, null, null]
     rows.push({ cells: [line.label, units(line.cents), ...cells], strong: line.strong, good: line.good })
   }
   return {
     kind: 'table',
     columns: [
-      { label: 'Line' }, { label: 'Actual', unit: currency }, { label: baseLabel, unit: currency },
-      { label: 'Change', unit: currency, signed: true }, { label: 'Change, %', unit: 'ratio', signed: true },
+      { label: 'Line' },
+      { label: 'Actual', unit: currency },
+      { label: baseLabel, unit: currency },
+      { label: 'Change', unit: currency, signed: true },
+      { label: 'Change, %', unit: 'ratio', signed: true },
     ],
     rows,
   }
@@ -48,12 +58,23 @@ export function lineCents(lines: readonly StatementLine[], label: string): numbe
 }
 
 /** What moved operating or net income, by line of the statement; adds up exactly. */
-export function statementDrivers(actual: readonly StatementLine[], base: readonly StatementLine[], of: 'Operating income' | 'Net income'): Driver[] {
+export function statementDrivers(
+  actual: readonly StatementLine[],
+  base: readonly StatementLine[],
+  of: 'Operating income' | 'Net income',
+): Driver[] {
   const labels = Object.keys(parts).slice(0, of === 'Operating income' ? 3 : 6)
-  return driversOf('line', labels.map((label) => [label, (parts[label] as number) * (lineCents(actual, label) - lineCents(base, label))] as const))
+  return driversOf(
+    'line',
+    labels.map(
+      (label) => [label, (parts[label] as number) * (lineCents(actual, label) - lineCents(base, label))] as const,
+    ),
+  )
 }
 
 /** Months that both spans name, for a reader: 'the same months a year before'. */
 export function sameMonths(span: Span): string {
-  return span.from.slice(0, 7) === span.to.slice(0, 7) ? 'the same month a year before' : 'the same months a year before'
+  return span.from.slice(0, 7) === span.to.slice(0, 7)
+    ? 'the same month a year before'
+    : 'the same months a year before'
 }

@@ -25,12 +25,17 @@ export function isOperating(account: Pick<AccountRow, 'kind'>): boolean {
 /** Sums by account over months from `from` to `to`. */
 export function sumByAccount(months: readonly AccountMonth[], from: string, to: string): Map<number, number> {
   const sums = new Map<number, number>()
-  for (const { accountId, month, cents } of months) if (month >= from && month <= to) sums.set(accountId, (sums.get(accountId) ?? 0) + cents)
+  for (const { accountId, month, cents } of months)
+    if (month >= from && month <= to) sums.set(accountId, (sums.get(accountId) ?? 0) + cents)
   return sums
 }
 
 /** Income effect of the chosen accounts. */
-export function incomeOf(accounts: readonly AccountRow[], sums: ReadonlyMap<number, number>, chosen: (account: AccountRow) => boolean): number {
+export function incomeOf(
+  accounts: readonly AccountRow[],
+  sums: ReadonlyMap<number, number>,
+  chosen: (account: AccountRow) => boolean,
+): number {
   let total = 0
   for (const account of accounts) if (chosen(account)) total += effectCents(account, sums.get(account.id) ?? 0)
   return total
@@ -41,7 +46,10 @@ export function operatingIncome(accounts: readonly AccountRow[], sums: ReadonlyM
 }
 
 /** Operating income month by month, for the months that hold any line of an operating account. */
-export function operatingIncomeByMonth(accounts: readonly AccountRow[], months: readonly AccountMonth[]): Map<string, number> {
+export function operatingIncomeByMonth(
+  accounts: readonly AccountRow[],
+  months: readonly AccountMonth[],
+): Map<string, number> {
   const byId = new Map(accounts.filter(isOperating).map((account) => [account.id, account]))
   const result = new Map<string, number>()
   for (const { accountId, month, cents } of months) {
@@ -67,7 +75,12 @@ export function statement(accounts: readonly AccountRow[], sums: ReadonlyMap<num
     return effect
   }
   const income = (label: string, cents: number): StatementLine => ({ label, cents, good: 'up', strong: false })
-  const cost = (label: string, effect: number): StatementLine => ({ label, cents: 0 - effect, good: 'down', strong: false })
+  const cost = (label: string, effect: number): StatementLine => ({
+    label,
+    cents: 0 - effect,
+    good: 'down',
+    strong: false,
+  })
   const total = (label: string, cents: number): StatementLine => ({ label, cents, good: 'up', strong: true })
 
   const sales = take('sales')
@@ -82,12 +95,18 @@ export function statement(accounts: readonly AccountRow[], sums: ReadonlyMap<num
   const tax = take('tax')
   const other = [...kinds.values()].reduce((sum, effect) => sum + effect, 0)
   return [
-    income('Sales', sales), income('Intercompany sales', intercompany), cost('Returns and discounts', returns),
+    income('Sales', sales),
+    income('Intercompany sales', intercompany),
+    cost('Returns and discounts', returns),
     total('Net sales', sales + intercompany + returns),
-    cost('Cost of sales', costOfSales), total('Gross margin', margin),
-    ...running, { ...cost('Operating expense', -expense), strong: true },
+    cost('Cost of sales', costOfSales),
+    total('Gross margin', margin),
+    ...running,
+    { ...cost('Operating expense', -expense), strong: true },
     total('Operating income', operating),
-    income('Other income', other), income('Interest, net', interest), cost('Tax', tax),
+    income('Other income', other),
+    income('Interest', interest),
+    cost('Tax', tax),
     total('Net income', operating + other + interest + tax),
   ]
 }

@@ -2,7 +2,17 @@
 import { type Finding, type Good, type Span, units } from '../answer.ts'
 import type { InsightContext, LoadContext } from '../domain.ts'
 import { type Book, loadBook } from './book.ts'
-import { compared, driversOf, importanceOf, insufficient, listed, moved, noLedger, type Part, words } from './finding.ts'
+import {
+  compared,
+  driversOf,
+  importanceOf,
+  insufficient,
+  listed,
+  moved,
+  noLedger,
+  type Part,
+  words,
+} from './finding.ts'
 import { type PostingDay, postingDays } from './queries.ts'
 import { accountNames, sumByAccount } from './statement.ts'
 import { fewestMonths, hasEmptyMonth, type Trend, trendOf } from './trend.ts'
@@ -19,7 +29,10 @@ export async function loadTrend(context: LoadContext, type: 'revenue' | 'expense
   const book = await loadBook(context, [type])
   const sums = monthly(book)
   const first = [...sums.keys()].sort()[0]
-  const postings = first === undefined || context.completeTo === null || !hasEmptyMonth(sums) ? [] : await postingDays(context.db, { from: first, to: context.completeTo }, type)
+  const postings =
+    first === undefined || context.completeTo === null || !hasEmptyMonth(sums)
+      ? []
+      : await postingDays(context.db, { from: first, to: context.completeTo }, type)
   return { ...book, postings }
 }
 
@@ -38,12 +51,19 @@ export function trendFinding(input: TrendInput, context: InsightContext, label: 
   const [value, past] = [total(now), total(before)]
   const comparable = reaches(context, base)
   const names = accountNames(input.accounts)
-  const parts: Part[] = input.accounts.map(({ id }) => [names.get(id) as string, (now.get(id) ?? 0) - (before.get(id) ?? 0)])
+  const parts: Part[] = input.accounts.map(({ id }) => [
+    names.get(id) as string,
+    (now.get(id) ?? 0) - (before.get(id) ?? 0),
+  ])
   return {
     status: 'ok',
     headline: headline(trend, label, comparable ? { value, past } : { value }, span, context),
     figure: {
-      kind: 'series', unit: settings.currency, grain: 'month', periods: trend.months, good,
+      kind: 'series',
+      unit: settings.currency,
+      grain: 'month',
+      periods: trend.months,
+      good,
       lines: [
         { name: label, role: 'actual', values: trend.cents.map((cents) => (cents === null ? null : units(cents))) },
         { name: 'Trend', role: 'trend', values: trend.line.map(units) },
@@ -53,19 +73,36 @@ export function trendFinding(input: TrendInput, context: InsightContext, label: 
     drivers: comparable ? driversOf('account', parts) : [],
     importance: importanceOf(comparable ? value - past : 0, past, byMonth, span, 1),
     method: methodOf(trend, context),
-    ...(trend.season ? { accuracy: `The month explains ${words(context).percent(trend.season.strength)} of the movement around the trend, measured on years left out.` } : {}),
+    ...(trend.season
+      ? {
+          accuracy: `The month explains ${words(context).percent(trend.season.strength)} of the movement around the trend, measured on years left out.`,
+        }
+      : {}),
     span: { from: trend.months[0] as string, to: completeTo },
   }
 }
 
-function headline(trend: Trend, label: string, sums: { value: number; past?: number }, span: Span, context: InsightContext): string {
+function headline(
+  trend: Trend,
+  label: string,
+  sums: { value: number; past?: number },
+  span: Span,
+  context: InsightContext,
+): string {
   const { money, during, percent } = words(context)
-  const change = sums.past === undefined ? '' : `, ${moved(sums.value - sums.past, sums.past, context)} on the twelve months before`
+  const change =
+    sums.past === undefined ? '' : `, ${moved(sums.value - sums.past, sums.past, context)} on the twelve months before`
   const slope = Math.round(trend.slopeCents)
   const level = trend.line.at(-1) as number
-  const course = Math.abs(slope) * year < 0.01 * Math.abs(level) ? 'the trend is flat' : `the trend ${slope > 0 ? 'rises' : 'falls'} by ${money(Math.abs(slope))} a month`
+  const course =
+    Math.abs(slope) * year < 0.01 * Math.abs(level)
+      ? 'the trend is flat'
+      : `the trend ${slope > 0 ? 'rises' : 'falls'} by ${money(Math.abs(slope))} a month`
   const { season } = trend
-  const seasons = season === null ? '' : `; ${monthName(season.strongest, context)} is usually the highest month (${off(season.factors, season.strongest, percent)}), ${monthName(season.weakest, context)} the lowest (${off(season.factors, season.weakest, percent)})`
+  const seasons =
+    season === null
+      ? ''
+      : `; ${monthName(season.strongest, context)} is usually the highest month (${off(season.factors, season.strongest, percent)}), ${monthName(season.weakest, context)} the lowest (${off(season.factors, season.weakest, percent)})`
   return `${label} ${during(span)} is ${money(sums.value)}${change}; ${course}${seasons}.`
 }
 
@@ -75,7 +112,9 @@ function off(factors: readonly number[], month: number, percent: (ratio: number)
 }
 
 function monthName(month: number, context: InsightContext): string {
-  return new Intl.DateTimeFormat(context.settings.locale, { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2000, month - 1, 1)))
+  return new Intl.DateTimeFormat(context.settings.locale, { month: 'long', timeZone: 'UTC' }).format(
+    new Date(Date.UTC(2000, month - 1, 1)),
+  )
 }
 
 function methodOf(trend: Trend | null, context: InsightContext): string {
@@ -88,8 +127,14 @@ function closingNote({ closings }: Trend, context: InsightContext): string {
   if (closings.empty.length === 0) return ''
   const { month } = words(context)
   const said = (days: readonly string[]) => listed(days.map(month))
-  const double = closings.double.length === 0 ? '' : ` and ${said(closings.double)} ${closings.double.length === 1 ? 'holds' : 'hold'} two`
-  const reason = closings.slide === 0 ? '' : ': closings dated just after the end of a month. The trend counts each in the month that it closes; the figure shows them where they are dated'
+  const double =
+    closings.double.length === 0
+      ? ''
+      : ` and ${said(closings.double)} ${closings.double.length === 1 ? 'holds' : 'hold'} two`
+  const reason =
+    closings.slide === 0
+      ? ''
+      : ': closings dated just after the end of a month. The trend counts each in the month that it closes; the figure shows them where they are dated'
   return ` ${said(closings.empty)} ${closings.empty.length === 1 ? 'has' : 'have'} no posting${double}${reason}.`
 }
 

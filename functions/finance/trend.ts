@@ -32,7 +32,11 @@ const closingShare = 0.2
  * @param postings days with lines, where some month is empty; they tell whether closings slide over month ends.
  * @returns undefined with fewer than twelve months that hold data.
  */
-export function trendOf(byMonth: ReadonlyMap<Day, number>, postings: readonly (PostingDay & { cents: number })[], completeTo: Day): Trend | undefined {
+export function trendOf(
+  byMonth: ReadonlyMap<Day, number>,
+  postings: readonly (PostingDay & { cents: number })[],
+  completeTo: Day,
+): Trend | undefined {
   const months = monthsFrom([...byMonth.keys()].sort()[0], completeTo)
   const closings = closingMonths(closingDays(postings))
   const closed = closings.slide === 0 ? byMonth : closedSums(postings, closings.slide)
@@ -43,14 +47,27 @@ export function trendOf(byMonth: ReadonlyMap<Day, number>, postings: readonly (P
   const first = Number(months[0]?.slice(5, 7)) - 1
   const factors = parts && Array.from({ length: 12 }, (_, i) => parts.factors[(i - first + 12) % 12] as number)
   const seasonal = parts !== undefined && parts.strength >= weakest
-  const points = values.flatMap((value, at) => (value === null ? [] : [{ at, value: seasonal ? value / (parts.factors[at % 12] as number) : value }]))
-  const fit = new TheilSenRegression(points.map(({ at }) => at), points.map(({ value }) => value))
+  const points = values.flatMap((value, at) =>
+    value === null ? [] : [{ at, value: seasonal ? value / (parts.factors[at % 12] as number) : value }],
+  )
+  const fit = new TheilSenRegression(
+    points.map(({ at }) => at),
+    points.map(({ value }) => value),
+  )
   return {
     months,
     cents: months.map((month) => byMonth.get(month) ?? null),
     line: months.map((_, at) => fit.intercept + fit.slope * at),
     slopeCents: fit.slope,
-    season: seasonal && factors ? { strength: parts.strength, factors, strongest: extreme(factors, Math.max), weakest: extreme(factors, Math.min) } : null,
+    season:
+      seasonal && factors
+        ? {
+            strength: parts.strength,
+            factors,
+            strongest: extreme(factors, Math.max),
+            weakest: extreme(factors, Math.min),
+          }
+        : null,
     closings,
   }
 }
@@ -63,7 +80,8 @@ export function hasEmptyMonth(byMonth: ReadonlyMap<Day, number>): boolean {
 
 function monthsFrom(first: Day | undefined, to: Day): Day[] {
   const months: Day[] = []
-  if (first !== undefined) for (let month = first; month <= monthStart(to); month = addMonths(month, 1)) months.push(month)
+  if (first !== undefined)
+    for (let month = first; month <= monthStart(to); month = addMonths(month, 1)) months.push(month)
   return months
 }
 
@@ -74,7 +92,8 @@ function closingDays(postings: readonly PostingDay[]): Day[] {
 
 function closedSums(postings: readonly (PostingDay & { cents: number })[], slide: number): Map<Day, number> {
   const sums = new Map<Day, number>()
-  for (const { day, cents } of postings) sums.set(closedMonth(day, slide), (sums.get(closedMonth(day, slide)) ?? 0) + cents)
+  for (const { day, cents } of postings)
+    sums.set(closedMonth(day, slide), (sums.get(closedMonth(day, slide)) ?? 0) + cents)
   return sums
 }
 

@@ -3,6 +3,14 @@ import { addDays, addMonths, monthEnd, monthsBetween, monthStart, periodStart } 
 import type { Day, Span } from '../answer.ts'
 import type { InsightContext } from '../domain.ts'
 
+export function earliest(...days: [Day, ...Day[]]): Day {
+  return days.sort()[0] as Day
+}
+
+export function latest(...days: [Day, ...Day[]]): Day {
+  return days.sort().at(-1) as Day
+}
+
 export interface Windows {
   span: Span
   /** The same months of the year before. */

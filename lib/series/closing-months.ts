@@ -22,7 +22,8 @@ export function closingMonths(days: readonly Day[]): ClosingMonths {
   const monthly = days.length > 0 && days.length <= 2 * monthsBetween(days[0] as Day, days.at(-1) as Day)
   const double = monthly ? [...count].filter(([, times]) => times > 1).map(([month]) => month) : []
   if (empty.length === 0 || !monthly) return { empty, double, slide: 0 }
-  for (let slide = 1; slide <= mostSlide; slide++) if (missing(counted(days, slide)).length === 0) return { empty, double, slide }
+  for (let slide = 1; slide <= mostSlide; slide++)
+    if (missing(counted(days, slide)).length === 0) return { empty, double, slide }
   return { empty, double, slide: 0 }
 }
 
@@ -40,6 +41,7 @@ function counted(days: readonly Day[], slide: number): Map<Day, number> {
 function missing(count: Map<Day, number>): Day[] {
   const months = [...count.keys()]
   const result: Day[] = []
-  for (let month = months[0]; month !== undefined && month < (months.at(-1) as Day); month = addMonths(month, 1)) if (!count.has(month)) result.push(month)
+  for (let month = months[0]; month !== undefined && month < (months.at(-1) as Day); month = addMonths(month, 1))
+    if (!count.has(month)) result.push(month)
   return result
 }

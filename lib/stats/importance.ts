@@ -34,7 +34,12 @@ export function surprise(value: number, history: readonly number[], count = 1): 
  * @param reach share of the company, as it is now, that it concerns, 0-1.
  * @throws RangeError when reach is outside 0-1.
  */
-export function importance(change: number, scale: number, recent: { value: number; history: readonly number[]; count?: number }, reach: number): ImportanceScore {
+export function importance(
+  change: number,
+  scale: number,
+  recent: { value: number; history: readonly number[]; count?: number },
+  reach: number,
+): ImportanceScore {
   if (!(reach >= 0 && reach <= 1)) throw new RangeError(`not a share: ${reach}`)
   const size = change === 0 ? 0 : Math.abs(change) / (Math.abs(change) + Math.abs(scale))
   const unusual = surprise(recent.value, recent.history, recent.count)

@@ -5,34 +5,72 @@ import { whatChanged } from './what-changed.ts'
 
 const context: InsightContext = {
   settings: { name: 'Test', timeZone: 'UTC', fiscalYearStartMonth: 1, currency: 'USD', locale: 'en-US' },
-  completeTo: '2013-11-30', dataSpan: { from: '2010-12-29', to: '2013-12-28' }, today: '2026-11-22',
+  completeTo: '2013-11-30',
+  dataSpan: { from: '2010-12-29', to: '2013-12-28' },
+  today: '2026-11-22',
 }
 const span = { from: '2013-01-01', to: '2013-11-30' }
 const baseSpan = { from: '2012-01-01', to: '2012-11-30' }
 
-function answer(name: string, value: number, base: number, score: number, drivers: [string, number][], more: Partial<Answer> = {}): Answer {
+function answer(
+  name: string,
+  value: number,
+  base: number,
+  score: number,
+  drivers: [string, number][],
+  more: Partial<Answer> = {},
+): Answer {
   return {
-    name, title: name, question: '?', status: 'ok', headline: `${name} changed.`, figure: null,
-    comparison: { kind: 'last-year', label: 'last year', value, base, change: value - base, ratio: base === 0 ? null : (value - base) / Math.abs(base), good: 'up', span, baseSpan },
+    name,
+    title: name,
+    question: '?',
+    status: 'ok',
+    headline: `${name} changed.`,
+    figure: null,
+    comparison: {
+      kind: 'last-year',
+      label: 'last year',
+      value,
+      base,
+      change: value - base,
+      ratio: base === 0 ? null : (value - base) / Math.abs(base),
+      good: 'up',
+      span,
+      baseSpan,
+    },
     drivers: drivers.map(([member, change]) => ({ dimension: 'account', member, change })),
-    importance: { score, size: 1, surprise: 1, reach: score }, method: '', span, evidence: [], program: '0',
-    freshness: { completeTo: '2013-11-30', computedAt: '2026-11-22T00:00:00Z', runId: 'r' }, ...more,
+    importance: { score, size: 1, surprise: 1, reach: score },
+    method: '',
+    span,
+    evidence: [],
+    program: '0',
+    freshness: { completeTo: '2013-11-30', computedAt: '2026-11-22T00:00:00Z', runId: 'r' },
+    ...more,
   }
 }
 
 describe('what changed, and why', () => {
-  const income = answer('finance/operating-income-change', 1_200_000, 1_000_000, 0.2, [['Trade Sales', 500_000], ['Salaries', -250_000], ['Rent', -50_000]])
+  const income = answer('finance/operating-income-change', 1_200_000, 1_000_000, 0.2, [
+    ['Trade Sales', 500_000],
+    ['Salaries', -250_000],
+    ['Rent', -50_000],
+  ])
   const cash = answer('finance/cash-position', 700, 400, 0.5, [['Cash', 300]], { action: 'Collect receivables.' })
   it('says in one sentence how it is going, why, and where to look', () => {
     const found = whatChanged.compute([income, cash], context)
     expect(found.headline).toBe(
       'The company earns more than a year before: operating income from Jan 2013 to Nov 2013 is $1.20M, up $200K (20%), mainly Trade Sales (+$500K), held back by Salaries (−$250K); look first at Salaries and Rent.',
     )
-    expect(found.action).toBe('Find out why Salaries (−$250K) and Rent (−$50.0K) weighed on the result. Collect receivables.')
+    expect(found.action).toBe(
+      'Find out why Salaries (−$250K) and Rent (−$50.0K) weighed on the result. Collect receivables.',
+    )
     expect(found.drivers.reduce((sum, driver) => sum + driver.change, 0)).toBe(found.comparison?.change)
   })
   it('names what pulled it down first when it earns less', () => {
-    const less = answer('finance/operating-income-change', -100, 900, 0.2, [['Salaries', -1_500], ['Trade Sales', 500]])
+    const less = answer('finance/operating-income-change', -100, 900, 0.2, [
+      ['Salaries', -1_500],
+      ['Trade Sales', 500],
+    ])
     expect(whatChanged.compute([less], context).headline).toBe(
       'The company earns less than a year before: operating income from Jan 2013 to Nov 2013 is −$100, down $1.00K (111.1%), mainly Salaries (−$1.50K), softened by Trade Sales (+$500); look first at Salaries.',
     )
@@ -42,7 +80,10 @@ describe('what changed, and why', () => {
     const alone = answer('finance/revenue-trend', 1, 2, 0.9, [], { comparison: null })
     const found = whatChanged.compute([income, broken, alone, { ...cash, status: 'stale' }], context)
     if (found.figure?.kind !== 'table') throw new Error('a table was expected')
-    expect(found.figure.rows.map(({ cells }) => cells.slice(0, 4))).toEqual([['Cash', 700, 300, 0.75], ['Operating income', 1_200_000, 200_000, 0.2]])
+    expect(found.figure.rows.map(({ cells }) => cells.slice(0, 4))).toEqual([
+      ['Cash', 700, 300, 0.75],
+      ['Operating income', 1_200_000, 200_000, 0.2],
+    ])
     expect(found.figure.rows[1]?.cells[5]).toBe('Trade Sales (+$500K), Salaries (−$250K), Rent (−$50.0K)')
   })
   it('speaks through the most important answer where operating income is not known', () => {
@@ -50,6 +91,9 @@ describe('what changed, and why', () => {
   })
   it('says what is missing where nothing can be compared', async () => {
     const none = await whatChanged.load({ ...context, db: { all: async () => [] }, answers: () => undefined })
-    expect(whatChanged.compute(none, context)).toMatchObject({ status: 'insufficient', action: 'Import a general ledger of two years or more as finance/ledger.' })
+    expect(whatChanged.compute(none, context)).toMatchObject({
+      status: 'insufficient',
+      action: 'Import a general ledger of two years or more as finance/ledger.',
+    })
   })
 })

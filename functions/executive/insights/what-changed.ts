@@ -5,8 +5,13 @@ import type { Insight, InsightContext } from '../../domain.ts'
 const method =
   'Changes found by the insights of all domains, ranked by importance = size x surprise x reach, each 0 to 1. Size: change / (change + base). Surprise: how unusual the change is against its own history (robust z-score). Reach: the share of the company that it concerns.'
 const sources = [
-  'finance/operating-income-change', 'finance/pnl-against-last-year', 'finance/pnl-against-budget',
-  'finance/revenue-trend', 'finance/expense-trend', 'finance/expense-mix', 'finance/cash-position',
+  'finance/operating-income-change',
+  'finance/pnl-against-last-year',
+  'finance/pnl-against-budget',
+  'finance/revenue-trend',
+  'finance/expense-trend',
+  'finance/expense-mix',
+  'finance/cash-position',
 ]
 const lead = 'finance/operating-income-change'
 
@@ -30,23 +35,46 @@ export const whatChanged: Insight<Answer[]> = {
     const first = changes.find(({ answer }) => answer.name === lead) ?? changes[0]
     if (first === undefined) {
       const headline = 'Nothing can be compared yet: there are too few complete months of data.'
-      return { status: 'insufficient', headline, action: 'Import a general ledger of two years or more as finance/ledger.', figure: null, comparison: null, drivers: [], importance: unimportant, method, span: null }
+      return {
+        status: 'insufficient',
+        headline,
+        action: 'Import a general ledger of two years or more as finance/ledger.',
+        figure: null,
+        comparison: null,
+        drivers: [],
+        importance: unimportant,
+        method,
+        span: null,
+      }
     }
     const { currency, locale } = context.settings
     const format = formatOf(locale)
     return {
       status: 'ok',
       headline: headlineOf(first, context),
-      ...(actions(answers, first, context)),
+      ...actions(answers, first, context),
       figure: {
         kind: 'table',
         columns: [
-          { label: 'What' }, { label: 'Now', unit: currency }, { label: 'Change', unit: currency, signed: true },
-          { label: 'Change, %', unit: 'ratio', signed: true }, { label: 'Against' }, { label: 'Why' },
+          { label: 'What' },
+          { label: 'Now', unit: currency },
+          { label: 'Change', unit: currency, signed: true },
+          { label: 'Change, %', unit: 'ratio', signed: true },
+          { label: 'Against' },
+          { label: 'Why' },
         ],
         rows: changes.map(({ answer, value, change, ratio }) => ({
-          cells: [subject(answer), value, change, ratio, `${answer.comparison?.label ?? ''}${answer.span ? `, to ${format.period(answer.comparison?.span.to ?? answer.span.to, 'month')}` : ''}`,
-            answer.drivers.slice(0, 3).map((driver) => said(driver, context)).join(', ')],
+          cells: [
+            subject(answer),
+            value,
+            change,
+            ratio,
+            `${answer.comparison?.label ?? ''}${answer.span ? `, to ${format.period(answer.comparison?.span.to ?? answer.span.to, 'month')}` : ''}`,
+            answer.drivers
+              .slice(0, 3)
+              .map((driver) => said(driver, context))
+              .join(', '),
+          ],
           good: answer.comparison?.good ?? 'neutral',
         })),
       },
@@ -61,7 +89,13 @@ export const whatChanged: Insight<Answer[]> = {
 
 function changeOf(answer: Answer): Change[] {
   const { comparison, status } = answer
-  if ((status !== 'ok' && status !== 'stale') || comparison === null || comparison.value === null || comparison.change === null) return []
+  if (
+    (status !== 'ok' && status !== 'stale') ||
+    comparison === null ||
+    comparison.value === null ||
+    comparison.change === null
+  )
+    return []
   return [{ answer, value: comparison.value, change: comparison.change, ratio: comparison.ratio }]
 }
 
@@ -79,24 +113,44 @@ function headlineOf({ answer, value, change, ratio }: Change, context: InsightCo
   const why = main[0] ? `, mainly ${said(main[0], context)}` : ''
   const but = other[0] ? `, ${change < 0 ? 'softened' : 'held back'} by ${said(other[0], context)}` : ''
   const one = comparison.span.from.slice(0, 7) === comparison.span.to.slice(0, 7)
-  const look = hurt[0] ? `; look first at ${hurt.slice(0, 2).map((driver) => driver.member).join(' and ')}` : ''
+  const look = hurt[0]
+    ? `; look first at ${hurt
+        .slice(0, 2)
+        .map((driver) => driver.member)
+        .join(' and ')}`
+    : ''
   return `The company earns ${way} a year before: operating income ${one ? 'in' : 'from'} ${format.span(comparison.span)} is ${money(value)}, ${size}${why}${but}${look}.`
 }
 
 /** The actions that the ranked answers propose, each once. */
 function actions(answers: readonly Answer[], first: Change, context: InsightContext): { action?: string } {
   const hurt = first.answer.drivers.filter((driver) => driver.change < 0).slice(0, 2)
-  const look = hurt.length === 0 ? [] : [`Find out why ${hurt.map((driver) => said(driver, context)).join(' and ')} weighed on the result.`]
-  const proposed = [...look, ...answers.flatMap(({ status, action }) => (action === undefined || (status !== 'ok' && status !== 'stale') ? [] : [action]))]
+  const look =
+    hurt.length === 0
+      ? []
+      : [`Find out why ${hurt.map((driver) => said(driver, context)).join(' and ')} weighed on the result.`]
+  const proposed = [
+    ...look,
+    ...answers.flatMap(({ status, action }) =>
+      action === undefined || (status !== 'ok' && status !== 'stale') ? [] : [action],
+    ),
+  ]
   return proposed.length === 0 ? {} : { action: [...new Set(proposed)].slice(0, 3).join(' ') }
 }
 
 /** What a change is about, shorter than the title of its answer. */
 function subject(answer: Answer): string {
-  return {
-    'finance/operating-income-change': 'Operating income', 'finance/pnl-against-last-year': 'Net income', 'finance/pnl-against-budget': 'Result against budget',
-    'finance/revenue-trend': 'Revenue', 'finance/expense-trend': 'Expense', 'finance/expense-mix': 'Operating expense', 'finance/cash-position': 'Cash',
-  }[answer.name] ?? answer.title
+  return (
+    {
+      'finance/operating-income-change': 'Operating income',
+      'finance/pnl-against-last-year': 'Net income',
+      'finance/pnl-against-budget': 'Result against budget',
+      'finance/revenue-trend': 'Revenue',
+      'finance/expense-trend': 'Expense',
+      'finance/expense-mix': 'Operating expense',
+      'finance/cash-position': 'Cash',
+    }[answer.name] ?? answer.title
+  )
 }
 
 function said(driver: Driver, context: InsightContext): string {

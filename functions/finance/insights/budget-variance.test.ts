@@ -7,15 +7,25 @@ const cell = (accountId: number, department: string, cents: number) => ({ accoun
 
 describe('where the budget is off', () => {
   const input = {
-    accounts, span,
+    accounts,
+    span,
     // The second half of Salaries comes from another slice of the same span.
-    actual: [cell(1, 'Shop', 90_000), cell(4, 'Shop', 15_000), cell(4, 'Shop', 8_000), cell(4, 'Lab', 9_000), cell(5, 'Lab', 700), cell(7, 'Shop', 5_000)],
+    actual: [
+      cell(1, 'Shop', 90_000),
+      cell(4, 'Shop', 15_000),
+      cell(4, 'Shop', 8_000),
+      cell(4, 'Lab', 9_000),
+      cell(5, 'Lab', 700),
+      cell(7, 'Shop', 5_000),
+    ],
     budget: [cell(1, 'Shop', 100_000), cell(4, 'Shop', 20_000), cell(4, 'Lab', 10_000)],
   }
   const found = budgetVariance.compute(input, contextOf('2013-01-31', '2011-01-01'))
   it('ranks accounts by department by their effect on income', () => {
     expect(found.figure).toEqual({
-      kind: 'ranking', unit: 'USD', good: 'up',
+      kind: 'ranking',
+      unit: 'USD',
+      good: 'up',
       rows: [
         { label: 'Trade Sales in Shop', value: -100, note: '10% below budget' },
         { label: 'Salaries in Shop', value: -30, note: '15% above budget' },

@@ -34,7 +34,11 @@ export const budgetVariance: Insight<Input> = {
   load: async (context) => {
     const window = await loadBudgetWindow(context)
     if (window.span === null) return { ...window, actual: [], budget: [] }
-    return { ...window, actual: await departmentAccounts(context.db, window.span, 'actual'), budget: await departmentAccounts(context.db, window.span, 'budget') }
+    return {
+      ...window,
+      actual: await departmentAccounts(context.db, window.span, 'actual'),
+      budget: await departmentAccounts(context.db, window.span, 'budget'),
+    }
   },
   compute: (input, context) => {
     const { span } = input
@@ -52,8 +56,14 @@ export const budgetVariance: Insight<Input> = {
       headline: headline(parts, value, base, context, span, end?.said),
       ...(action === '' ? {} : { action }),
       figure: {
-        kind: 'ranking', unit: context.settings.currency, good: 'up',
-        rows: parts.slice(0, mostRows).map(([label, cents]) => ({ label, value: units(cents), note: note(byName.get(label) as Variance, context) })),
+        kind: 'ranking',
+        unit: context.settings.currency,
+        good: 'up',
+        rows: parts.slice(0, mostRows).map(([label, cents]) => ({
+          label,
+          value: units(cents),
+          note: note(byName.get(label) as Variance, context),
+        })),
       },
       comparison: compared('budget', 'budget', base + value, base, 'up', span, span),
       drivers: driversOf('department and account', firstOf(parts, mostDrivers, 'All others')),
@@ -68,12 +78,21 @@ function variances({ accounts, actual, budget }: Input): Variance[] {
   const names = accountNames(accounts)
   const operating = new Map(accounts.filter(isOperating).map((account) => [account.id, account]))
   const cells = new Map<string, Variance>()
-  for (const [rows, column] of [[actual, 'actualCents'], [budget, 'budgetCents']] as const) {
+  for (const [rows, column] of [
+    [actual, 'actualCents'],
+    [budget, 'budgetCents'],
+  ] as const) {
     for (const { accountId, department, cents } of rows) {
       const account = operating.get(accountId)
       if (account === undefined) continue
       const key = `${accountId} ${department}`
-      const cell = cells.get(key) ?? { account: names.get(accountId) as string, department, actualCents: 0, budgetCents: 0, effectCents: 0 }
+      const cell = cells.get(key) ?? {
+        account: names.get(accountId) as string,
+        department,
+        actualCents: 0,
+        budgetCents: 0,
+        effectCents: 0,
+      }
       cell[column] += cents
       cell.effectCents = effectCents(account, cell.actualCents - cell.budgetCents)
       cells.set(key, cell)
@@ -87,9 +106,19 @@ function budgetIncome({ accounts, budget }: Input): number {
   return sum(budget.map(({ accountId, cents }) => effectCents(operating.get(accountId) ?? { type: 'asset' }, cents)))
 }
 
-function headline(parts: readonly (readonly [string, number])[], value: number, base: number, context: InsightContext, span: { from: string; to: string }, end?: string): string {
+function headline(
+  parts: readonly (readonly [string, number])[],
+  value: number,
+  base: number,
+  context: InsightContext,
+  span: { from: string; to: string },
+  end?: string,
+): string {
   const { signed, during } = words(context)
-  const worst = parts.filter(([, cents]) => (value < 0 ? cents < 0 : cents > 0)).slice(0, 3).map(([name, cents]) => `${name} (${signed(cents)})`)
+  const worst = parts
+    .filter(([, cents]) => (value < 0 ? cents < 0 : cents > 0))
+    .slice(0, 3)
+    .map(([name, cents]) => `${name} (${signed(cents)})`)
   const why = worst.length === 0 ? '' : `; furthest off: ${listed(worst)}`
   return `Operating income ${during(span)} is ${againstBudget(value, base, context)}${why}${end === undefined ? '' : `; ${end}`}.`
 }

@@ -20,19 +20,42 @@ export const cashPosition: Insight<Book> = {
   compute: (book, context) => {
     if (context.completeTo === null || book.months.length === 0) return noLedger(method)
     const cash = book.accounts.filter((account) => account.kind === 'cash')
-    if (cash.length === 0) return insufficient('No account of the ledger is known to hold cash.', 'Import asset accounts, and map those that hold cash to the kind "cash".', method)
+    if (cash.length === 0)
+      return insufficient(
+        'No account of the ledger is known to hold cash.',
+        'Import asset accounts, and map those that hold cash to the kind "cash".',
+        method,
+      )
     if (cash.every((account) => account.aggregation === 'sum')) {
-      return insufficient('The cash accounts hold movements, not balances, so the position cannot be read off.', 'Import the cash balance at each month end as an account that holds balances.', method)
+      return insufficient(
+        'The cash accounts hold movements, not balances, so the position cannot be read off.',
+        'Import the cash balance at each month end as an account that holds balances.',
+        method,
+      )
     }
-    const balances = closings(book, new Set(cash.filter((account) => account.aggregation === 'last').map(({ id }) => id)))
+    const balances = closings(
+      book,
+      new Set(cash.filter((account) => account.aggregation === 'last').map(({ id }) => id)),
+    )
     const months = [...balances.keys()].sort()
     const last = months.at(-1)
-    if (months.length < 2 || last === undefined) return insufficient('A cash position takes the balances of at least two complete months.', 'Import ledger lines of earlier months.', method)
+    if (months.length < 2 || last === undefined)
+      return insufficient(
+        'A cash position takes the balances of at least two complete months.',
+        'Import ledger lines of earlier months.',
+        method,
+      )
     return found(book, balances, months, last, context)
   },
 }
 
-function found(book: Book, balances: ReadonlyMap<Day, ReadonlyMap<number, number>>, months: Day[], last: Day, context: InsightContext): Finding {
+function found(
+  book: Book,
+  balances: ReadonlyMap<Day, ReadonlyMap<number, number>>,
+  months: Day[],
+  last: Day,
+  context: InsightContext,
+): Finding {
   const { money, month } = words(context)
   const totals = new Map([...balances].map(([at, accounts]) => [at, sum(accounts.values())]))
   const before = balances.has(addMonths(last, -year)) ? addMonths(last, -year) : (months.at(-2) as Day)
@@ -43,20 +66,51 @@ function found(book: Book, balances: ReadonlyMap<Day, ReadonlyMap<number, number
   const cover = spent > 0 && value > 0 ? value / spent : null
   const names = accountNames(book.accounts)
   const [now, then] = [balances.get(last), balances.get(before)]
-  const parts = [...new Set([...(now?.keys() ?? []), ...(then?.keys() ?? [])])].map((id): Part => [names.get(id) ?? '', (now?.get(id) ?? 0) - (then?.get(id) ?? 0)])
+  const parts = [...new Set([...(now?.keys() ?? []), ...(then?.keys() ?? [])])].map(
+    (id): Part => [names.get(id) ?? '', (now?.get(id) ?? 0) - (then?.get(id) ?? 0)],
+  )
   const span: Span = { from: months[0] as Day, to: monthEnd(last) }
-  const step = previous === before ? '' : ` and ${moved(value - (totals.get(previous) as number), 0, context)} on ${month(previous)}`
-  const lasts = cover === null ? '' : `; it covers ${new Intl.NumberFormat(context.settings.locale, { maximumFractionDigits: 1 }).format(cover)} months of expense`
+  const step =
+    previous === before
+      ? ''
+      : ` and ${moved(value - (totals.get(previous) as number), 0, context)} on ${month(previous)}`
+  const lasts =
+    cover === null
+      ? ''
+      : `; it covers ${new Intl.NumberFormat(context.settings.locale, { maximumFractionDigits: 1 }).format(cover)} months of expense`
   const periods = gapless(months[0] as Day, last)
   return {
     status: 'ok',
     headline: `Cash at the end of ${month(last)} is ${money(value)}, ${moved(value - base, base, context)} on ${since}${step}${lasts}.`,
-    ...(cover !== null && cover < 1 ? { action: 'Cash covers less than a month of expense: collect receivables, or put off payments, before new commitments.' } : {}),
+    ...(cover !== null && cover < 1
+      ? {
+          action:
+            'Cash covers less than a month of expense: collect receivables, or put off payments, before new commitments.',
+        }
+      : {}),
     figure: {
-      kind: 'series', unit: context.settings.currency, grain: 'month', good: 'up', periods,
-      lines: [{ name: 'Cash', role: 'actual', values: periods.map((at) => (totals.has(at) ? units(totals.get(at) as number) : null)) }],
+      kind: 'series',
+      unit: context.settings.currency,
+      grain: 'month',
+      good: 'up',
+      periods,
+      lines: [
+        {
+          name: 'Cash',
+          role: 'actual',
+          values: periods.map((at) => (totals.has(at) ? units(totals.get(at) as number) : null)),
+        },
+      ],
     },
-    comparison: compared(before === previous ? 'previous' : 'last-year', since, value, base, 'up', monthOf(last), monthOf(before)),
+    comparison: compared(
+      before === previous ? 'previous' : 'last-year',
+      since,
+      value,
+      base,
+      'up',
+      monthOf(last),
+      monthOf(before),
+    ),
     drivers: driversOf('account', parts),
     importance: importanceOf(value - base, base, totals, monthOf(last), 1),
     method,
@@ -77,9 +131,13 @@ function closings({ months }: Book, cash: ReadonlySet<number>): Map<Day, Map<num
 
 /** Average over the months that hold any expense. */
 function monthlyExpense({ accounts, months }: Book, context: InsightContext): number {
-  const spending = new Set(accounts.filter(({ type, kind }) => type === 'expense' && kind !== 'depreciation').map(({ id }) => id))
+  const spending = new Set(
+    accounts.filter(({ type, kind }) => type === 'expense' && kind !== 'depreciation').map(({ id }) => id),
+  )
   const { span } = lastMonths(context.completeTo as Day, year)
-  const rows = months.filter(({ accountId, month }) => spending.has(accountId) && month >= span.from && month <= span.to)
+  const rows = months.filter(
+    ({ accountId, month }) => spending.has(accountId) && month >= span.from && month <= span.to,
+  )
   return rows.length === 0 ? 0 : sum(rows.map(({ cents }) => cents)) / new Set(rows.map(({ month }) => month)).size
 }
 

@@ -14,7 +14,16 @@ import { pnlAgainstLastYear } from './pnl-against-last-year.ts'
 import { revenueTrend } from './revenue-trend.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each insight has an input of its own
-const insights: Insight<any>[] = [pnlAgainstBudget, pnlAgainstLastYear, operatingIncomeChange, budgetVariance, revenueTrend, expenseTrend, expenseMix, cashPosition]
+const insights: Insight<any>[] = [
+  pnlAgainstBudget,
+  pnlAgainstLastYear,
+  operatingIncomeChange,
+  budgetVariance,
+  revenueTrend,
+  expenseTrend,
+  expenseMix,
+  cashPosition,
+]
 
 async function found(insight: (typeof insights)[number], ledger: LedgerFixture, context: InsightContext) {
   return insight.compute(await insight.load({ ...context, db: ledger.reader, answers: () => undefined }), context)
@@ -34,11 +43,28 @@ function threeYears(): LedgerFixture {
   const ledger = book()
   for (let i = 0; i < 36; i++) {
     const day = monthEnd(addMonths('2011-01-01', i))
-    for (const [account, cents] of [['4000', 900_001 + 7_001 * i + (i % 12) * 31_003], ['5000', 300_007 + 3_000 * i], ['6000', 250_000 + 4_003 * i], ['8500', 20_001], ['1110', 500_000 + 9_999 * i]] as const) {
+    for (const [account, cents] of [
+      ['4000', 900_001 + 7_001 * i + (i % 12) * 31_003],
+      ['5000', 300_007 + 3_000 * i],
+      ['6000', 250_000 + 4_003 * i],
+      ['8500', 20_001],
+      ['1110', 500_000 + 9_999 * i],
+    ] as const) {
       ledger.post([
         { day, account, cents, department: 'Shop', organization: 'France' },
         { day, account, cents: Math.floor(cents / 3), department: 'Lab', organization: 'Germany' },
-        ...(account === '1110' || account === '8500' ? [] : [{ day, account, cents: cents + (i % 2 ? 1_111 : -777), department: 'Shop', organization: 'France', scenario: 'budget' }]),
+        ...(account === '1110' || account === '8500'
+          ? []
+          : [
+              {
+                day,
+                account,
+                cents: cents + (i % 2 ? 1_111 : -777),
+                department: 'Shop',
+                organization: 'France',
+                scenario: 'budget',
+              },
+            ]),
       ])
     }
   }
@@ -80,8 +106,12 @@ describe.each(insights.map((insight) => [insight.name, insight] as const))('%s',
 it('the change of operating income is what plain SQL says of the same lines', async () => {
   const ledger = threeYears()
   const finding = await found(operatingIncomeChange, ledger, contextOf('2013-11-30', '2011-01-31'))
-  const plain = (year: number) => ledger.sqlite.prepare(`SELECT sum(CASE a.type WHEN 'revenue' THEN l.amount_cents ELSE -l.amount_cents END) FROM finance_ledger l
-    JOIN finance_account a ON a.id = l.account_id WHERE l.scenario = 'actual' AND a.code IN ('4000', '5000', '6000') AND l.day BETWEEN '${year}-01-01' AND '${year}-11-30'`).pluck().get() as number
+  const plain = (year: number) =>
+    ledger.sqlite
+      .prepare(`SELECT sum(CASE a.type WHEN 'revenue' THEN l.amount_cents ELSE -l.amount_cents END) FROM finance_ledger l
+    JOIN finance_account a ON a.id = l.account_id WHERE l.scenario = 'actual' AND a.code IN ('4000', '5000', '6000') AND l.day BETWEEN '${year}-01-01' AND '${year}-11-30'`)
+      .pluck()
+      .get() as number
   expect(finding.comparison?.value).toBe(plain(2013) / 100)
   expect(finding.comparison?.base).toBe(plain(2012) / 100)
 })

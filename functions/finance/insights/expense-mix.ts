@@ -6,7 +6,8 @@ import { kindLabel, operatingExpenseKinds } from '../kinds.ts'
 import { effectCents, sumByAccount } from '../statement.ts'
 import { lastMonths, monthsOfData, reaches } from '../windows.ts'
 
-const method = 'Operating expense by kind over the last twelve complete months, beside the twelve months before. The kind of an account comes from its code and name, and can be mapped at import.'
+const method =
+  'Operating expense by kind over the last twelve complete months, beside the twelve months before. The kind of an account comes from its code and name, and can be mapped at import.'
 const year = 12
 const fewest = 3
 
@@ -21,27 +22,62 @@ export const expenseMix: Insight<Book> = {
     if (context.completeTo === null || book.months.length === 0) return noLedger(method)
     const months = Math.min(year, monthsOfData(context))
     const { money, signed, percent, during } = words(context)
-    if (months < fewest) return insufficient(`The mix of expense takes ${fewest} complete months; there ${months === 1 ? 'is one' : `are ${months}`}.`, 'Import ledger lines of earlier months.', method)
+    if (months < fewest)
+      return insufficient(
+        `The mix of expense takes ${fewest} complete months; there ${months === 1 ? 'is one' : `are ${months}`}.`,
+        'Import ledger lines of earlier months.',
+        method,
+      )
     const { span, base } = lastMonths(context.completeTo, months)
     const [now, before] = [byKind(book, span.from, span.to), byKind(book, base.from, base.to)]
     const parts = ranked(operatingExpenseKinds.map((kind) => [kind, now.get(kind) ?? 0] as const))
     const [value, past] = [total(now), total(before)]
     const largest = parts[0]
-    if (largest === undefined || value <= 0) return insufficient(`There is no operating expense ${during(span)}.`, 'Import expense lines, or map their accounts to a kind of operating expense.', method)
+    if (largest === undefined || value <= 0)
+      return insufficient(
+        `There is no operating expense ${during(span)}.`,
+        'Import expense lines, or map their accounts to a kind of operating expense.',
+        method,
+      )
     const comparable = reaches(context, base)
-    const changes = ranked(operatingExpenseKinds.map((kind) => [kindLabel(kind), (now.get(kind) ?? 0) - (before.get(kind) ?? 0)] as const))
+    const changes = ranked(
+      operatingExpenseKinds.map((kind) => [kindLabel(kind), (now.get(kind) ?? 0) - (before.get(kind) ?? 0)] as const),
+    )
     const grown = changes[0]
-    const change = comparable ? `, ${moved(value - past, past, context)} on ${months === year ? 'the twelve months before' : 'the same months a year before'}` : ''
+    const change = comparable
+      ? `, ${moved(value - past, past, context)} on ${months === year ? 'the twelve months before' : 'the same months a year before'}`
+      : ''
     const top = kindLabel(largest[0])
-    const reason = !comparable || !grown ? '' : grown[0] === top ? ` and moved it most (${signed(grown[1])})` : `; ${grown[0].toLowerCase()} moved it most (${signed(grown[1])})`
+    const reason =
+      !comparable || !grown
+        ? ''
+        : grown[0] === top
+          ? ` and moved it most (${signed(grown[1])})`
+          : `; ${grown[0].toLowerCase()} moved it most (${signed(grown[1])})`
     return {
       status: 'ok',
       headline: `Operating expense ${during(span)} is ${money(value)}${change}; ${top.toLowerCase()} is ${percent(largest[1] / value)} of it${reason}.`,
       figure: {
-        kind: 'breakdown', unit: context.settings.currency, total: units(value),
-        rows: parts.map(([kind, cents]) => ({ label: kindLabel(kind), value: units(cents), previous: comparable ? units(before.get(kind) ?? 0) : null })),
+        kind: 'breakdown',
+        unit: context.settings.currency,
+        total: units(value),
+        rows: parts.map(([kind, cents]) => ({
+          label: kindLabel(kind),
+          value: units(cents),
+          previous: comparable ? units(before.get(kind) ?? 0) : null,
+        })),
       },
-      comparison: comparable ? compared('last-year', months === year ? 'the twelve months before' : 'the same months a year before', value, past, 'down', span, base) : null,
+      comparison: comparable
+        ? compared(
+            'last-year',
+            months === year ? 'the twelve months before' : 'the same months a year before',
+            value,
+            past,
+            'down',
+            span,
+            base,
+          )
+        : null,
       drivers: comparable ? driversOf('kind', changes) : [],
       importance: importanceOf(comparable ? value - past : 0, past, byMonth(book), span, share(book, value, span)),
       method,

@@ -1,8 +1,26 @@
 import { type Finding, units } from '../../answer.ts'
 import type { Insight } from '../../domain.ts'
 import { type Book, loadBook } from '../book.ts'
-import { compared, driversOf, firstOf, importanceOf, insufficient, listed, moved, noLedger, ranked, words } from '../finding.ts'
-import { accountNames, effectCents, isOperating, operatingIncome, operatingIncomeByMonth, sumByAccount } from '../statement.ts'
+import {
+  compared,
+  driversOf,
+  firstOf,
+  importanceOf,
+  insufficient,
+  listed,
+  moved,
+  noLedger,
+  ranked,
+  words,
+} from '../finding.ts'
+import {
+  accountNames,
+  effectCents,
+  isOperating,
+  operatingIncome,
+  operatingIncomeByMonth,
+  sumByAccount,
+} from '../statement.ts'
 import { sameMonths } from '../statement-finding.ts'
 import { reaches, yearToDate } from '../windows.ts'
 
@@ -22,20 +40,36 @@ export const operatingIncomeChange: Insight<Book> = {
     const { money, signed, span: named, during, month } = words(context)
     const { span, base } = yearToDate(context.completeTo, context.settings.fiscalYearStartMonth)
     if (!reaches(context, base)) {
-      return insufficient(`There is no year before to compare the operating income of ${named(span)} with.`, `Import ledger lines from ${month(base.from)} on.`, method)
+      return insufficient(
+        `There is no year before to compare the operating income of ${named(span)} with.`,
+        `Import ledger lines from ${month(base.from)} on.`,
+        method,
+      )
     }
     const [now, before] = [sumByAccount(months, span.from, span.to), sumByAccount(months, base.from, base.to)]
     const [value, start] = [operatingIncome(accounts, now), operatingIncome(accounts, before)]
     const names = accountNames(accounts)
-    const effects = ranked(accounts.filter(isOperating)
-      .map((account) => [names.get(account.id) as string, effectCents(account, (now.get(account.id) ?? 0) - (before.get(account.id) ?? 0))] as const))
+    const effects = ranked(
+      accounts
+        .filter(isOperating)
+        .map(
+          (account) =>
+            [
+              names.get(account.id) as string,
+              effectCents(account, (now.get(account.id) ?? 0) - (before.get(account.id) ?? 0)),
+            ] as const,
+        ),
+    )
     const causes = effects.slice(0, 3).map(([name, cents]) => `${name} (${signed(cents)})`)
     return {
       status: 'ok',
       headline: `Operating income ${during(span)} is ${money(value)}, ${moved(value - start, start, context)} on ${sameMonths(span)}${
-        causes.length === 0 ? '' : `; what moved it most: ${listed(causes)}`}.`,
+        causes.length === 0 ? '' : `; what moved it most: ${listed(causes)}`
+      }.`,
       figure: {
-        kind: 'waterfall', unit: context.settings.currency, good: 'up',
+        kind: 'waterfall',
+        unit: context.settings.currency,
+        good: 'up',
         start: { label: named(base), value: units(start) },
         steps: firstOf(effects, mostSteps, 'Other accounts').map(([label, cents]) => ({ label, value: units(cents) })),
         end: { label: named(span), value: units(value) },

@@ -8,7 +8,7 @@ import { lineCents, statementDrivers, statementTable } from '../statement-findin
 
 const method =
   'The last twelve complete months that have a budget: actual less budget, line by line, adding up to the cent. Where nothing below operating income is budgeted, those lines stand without comparison.'
-const below = ['Other income', 'Interest, net', 'Tax']
+const below = ['Other income', 'Interest', 'Tax']
 
 interface Input extends BudgetWindow {
   actual: AccountMonth[]
@@ -24,7 +24,8 @@ export const pnlAgainstBudget: Insight<Input> = {
   load: async (context) => {
     const window = await loadBudgetWindow(context)
     if (window.span === null) return { ...window, actual: [], budget: [] }
-    const read = (scenario: 'actual' | 'budget', span = window.span) => (span === null ? [] : accountMonths(context.db, span, scenario, ['revenue', 'expense']))
+    const read = (scenario: 'actual' | 'budget', span = window.span) =>
+      span === null ? [] : accountMonths(context.db, span, scenario, ['revenue', 'expense'])
     return { ...window, actual: await read('actual'), budget: await read('budget') }
   },
   compute: (input, context) => {
@@ -40,20 +41,39 @@ export const pnlAgainstBudget: Insight<Input> = {
       status: 'ok',
       headline: `${headline(actual, budget, of, span, context)}${end === null ? '.' : `; ${end.said}.`}`,
       ...(end === null ? {} : { action: end.action }),
-      figure: statementTable({ actual, base: budget, currency: context.settings.currency, baseLabel: 'Budget', belowOperating }),
+      figure: statementTable({
+        actual,
+        base: budget,
+        currency: context.settings.currency,
+        baseLabel: 'Budget',
+        belowOperating,
+      }),
       comparison: compared('budget', 'budget', value, base, 'up', span, span),
       drivers: statementDrivers(actual, budget, of),
-      importance: importanceOf(value - base, base, operatingIncomeByMonth(accounts, input.actual), span, recency(context, span)),
+      importance: importanceOf(
+        value - base,
+        base,
+        operatingIncomeByMonth(accounts, input.actual),
+        span,
+        recency(context, span),
+      ),
       method,
       span,
     } satisfies Finding
   },
 }
 
-function headline(actual: StatementLine[], budget: StatementLine[], of: string, span: { from: string; to: string }, context: InsightContext): string {
+function headline(
+  actual: StatementLine[],
+  budget: StatementLine[],
+  of: string,
+  span: { from: string; to: string },
+  context: InsightContext,
+): string {
   const { money, during } = words(context)
   const change = (label: string) => lineCents(actual, label) - lineCents(budget, label)
-  const said = (label: string) => `${label.toLowerCase()} ${label.endsWith('s') ? 'are' : 'is'} ${moved(change(label), lineCents(budget, label), context)}`
+  const said = (label: string) =>
+    `${label.toLowerCase()} ${label.endsWith('s') ? 'are' : 'is'} ${moved(change(label), lineCents(budget, label), context)}`
   const reasons = listed(['Net sales', 'Gross margin', 'Operating expense'].map(said))
   return `${of} ${during(span)} is ${money(lineCents(actual, of))}, ${againstBudget(change(of), lineCents(budget, of), context)}: ${reasons}`
 }

@@ -22,7 +22,9 @@ export const pnlAgainstLastYear: Insight<Book> = {
     const { span, base } = yearToDate(context.completeTo, context.settings.fiscalYearStartMonth)
     if (!reaches(context, base)) {
       return insufficient(
-        `There is no year before to compare ${words(context).span(span)} with.`, `Import ledger lines from ${words(context).month(base.from)} on.`, method,
+        `There is no year before to compare ${words(context).span(span)} with.`,
+        `Import ledger lines from ${words(context).month(base.from)} on.`,
+        method,
       )
     }
     const actual = statement(accounts, sumByAccount(months, span.from, span.to))
@@ -32,7 +34,13 @@ export const pnlAgainstLastYear: Insight<Book> = {
       status: 'ok',
       headline: headline(actual, before, span, context),
       ...faster(actual, before, context),
-      figure: statementTable({ actual, base: before, currency: context.settings.currency, baseLabel: 'Last year', belowOperating: true }),
+      figure: statementTable({
+        actual,
+        base: before,
+        currency: context.settings.currency,
+        baseLabel: 'Last year',
+        belowOperating: true,
+      }),
       comparison: compared('last-year', sameMonths(span), net, netBefore, 'up', span, base),
       drivers: statementDrivers(actual, before, 'Net income'),
       importance: importanceOf(net - netBefore, netBefore, netByMonth({ accounts, months }), span, 1),
@@ -49,20 +57,32 @@ function headline(actual: StatementLine[], before: StatementLine[], span: Span, 
     return `${name} ${moved(change, lineCents(before, label), context)}`
   }
   const [net, base] = [lineCents(actual, 'Net income'), lineCents(before, 'Net income')]
-  const reasons = listed([said('Net sales', 'net sales are'), said('Gross margin', 'gross margin is'), said('Operating expense', 'operating expense is')])
+  const reasons = listed([
+    said('Net sales', 'net sales are'),
+    said('Gross margin', 'gross margin is'),
+    said('Operating expense', 'operating expense is'),
+  ])
   return `Net income ${during(span)} is ${money(net)}, ${moved(net - base, base, context)} on ${sameMonths(span)}: ${reasons}.`
 }
 
 /** What to do where running the company grew dearer faster than it sold more. */
 function faster(actual: StatementLine[], before: StatementLine[], context: InsightContext): { action?: string } {
-  const growth = (label: string) => (lineCents(before, label) <= 0 ? undefined : lineCents(actual, label) / lineCents(before, label) - 1)
+  const growth = (label: string) =>
+    lineCents(before, label) <= 0 ? undefined : lineCents(actual, label) / lineCents(before, label) - 1
   const [expense, sales] = [growth('Operating expense'), growth('Net sales')]
   if (expense === undefined || sales === undefined || expense <= 0 || expense <= sales) return {}
-  const kinds = operatingExpenseKinds.map(kindLabel).map((label) => [label, lineCents(actual, label) - lineCents(before, label)] as const)
+  const kinds = operatingExpenseKinds
+    .map(kindLabel)
+    .map((label) => [label, lineCents(actual, label) - lineCents(before, label)] as const)
   const [most] = ranked(kinds.filter(([, cents]) => cents > 0))
   const { percent, signed } = words(context)
-  const rose = sales >= 0 ? `rose faster (${percent(expense)}) than net sales (${percent(sales)})` : `rose by ${percent(expense)} while net sales fell by ${percent(-sales)}`
-  return most === undefined ? {} : { action: `Operating expense ${rose}: review ${most[0].toLowerCase()} first (${signed(most[1])}).` }
+  const rose =
+    sales >= 0
+      ? `rose faster (${percent(expense)}) than net sales (${percent(sales)})`
+      : `rose by ${percent(expense)} while net sales fell by ${percent(-sales)}`
+  return most === undefined
+    ? {}
+    : { action: `Operating expense ${rose}: review ${most[0].toLowerCase()} first (${signed(most[1])}).` }
 }
 
 function netByMonth({ accounts, months }: Book): Map<string, number> {
