@@ -13,5 +13,8 @@ export default defineConfig({
   devToolbar: { enabled: false },
   build: { format: 'file', assets: 'assets', inlineStylesheets: 'never' },
   integrations: [{ name: 'font', hooks: { 'astro:config:setup': () => subsetFont() } }],
-  vite: { build: { assetsInlineLimit: 0, modulePreload: false, target: 'es2022', cssTarget: 'chrome111' } },
+  vite: {
+    resolve: { alias: { '@kurkle/color': new URL('./site/charts/color.ts', import.meta.url).pathname } },
+    build: { assetsInlineLimit: 0, modulePreload: false, target: 'es2022', cssTarget: 'chrome111' },
+  },
 })

@@ -40,7 +40,7 @@ function wholeTable(figure: Exclude<Figure, SeriesFigure>, format: Format): Tabl
   if (figure.kind === 'heatmap') {
     return {
       kind: 'table',
-      columns: [{ label: '' }, ...figure.xs.map((label) => ({ label, unit: figure.unit }))],
+      columns: [{ label: 'Name' }, ...figure.xs.map((label) => ({ label, unit: figure.unit }))],
       rows: figure.ys.map((label, y) => ({ cells: [label, ...(figure.values[y] ?? [])] })),
     }
   }
@@ -53,7 +53,7 @@ function wholeTable(figure: Exclude<Figure, SeriesFigure>, format: Format): Tabl
     return {
       kind: 'table',
       columns: [
-        { label: '' },
+        { label: 'Name' },
         { label: 'Value', unit: figure.unit, signed: figure.good !== 'neutral' },
         ...(noted ? [{ label: 'Note' }] : []),
       ],
@@ -67,7 +67,7 @@ function wholeTable(figure: Exclude<Figure, SeriesFigure>, format: Format): Tabl
     })
     return {
       kind: 'table',
-      columns: [{ label: '' }, { label: 'Amount', unit: figure.unit }],
+      columns: [{ label: 'Name' }, { label: 'Amount', unit: figure.unit }],
       rows: [part(figure.start, true), ...figure.steps.map((step) => part(step, false)), part(figure.end, true)],
     }
   }
@@ -79,7 +79,7 @@ function wholeTable(figure: Exclude<Figure, SeriesFigure>, format: Format): Tabl
   return {
     kind: 'table',
     columns: [
-      { label: '' },
+      { label: 'Name' },
       { label: 'Value', unit: figure.unit },
       ...(compared ? [{ label: 'Before', unit: figure.unit }] : []),
     ],

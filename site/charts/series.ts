@@ -44,6 +44,7 @@ export function seriesChart(figure: SeriesFigure, format: Format, ink: Ink): Cha
             labelColor: ({ dataset }) => ({
               borderColor: String(dataset.borderColor),
               backgroundColor: String(dataset.borderColor),
+              borderWidth: 0,
             }),
           },
         },

@@ -1,4 +1,3 @@
-import type { TooltipOptions } from 'chart.js'
 import type { Ink } from './ink.ts'
 
 /** The note that follows the pointer: ink on paper with a hairline, in the page's own type. */
@@ -10,14 +9,15 @@ export function tooltip(ink: Ink) {
     borderWidth: 1,
     cornerRadius: 2,
     caretSize: 0,
+    caretPadding: 12,
     padding: 10,
     boxPadding: 6,
     titleColor: ink('muted'),
     bodyColor: ink('ink'),
-    titleFont: { ...font, weight: 'normal' },
+    titleFont: { ...font, weight: 'normal' as const },
     bodyFont: font,
     boxWidth: 8,
     boxHeight: 8,
     multiKeyBackground: 'transparent',
-  } satisfies Partial<{ [K in keyof TooltipOptions<'line'>]: unknown }>
+  }
 }

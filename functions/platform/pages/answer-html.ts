@@ -18,9 +18,11 @@ export function anchorOf(name: string): string {
   return escapeHtml(name.replace(/[^a-z0-9-]+/gi, '-'))
 }
 
-/** An answer with its sentence, figure, comparison, drivers, and behind a fold its numbers, method and evidence. */
-export function answerHtml(answer: Answer, model: PageModel, format: Format): string {
-  const id = anchorOf(answer.name)
+/**
+ * An answer with its sentence, figure, comparison, drivers, and behind a fold its numbers, method and evidence.
+ * @param id the element's, safe to write.
+ */
+export function answerHtml(answer: Answer, id: string, model: PageModel, format: Format): string {
   const open = `<article class="answer" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(answer.title)}</h2>`
   if (answer.figure === null || answer.status === 'insufficient' || answer.status === 'failed') {
     const body =

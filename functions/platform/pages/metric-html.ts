@@ -3,15 +3,13 @@ import { escapeHtml } from '../../../lib/figures/escape.ts'
 import type { Format } from '../../../lib/figures/format.ts'
 import { sparkline } from '../../../lib/figures/kpi.ts'
 import type { Answer, Unit } from '../../answer.ts'
-import { anchorOf } from './answer-html.ts'
 import { points } from './comparison-html.ts'
 import { detailsHtml } from './details-html.ts'
 import type { PageModel } from './model.ts'
 import { emptyStateHtml, staleHtml } from './state-html.ts'
 
 /** A KPI card: the number, how it changed against what, its line. */
-export function metricHtml(answer: Answer, model: PageModel, format: Format): string {
-  const id = `metric-${anchorOf(answer.name)}`
+export function metricHtml(answer: Answer, id: string, model: PageModel, format: Format): string {
   const open = `<article class="kpi" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(answer.title)}</h2>`
   const figure = answer.figure?.kind === 'kpi' ? answer.figure : null
   if (figure === null || answer.status === 'insufficient' || answer.status === 'failed') {

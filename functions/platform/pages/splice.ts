@@ -1,7 +1,7 @@
 // A page is static HTML with slots (`<!--premise:answer finance/pnl-->`). It is cut at its slots once; rendering joins the pieces.
 import { formatOf } from '../../../lib/figures/format.ts'
 import { escapeHtml } from '../../../lib/figures/escape.ts'
-import { answerHtml } from './answer-html.ts'
+import { anchorOf, answerHtml } from './answer-html.ts'
 import { filtersHtml } from './filters-html.ts'
 import { headlineHtml } from './headline-html.ts'
 import { metricHtml } from './metric-html.ts'
@@ -73,7 +73,9 @@ function slotHtml(slot: string, model: PageModel, base: string): string {
   const answer = model.answers.get(slot)
   if (!answer) return absentHtml(slot, model)
   const format = formatOf(model.locale)
-  return slot.startsWith('metric ') ? metricHtml(answer, model, format) : answerHtml(answer, model, format)
+  // By the slot, since a metric's card, trend and breakdown may share a name.
+  const id = anchorOf(slot.replace(/^answer /, ''))
+  return slot.startsWith('metric ') ? metricHtml(answer, id, model, format) : answerHtml(answer, id, model, format)
 }
 
 /** Only the attributes that hold addresses are touched; '//host' is another origin, not a path. */
