@@ -35,6 +35,11 @@ viewer   GET    /api/refresh/:runId
 viewer   GET    /api/settings
 owner    PATCH  /api/settings
 public   GET    /api/openapi.json
+owner    POST   /api/finance/rows/ledger
+owner    GET    /api/batches
+owner    GET    /api/batches/:id
+owner    GET    /api/batches/:id/rejects
+owner    POST   /api/batches/:id/undo
 `.trim().split('\n').map((line) => line.trim().replaceAll(/\s+/g, ' ')).sort()
 
 describe('access', () => {

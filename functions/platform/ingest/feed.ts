@@ -1,6 +1,6 @@
 // Bytes of one request to validated rows and rejects.
 import { Problem } from '../../problem.ts'
-import { CsvReader } from './csv.ts'
+import { CsvReader, longestRecord } from './csv.ts'
 import { Decoder } from './decoder.ts'
 import { JsonReader, NdjsonReader } from './json-records.ts'
 import { checkHeaders, matched } from './match.ts'
@@ -86,7 +86,7 @@ export class Feed {
       return
     }
     this.#start += text
-    if (this.#start.trim() !== '') this.#open(this.#start)
+    if (this.#start.trim() !== '' && (this.#format !== undefined || canSniff(this.#start))) this.#open(this.#start)
   }
 
   #open(text: string): void {
@@ -188,6 +188,14 @@ export class Feed {
   }
 }
 
+const wrappedRows = /^\s*\{\s*"rows"\s*:\s*\[/
+
+/** An object may be one line of many: that is known at the end of the line. */
+function canSniff(text: string): boolean {
+  const start = text.trimStart()
+  return start[0] !== '{' || start.includes('\n') || start.length > longestRecord || wrappedRows.test(start)
+}
+
 function sniffed(text: string): Format {
   const start = text.trimStart()
   if (start[0] === '[') return 'json'
@@ -198,5 +206,5 @@ function sniffed(text: string): Format {
   } catch {
     return 'json'
   }
-  return /^\s*\{\s*"rows"\s*:\s*\[/.test(line) ? 'json' : 'ndjson'
+  return wrappedRows.test(line) ? 'json' : 'ndjson'
 }

@@ -114,7 +114,7 @@ export class JsonReader {
     const after = /^\s*:\s*/.exec(this.#buffer.slice(key, key + 1000))
     const start = key + (after?.[0].length ?? 0)
     if (after === null || start >= this.#buffer.length) {
-      if (this.#buffer.slice(key).trim().length > 0) throw broken(this.#line, 'is not valid JSON here')
+      if (after === null && this.#buffer.slice(key).trim() !== '') throw broken(this.#line, 'is not valid JSON here')
       return this.#wait()
     }
     if (this.#buffer.slice(0, key) === '"rows"' && this.#buffer[start] === '[') {
