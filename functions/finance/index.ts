@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
+import { balances } from './insights/balances.ts'
 import { budgetVariance } from './insights/budget-variance.ts'
 import { cashPosition } from './insights/cash-position.ts'
 import { expenseMix } from './insights/expense-mix.ts'
@@ -25,6 +26,7 @@ export const finance = {
     expenseTrend,
     expenseMix,
     cashPosition,
+    balances,
   ],
   tables: [ledgerTable],
   rollups: [ledgerRollup],

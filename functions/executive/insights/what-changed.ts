@@ -12,6 +12,7 @@ const sources = [
   'finance/expense-trend',
   'finance/expense-mix',
   'finance/cash-position',
+  'finance/balances',
 ]
 const lead = 'finance/operating-income-change'
 
@@ -126,7 +127,7 @@ function headlineOf({ answer, value, change, ratio }: Change, context: InsightCo
 function actions(answers: readonly Answer[], first: Change, context: InsightContext): { action?: string } {
   const hurt = first.answer.drivers.filter((driver) => driver.change < 0).slice(0, 2)
   const look =
-    hurt.length === 0
+    hurt.length === 0 || first.answer.name !== lead
       ? []
       : [`Find out why ${hurt.map((driver) => said(driver, context)).join(' and ')} weighed on the result.`]
   const proposed = [
@@ -149,6 +150,7 @@ function subject(answer: Answer): string {
       'finance/expense-trend': 'Expense',
       'finance/expense-mix': 'Operating expense',
       'finance/cash-position': 'Cash',
+      'finance/balances': 'Net assets',
     }[answer.name] ?? answer.title
   )
 }

@@ -4,6 +4,7 @@ import { addMonths, monthEnd } from '../../../lib/calendar/calendar.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 import { addsUp, contextOf, numbersIn } from '../book.fixture.ts'
 import { LedgerFixture } from '../ledger.fixture.ts'
+import { balances } from './balances.ts'
 import { budgetVariance } from './budget-variance.ts'
 import { cashPosition } from './cash-position.ts'
 import { expenseMix } from './expense-mix.ts'
@@ -23,6 +24,7 @@ const insights: Insight<any>[] = [
   expenseTrend,
   expenseMix,
   cashPosition,
+  balances,
 ]
 
 async function found(insight: (typeof insights)[number], ledger: LedgerFixture, context: InsightContext) {
