@@ -261,8 +261,8 @@ describe('numbers', () => {
     expect(format.short(null, 'USD')).toBe('–')
     expect([format.change(0.1234), format.change(-0.5), format.change(0), format.change(12.3)]).toEqual([
       '+12.3%',
-      '−50%',
-      '0%',
+      '−50.0%',
+      '0.0%',
       '+1,230%',
     ])
     expect([format.signedShort(5e6, 'EUR'), format.signedShort(0, 'EUR')]).toEqual(['+€5.00M', '€0'])

@@ -109,6 +109,7 @@ function makeFormat(locale: string): Format {
         number(`change${digits}`, () => ({
           style: 'percent',
           signDisplay: 'exceptZero',
+          minimumFractionDigits: digits,
           maximumFractionDigits: digits,
         })).format(ratio),
       )
@@ -136,7 +137,13 @@ function makeFormat(locale: string): Format {
 
 function numberOptions(unit: Unit, length: Length, signed: boolean, tiny: boolean): Intl.NumberFormatOptions {
   const sign: Intl.NumberFormatOptions = { signDisplay: signed ? 'exceptZero' : 'negative' }
-  if (unit === 'ratio') return { ...sign, style: 'percent', maximumFractionDigits: length === 'exact' ? 2 : 1 }
+  if (unit === 'ratio')
+    return {
+      ...sign,
+      style: 'percent',
+      minimumFractionDigits: length === 'short' ? 1 : 0,
+      maximumFractionDigits: length === 'exact' ? 2 : 1,
+    }
   const money: Intl.NumberFormatOptions = isMoney(unit) ? { style: 'currency', currency: unit } : {}
   if (length === 'exact') return { ...sign, ...money, ...(isMoney(unit) ? {} : { maximumFractionDigits: 2 }) }
   if (tiny)

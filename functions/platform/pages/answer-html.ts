@@ -6,6 +6,7 @@ import type { Answer } from '../../answer.ts'
 import { comparisonHtml, driversHtml, unitOf } from './comparison-html.ts'
 import { detailsHtml } from './details-html.ts'
 import type { PageModel } from './model.ts'
+import { sentenceHtml } from './sentence-html.ts'
 import { emptyStateHtml, staleHtml } from './state-html.ts'
 
 /** Kinds that become a Chart.js chart; the others are as good as they get in HTML. */
@@ -21,8 +22,9 @@ export function anchorOf(name: string): string {
 /**
  * An answer with its sentence, figure, comparison, drivers, and behind a fold its numbers, method and evidence.
  * @param id the element's, safe to write.
+ * @param told whether the page's headline has said its sentence already.
  */
-export function answerHtml(answer: Answer, id: string, model: PageModel, format: Format): string {
+export function answerHtml(answer: Answer, id: string, model: PageModel, format: Format, told = false): string {
   const open = `<article class="answer" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(answer.title)}</h2>`
   if (answer.figure === null || answer.status === 'insufficient' || answer.status === 'failed') {
     const body =
@@ -35,8 +37,8 @@ export function answerHtml(answer: Answer, id: string, model: PageModel, format:
   return [
     open,
     staleHtml(answer, model, format.instant(answer.freshness.computedAt, model.timeZone)),
-    answer.headline ? `<p class="said">${escapeHtml(answer.headline)}</p>` : '',
-    answer.action ? `<p class="todo">${escapeHtml(answer.action)}</p>` : '',
+    answer.headline && !told ? `<p class="said">${sentenceHtml(answer.headline)}</p>` : '',
+    answer.action && !told ? `<p class="todo">${sentenceHtml(answer.action)}</p>` : '',
     figureHtml(answer.figure, answer, format),
     answer.comparison ? comparisonHtml(answer.comparison, unit, format) : '',
     showsDrivers.has(answer.figure.kind) ? '' : driversHtml(answer, unit, format),

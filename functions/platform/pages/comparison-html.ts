@@ -35,7 +35,8 @@ export function points(change: number, format: Format): string {
 /** The largest drivers and the sum of the rest: what is listed adds up to the change. */
 export function driversHtml(answer: Answer, unit: Unit, format: Format): string {
   const drivers = largest(answer.drivers)
-  if (drivers.length === 0) return ''
+  // One driver is the change itself.
+  if (drivers.length < 2) return ''
   const good = answer.comparison?.good ?? 'neutral'
   const rest = answer.drivers.slice().sort(bySize).slice(drivers.length)
   const items = drivers.map((driver) => item(driver.member, driver.change, good, unit, format))

@@ -4,31 +4,34 @@ import type { Answer } from '../../answer.ts'
 import { anchorOf } from './answer-html.ts'
 import { largest, unitOf } from './comparison-html.ts'
 import type { PageModel } from './model.ts'
+import { sentenceHtml } from './sentence-html.ts'
 import { isEmpty } from './state-html.ts'
 
 /** Sentences beside the first one. */
 const more = 2
+/** Characters from which the first sentence is set smaller. */
+const longLede = 110
 
 /** What happened, why, what to do: from the page's most important answers. */
 export function headlineHtml(model: PageModel, base: string): string {
   if (isEmpty(model)) {
     return `<p class="lede">There is no data yet.</p><p class="why">Import a ledger as CSV and the answers are on this page within a minute:</p><pre class="line" tabindex="0"><code>npm run premise -- import finance/ledger FILE.csv</code></pre>`
   }
-  const [first, ...rest] = ranked(model)
+  const [first, ...rest] = rankedAnswers(model)
   if (!first)
     return `<p class="lede">Nothing has been computed yet.</p><p class="why">The next refresh fills this page; see the <a href="${escapeHtml(base)}/runs">refresh runs</a>.</p>`
   const format = formatOf(model.locale)
   const others = rest.slice(0, more).map((answer) => `<li>${link(answer, answer.headline)}</li>`)
   return [
-    `<p class="lede">${link(first, first.headline)}</p>`,
+    `<p class="lede${first.headline.length > longLede ? ' long' : ''}">${link(first, first.headline)}</p>`,
     why(first, format),
-    first.action ? `<p class="todo">${escapeHtml(first.action)}</p>` : '',
+    first.action ? `<p class="todo">${sentenceHtml(first.action)}</p>` : '',
     others.length > 0 ? `<ul class="also">${others.join('')}</ul>` : '',
   ].join('')
 }
 
 /** @returns the page's good answers, most important first, each headline once. */
-function ranked(model: PageModel): Answer[] {
+export function rankedAnswers(model: PageModel): Answer[] {
   const heads = new Map<string, Answer>()
   for (const [slot, answer] of model.answers) {
     const usable =
@@ -50,5 +53,5 @@ function why(answer: Answer, format: Format): string {
 }
 
 function link(answer: Answer, text: string): string {
-  return `<a href="#${anchorOf(answer.name)}">${escapeHtml(text)}</a>`
+  return `<a href="#${anchorOf(answer.name)}">${sentenceHtml(text)}</a>`
 }

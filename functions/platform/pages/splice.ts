@@ -1,9 +1,10 @@
 // A page is static HTML with slots (`<!--premise:answer finance/pnl-->`). It is cut at its slots once; rendering joins the pieces.
+import type { Answer } from '../../answer.ts'
 import { formatOf } from '../../../lib/figures/format.ts'
 import { escapeHtml } from '../../../lib/figures/escape.ts'
 import { anchorOf, answerHtml } from './answer-html.ts'
 import { filtersHtml } from './filters-html.ts'
-import { headlineHtml } from './headline-html.ts'
+import { headlineHtml, rankedAnswers } from './headline-html.ts'
 import { metricHtml } from './metric-html.ts'
 import type { PageModel } from './model.ts'
 import { runsHtml } from './runs-html.ts'
@@ -45,10 +46,11 @@ export function slotsOf(parsed: ParsedPage): string[] {
 /** @returns the page's HTML with every slot filled; a slot without its answer says so, it never throws for what the answers hold. */
 export function renderPage(parsed: ParsedPage, model: PageModel): string {
   const pieces: string[] = []
+  const told = parsed.slots.includes('headline') ? rankedAnswers(model)[0] : undefined
   for (let i = 0; i < parsed.segments.length; i++) {
     pieces.push(parsed.segments[i] ?? '')
     const slot = parsed.slots[i]
-    if (slot !== undefined) pieces.push(slotHtml(slot, model, parsed.base))
+    if (slot !== undefined) pieces.push(slotHtml(slot, model, parsed.base, told))
   }
   return pieces.join('')
 }
@@ -64,7 +66,8 @@ export function renderSignIn(parsed: ParsedPage, link: string | null, problem: s
     .join('')
 }
 
-function slotHtml(slot: string, model: PageModel, base: string): string {
+/** @param told the answer whose sentence is the page's headline. */
+function slotHtml(slot: string, model: PageModel, base: string, told: Answer | undefined): string {
   if (slot === 'filters') return filtersHtml(model, base)
   if (slot === 'headline') return headlineHtml(model, base)
   if (slot === 'status') return statusHtml(model, base)
@@ -75,7 +78,9 @@ function slotHtml(slot: string, model: PageModel, base: string): string {
   const format = formatOf(model.locale)
   // By the slot, since a metric's card, trend and breakdown may share a name.
   const id = anchorOf(slot.replace(/^answer /, ''))
-  return slot.startsWith('metric ') ? metricHtml(answer, id, model, format) : answerHtml(answer, id, model, format)
+  return slot.startsWith('metric ')
+    ? metricHtml(answer, id, model, format)
+    : answerHtml(answer, id, model, format, answer === told)
 }
 
 /** Only the attributes that hold addresses are touched; '//host' is another origin, not a path. */

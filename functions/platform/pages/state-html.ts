@@ -2,6 +2,7 @@
 import { escapeHtml } from '../../../lib/figures/escape.ts'
 import type { Answer } from '../../answer.ts'
 import type { PageModel } from './model.ts'
+import { sentenceHtml } from './sentence-html.ts'
 
 /** @returns whether the tenant has no row at all. */
 export function isEmpty(model: PageModel): boolean {
@@ -19,9 +20,9 @@ export function absentHtml(slot: string, model: PageModel): string {
 
 /** Too little data, or a failure without an earlier good answer. */
 export function emptyStateHtml(answer: Answer): string {
-  const action = answer.action ? `<p class="todo">${escapeHtml(answer.action)}</p>` : ''
+  const action = answer.action ? `<p class="todo">${sentenceHtml(answer.action)}</p>` : ''
   if (answer.status === 'insufficient') {
-    return `<div class="state"><p class="tag">Too little data</p><p>${escapeHtml(answer.headline)}</p>${action}</div>`
+    return `<div class="state"><p class="tag">Too little data</p><p>${sentenceHtml(answer.headline)}</p>${action}</div>`
   }
   const why = answer.trouble ?? answer.headline
   return `<div class="state"><p class="tag bad">Could not be computed</p><p>${escapeHtml(why)}</p>${action || '<p class="todo">The next refresh tries again; the page of refresh runs says what went wrong.</p>'}</div>`

@@ -11,7 +11,7 @@ export function statusHtml(model: PageModel, base: string): string {
     model.completeTo === null
       ? 'No complete month of data yet'
       : `Complete to <time datetime="${escapeHtml(model.completeTo)}">${escapeHtml(format.day(model.completeTo))}</time>`,
-    model.computedAt === null ? 'Not computed yet' : `Computed ${time(model.computedAt)}`,
+    model.computedAt === null ? '' : `Computed ${time(model.computedAt)}`,
     model.overdue ? '<strong class="overdue">Refresh overdue</strong>' : '',
     model.nextRunAt === null ? '' : `<a href="${escapeHtml(base)}/runs">Next refresh ${time(model.nextRunAt)}</a>`,
     escapeHtml(model.timeZone),
