@@ -28,6 +28,5 @@ function hotResponse(request: Request): Response | undefined {
   const nowMs = Date.now()
   const subject = knownSubject(credentialOf(request), nowMs)
   if (subject === undefined) return undefined
-  const { url } = request
-  return finishedResponse(`${subject.role} ${url.slice(url.indexOf('/', 8))}`, request, nowMs)
+  return finishedResponse(subject.role, request, nowMs)
 }

@@ -68,9 +68,7 @@ export async function ready(
 ): Promise<Response> {
   const subject = c.get('subject') as Subject
   const now = c.get('now')
-  const { url } = c.req.raw
-  const key = `${subject.role} ${url.slice(url.indexOf('/', 8))}`
-  const known = finishedResponse(key, c.req.raw, now.getTime())
+  const known = finishedResponse(subject.role, c.req.raw, now.getTime())
   if (known !== undefined) return known
   const tenant = await openTenant(c.env, now)
   const { version } = tenant.published
@@ -80,5 +78,5 @@ export async function ready(
     tenant.published.version === version
       ? (nextDue(c.env.INSTALLATION.crons, now)?.getTime() ?? now.getTime() + 300_000)
       : 0
-  return finishResponse(key, c.req.raw, text, type, lastsMs)
+  return finishResponse(subject.role, c.req.raw, text, type, lastsMs)
 }
