@@ -11,7 +11,7 @@ export function breakdownBars(figure: BreakdownFigure, format: Format): Bars {
       ? figure.rows
       : [...figure.rows.slice(0, mostRows - 1), together(figure.rows.slice(mostRows - 1))]
   const rows = shown.map((row) => {
-    const share = figure.total > 0 && row.value >= 0 ? format.short(row.value / figure.total, 'ratio') : ''
+    const share = figure.total > 0 && row.value >= 0 ? format.share(row.value / figure.total, false) : ''
     return {
       label: row.label,
       from: 0,

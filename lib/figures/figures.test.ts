@@ -261,11 +261,20 @@ describe('numbers', () => {
     expect(format.short(null, 'USD')).toBe('–')
     expect([format.change(0.1234), format.change(-0.5), format.change(0), format.change(12.3)]).toEqual([
       '+12.3%',
-      '−50.0%',
-      '0.0%',
+      '−50%',
+      '0%',
       '+1,230%',
     ])
     expect([format.signedShort(5e6, 'EUR'), format.signedShort(0, 'EUR')]).toEqual(['+€5.00M', '€0'])
+  })
+
+  it('keeps the decimal of shares in a column', () => {
+    const table = {
+      kind: 'table' as const,
+      columns: [{ label: 'Line' }, { label: '%', unit: 'ratio', signed: true }],
+      rows: [{ cells: ['Sales', 0.2] }],
+    }
+    expect(readingTable(table, format)).toContain('+20.0%')
   })
 
   it('follows the locale, and falls back to English for one that is none', () => {

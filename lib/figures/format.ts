@@ -17,6 +17,8 @@ export interface Format {
   signedExact(value: number | null, unit: Unit): string
   /** A change as a share, with its sign: '+12.3%'. */
   change(ratio: number | null): string
+  /** A share with its one decimal always, for columns: '20.0%', signed '+20.0%'. */
+  share(ratio: number, signed: boolean): string
   /** A plain number with fixed decimals, for tables in thousands or millions. */
   plain(value: number, decimals: number): string
   /** 'Nov 2013', 'Q4 2013', '2013', '30 Nov 2013' in the locale's order. */
@@ -109,11 +111,19 @@ function makeFormat(locale: string): Format {
         number(`change${digits}`, () => ({
           style: 'percent',
           signDisplay: 'exceptZero',
-          minimumFractionDigits: digits,
           maximumFractionDigits: digits,
         })).format(ratio),
       )
     },
+    share: (ratio, signed) =>
+      minus(
+        number(`share${signed}`, () => ({
+          style: 'percent',
+          signDisplay: signed ? 'exceptZero' : 'negative',
+          minimumFractionDigits: 1,
+          maximumFractionDigits: 1,
+        })).format(ratio),
+      ),
     plain: (value, decimals) =>
       minus(
         number(`plain${decimals}`, () => ({ minimumFractionDigits: decimals, maximumFractionDigits: decimals })).format(
@@ -141,7 +151,6 @@ function numberOptions(unit: Unit, length: Length, signed: boolean, tiny: boolea
     return {
       ...sign,
       style: 'percent',
-      minimumFractionDigits: length === 'short' ? 1 : 0,
       maximumFractionDigits: length === 'exact' ? 2 : 1,
     }
   const money: Intl.NumberFormatOptions = isMoney(unit) ? { style: 'currency', currency: unit } : {}

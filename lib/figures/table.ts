@@ -15,10 +15,9 @@ export function readingTable(figure: TableFigure, format: Format): string {
   const scale = moneyScale(figure)
   const caption = scale.word === '' ? '' : `<caption>${escapeHtml(scale.word)}</caption>`
   return html(figure, caption, (value, column) => {
+    if (column.unit === 'ratio') return format.share(value, column.signed === true)
     if (!isMoney(column.unit ?? ''))
-      return column.signed && column.unit === 'ratio'
-        ? format.change(value)
-        : format[column.signed ? 'signedShort' : 'short'](value, column.unit ?? 'count')
+      return format[column.signed ? 'signedShort' : 'short'](value, column.unit ?? 'count')
     const text = format.plain(value / scale.divisor, scale.decimals)
     return column.signed && value / scale.divisor >= 0.5 / 10 ** scale.decimals ? `+${text}` : text
   })

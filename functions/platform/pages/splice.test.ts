@@ -102,7 +102,7 @@ describe('an answer', () => {
     const html = page('answer finance/pnl', model([['answer finance/pnl', answer()]]))
     expect(html).toContain('id="finance-pnl"')
     expect(html).toContain('Operating income was $1.2M.')
-    expect(html).toContain('↑</span> +$200K (+20.0%)</span> against last year')
+    expect(html).toContain('↑</span> +$200K (+20%)</span> against last year')
     expect(html).toContain('$1.20M in Jan 2013 to Dec 2013, $1.00M in Jan 2012 to Dec 2012')
     expect(html).toContain('SELECT 1 &lt; 2')
     expect(html).toContain('3 rows, 1,234 read')
@@ -258,7 +258,7 @@ describe('a KPI card', () => {
   it('shows value, change, base and line', () => {
     const html = page('metric revenue', model([['metric revenue', kpi(1_200_000)]]))
     expect(html).toContain('<data value="1200000">$1.20M</data>')
-    expect(html).toContain('class="delta good"><span aria-hidden="true">↑</span> +20.0%')
+    expect(html).toContain('class="delta good"><span aria-hidden="true">↑</span> +20%')
     expect(html).toContain('on last year, $1.00M')
     expect(html).toContain('class="l actual"')
   })
