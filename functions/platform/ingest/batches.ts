@@ -1,4 +1,5 @@
 // Batches: running -> complete | failed; complete -> undoing -> undone. A failed or interrupted batch leaves no rows.
+import { logLine } from '../../log.ts'
 import { Problem } from '../../problem.ts'
 import { pause } from '../db/reader.ts'
 import type { Report } from './report.ts'
@@ -116,6 +117,9 @@ export async function recoverInterrupted(db: D1Database, tables: IngestTable[]):
         await markFailed(db, id, { code: 'interrupted', message: 'The import was interrupted; its rows were taken back.', hint: 'Import the file again.' })
       }
       recovered++
+    } catch (error) {
+      // A full disk must not keep the rest from being served: it is tried again before the next import and at the next start.
+      logLine('error', 'an interrupted batch could not be taken back yet', { batch: id, error: String(error) })
     } finally {
       alive.delete(id)
     }
