@@ -25,6 +25,7 @@ export interface ServeOptions {
 
 const quickCrashMs = 60_000
 const crashesMost = 8
+const crashesAtFirst = 3
 const backOffMs = (crashes: number) => Math.min(30_000, 1000 * 2 ** (crashes - 1))
 
 /** Serves until SIGTERM or SIGINT. @returns the exit code. @throws Failure when it cannot start or cannot be kept up. */
@@ -106,7 +107,8 @@ class Supervisor {
       if (this.#stopping.signal.aborted) return 0
       crashes = Date.now() - beganMs > quickCrashMs ? 1 : crashes + 1
       if (this.#clearDamage()) continue
-      if (crashes >= crashesMost) throw new Failure(`The server ended ${crashes} times in a row soon after its start, last with: ${trouble}`, 'It is left stopped. See the log above, then "premise doctor"; a backup comes back with "premise restore".')
+      // What never got ready will not get ready by trying again and again.
+      if (crashes >= (this.#told ? crashesMost : crashesAtFirst)) throw new Failure(`The server ended ${crashes} times in a row soon after its start, last with: ${trouble}`, 'It is left stopped. See the log above, then "premise doctor"; a backup comes back with "premise restore".')
       log('error', 'workerd ended; it is started again', { trouble, inMs: backOffMs(crashes), crashes })
       await sleep(backOffMs(crashes), undefined, { signal: this.#stopping.signal }).catch(() => undefined)
       if (this.#stopping.signal.aborted) return 0

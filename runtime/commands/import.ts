@@ -38,7 +38,7 @@ export const command: Command = {
     const bytes = sizeOf(file)
     const mapping = JSON.stringify(mappingOf(args))
     const replace = args.text('replace')
-    const key = args.text('key') ?? (await contentKey(file, bytes, `${table}\n${mapping}\n${replace ?? ''}`))
+    const key = args.text('key') ?? (await contentKey(file, bytes, [table, basename(file), mapping, replace ?? ''].join('\n')))
     const query = new URLSearchParams({ source: basename(file), ...(args.flag('dry-run') ? { 'dry-run': '1' } : {}), ...(replace === undefined ? {} : { replace }) })
     const headers: Record<string, string> = {
       'content-type': types[extname(file).toLowerCase()] ?? 'application/octet-stream', 'content-length': String(bytes), 'idempotency-key': key,
