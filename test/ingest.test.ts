@@ -21,7 +21,7 @@ let token: string
 let keys = 0
 
 beforeAll(async () => {
-  server = await startServer({ crons: ['0 0 1 1 *'] })
+  server = await startServer()
   token = await server.token('owner')
 })
 afterAll(() => server.stop())
