@@ -2,8 +2,6 @@ import { benchServer, send } from './company.ts'
 import { ledgerLines, randomNumbers } from './ledger-lines.ts'
 import { percentile, print } from './print.ts'
 
-const metrics = ['revenue', 'expense', 'gross-margin', 'operating-expense', 'operating-income', 'net-income', 'operating-margin']
-const dimensions = ['organization', 'department', 'account', 'kind']
 const grains = ['week', 'month', 'quarter', 'year']
 
 /** 200 random metric and drill-down questions at a million lines, one after the other. */
@@ -15,11 +13,12 @@ export async function run(args: string[]): Promise<void> {
     await send(server, ledgerLines(lines, { seed: 1, from: '2023-11-01', days: 1080 }))
     await server.refresh()
     const members = await membersOf(server.base, headers)
+    const { metrics } = (await (await fetch(`${server.base}/api/metrics`, { headers })).json()) as { metrics: Catalogued[] }
     const random = randomNumbers(Number(args[1] ?? 5))
     const pick = <T>(list: T[]): T => list[Math.floor(random() * list.length)] as T
     const took: { ms: number; url: string }[] = []
     for (let i = 0; i < 200; i++) {
-      const url = i % 4 === 3 ? drillDown(pick, members) : question(pick, members)
+      const url = i % 4 === 3 ? drillDown(pick, members) : question(pick, members, metrics)
       const start = performance.now()
       const answer = await fetch(`${server.base}${url}`, { headers })
       await answer.arrayBuffer()
@@ -36,14 +35,20 @@ export async function run(args: string[]): Promise<void> {
 
 type Pick = <T>(list: T[]) => T
 
-function question(pick: Pick, members: Record<string, string[]>): string {
+interface Catalogued {
+  name: string
+  dimensions: string[]
+}
+
+function question(pick: Pick, members: Record<string, string[]>, metrics: Catalogued[]): string {
+  const metric = pick(metrics)
   const params = new URLSearchParams({ grain: pick(grains), from: pick(['2023-11-01', '2024-03-15', '2025-01-01']), to: pick(['2025-12-31', '2026-06-20', '2026-09-30']) })
-  const by = pick([...dimensions, ''])
+  const by = pick([...metric.dimensions, ''])
   if (by !== '') params.set('by', by)
   const only = pick(['organization', 'department', ''])
   if (only !== '') params.set(only, pick(members[only] ?? ['']))
   params.set('compare', pick(['none', 'last-year', 'previous', 'budget']))
-  return `/api/metrics/${pick(metrics)}?${params}`
+  return `/api/metrics/${metric.name}?${params}`
 }
 
 function drillDown(pick: Pick, members: Record<string, string[]>): string {
