@@ -16,6 +16,8 @@ import { siteFolder, workerdBinary, workerFile } from './program.ts'
 const drainMs = 1_500
 const requestsMs = 6_000
 const readyMs = 120_000
+/** A database that cannot be opened is tried again for this long: another process may be copying it. */
+const refusedMs = 10_000
 
 export interface LaunchOptions {
   data: string
@@ -60,17 +62,19 @@ export class Workerd {
   async ready(): Promise<boolean> {
     const untilMs = Date.now() + readyMs
     let said = 'it does not answer'
+    let refusedSinceMs: number | null = null
     while (this.#ending === null) {
       try {
         const { status, text } = await send(this.control, '/readyz', { timeoutMs: 30_000 })
         if (status === 200) return true
         said = reasonIn(text) ?? `it answers ${status}`
-        if (/"code":"database-newer"/.test(text)) break
+        refusedSinceMs ??= Date.now()
+        if (/"code":"database-newer"/.test(text) || Date.now() - refusedSinceMs > refusedMs) break
       } catch {
         // Not listening yet.
       }
       if (Date.now() > untilMs) break
-      await Promise.race([sleep(40), this.ended])
+      await Promise.race([sleep(refusedSinceMs === null ? 40 : 500), this.ended])
     }
     if (this.#ending !== null) return false
     throw new Failure(`The server does not get ready: ${said}`, 'See the log above for the reason; "premise doctor" checks the installation.')
