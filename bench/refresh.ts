@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startBareWorker } from './bare-worker.ts'
 import { benchServer, send } from './company.ts'
 import { ledgerLines } from './ledger-lines.ts'
+import { sendApart } from './send-apart.ts'
 import { print } from './print.ts'
 import { probe } from './probe.ts'
 
@@ -20,7 +21,7 @@ export async function run(args: string[]): Promise<void> {
     const idle = await probe(page, headers, 5)
     print({ name: 'refresh-p99-idle', value: idle.p99, unit: 'ms', probes: idle.count, failed: idle.failed })
 
-    const importing = send(server, ledgerLines(lines, { seed: 1, from: '2023-11-01', days: 1080 }))
+    const importing = sendApart(server, lines)
     const during = await probe(page, headers, importing)
     print({ name: 'refresh-p99-import', value: during.p99, unit: 'ms', reference: idle.p99, ratio: during.p99 / idle.p99, probes: during.count, failed: during.failed, max: during.max })
 

@@ -3,6 +3,7 @@ import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { logLine } from './log.ts'
 import { credentialOf, knownSubject } from './platform/identity/identify.ts'
+import { countRequest } from './platform/live/traffic.ts'
 import { finishedResponse } from './platform/pages/responses.ts'
 import { startRun } from './platform/refresh/refresh.ts'
 import { openTenant } from './platform/tenants/tenant.ts'
@@ -12,6 +13,7 @@ const app = createApp(clock)
 
 export default {
   fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> {
+    countRequest()
     return hotResponse(request) ?? app.fetch(request, env, context)
   },
   async scheduled(_event: ScheduledController, env: Env): Promise<void> {

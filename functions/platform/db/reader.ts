@@ -16,30 +16,49 @@ export function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0))
 }
 
+/** Results by statement and parameters, while the rollups stand still: several insights ask the same. */
+export type Memo = Map<string, { results: unknown[]; rowsRead: number }>
+
 /** A Reader that keeps each distinct statement as evidence, with rows returned and read, and yields after each. */
 export class RecordingReader implements Reader {
   readonly #db: D1Database
+  readonly #memo: Memo | undefined
   readonly #evidence = new Map<string, Evidence>()
   rowsRead = 0
 
-  constructor(db: D1Database) {
+  /** @param memo shared by the readers of one run; readers must not change the rows that they are given. */
+  constructor(db: D1Database, memo?: Memo) {
     this.#db = db
+    this.#memo = memo
   }
 
   async all<Row>(query: SQL): Promise<Row[]> {
     const { sql, params } = dialect.sqlToQuery(query)
-    const { results, meta } = await this.#db.prepare(sql).bind(...params).all<Row>()
+    const key = `${sql}\u0000${JSON.stringify(params)}`
+    const known = this.#memo?.get(key)
+    const { results, rowsRead } = known ?? (await this.#ask(sql, params))
+    if (known === undefined) {
+      this.rowsRead += rowsRead
+      this.#memo?.set(key, { results, rowsRead })
+      await pause()
+    }
+    this.#record(sql, results.length, rowsRead)
+    return results as Row[]
+  }
+
+  async #ask(sql: string, params: unknown[]): Promise<{ results: unknown[]; rowsRead: number }> {
+    const { results, meta } = await this.#db.prepare(sql).bind(...params).all()
+    return { results, rowsRead: meta.rows_read ?? 0 }
+  }
+
+  #record(sql: string, rows: number, rowsRead: number): void {
     const text = sql.replaceAll(/\s+/g, ' ').trim()
     const known = this.#evidence.get(text)
-    const rowsRead = meta.rows_read ?? 0
-    this.rowsRead += rowsRead
-    if (known === undefined) this.#evidence.set(text, { sql: text, rows: results.length, rowsRead })
+    if (known === undefined) this.#evidence.set(text, { sql: text, rows, rowsRead })
     else {
-      known.rows += results.length
+      known.rows += rows
       known.rowsRead = (known.rowsRead ?? 0) + rowsRead
     }
-    await pause()
-    return results
   }
 
   evidence(): Evidence[] {

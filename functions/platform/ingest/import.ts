@@ -4,6 +4,7 @@ import type { TenantSettings } from '../../domain.ts'
 import { logLine } from '../../log.ts'
 import { Problem } from '../../problem.ts'
 import { pause, prepared } from '../db/reader.ts'
+import { requestsSeen } from '../live/traffic.ts'
 import { closeBatch, failBatch, openBatch } from './batches.ts'
 import { Feed, type Format } from './feed.ts'
 import { Members } from './members.ts'
@@ -14,8 +15,8 @@ import { RowReader } from './rows.ts'
 import { columnName, tableSql, writtenColumns } from './sql.ts'
 import type { IngestTable, Mapping, Value, Watch } from './table.ts'
 
-/** Rows written in one transaction: more is a little faster, and makes other requests wait longer. */
-const chunkRows = 5000
+/** Rows written in one transaction: more is faster, and makes other requests wait longer. So: many while nobody waits, few while somebody does. */
+const chunkRows = { quiet: 10_000, busy: 2000 }
 /** Bytes parsed at a stretch. */
 const sliceBytes = 65_536
 const silenceMs = 60_000
@@ -81,6 +82,8 @@ class Import {
   #dayAt = 0
   #lastRow = 0
   #lastUndo = 0
+  /** Requests seen up to the last chunk: more now means that somebody else is there. */
+  #requests = 0
 
   constructor(db: D1Database, request: ImportRequest, id: number) {
     this.#db = db
@@ -169,7 +172,9 @@ class Import {
         }
         for (let at = 0; at < bytes.length; at += sliceBytes) {
           this.#feed.push(bytes.length <= sliceBytes ? bytes : bytes.subarray(at, at + sliceBytes))
-          if (this.#feed.rows.length + this.#feed.rejects.length >= chunkRows) await this.#flush()
+          const busy = requestsSeen() !== this.#requests
+          if (this.#feed.rows.length + this.#feed.rejects.length >= (busy ? chunkRows.busy : chunkRows.quiet)) await this.#flush()
+          else if (busy) await pause()
         }
       }
     } catch (error) {
@@ -183,6 +188,9 @@ class Import {
     const { rows, rejects } = this.#feed
     this.#feed.clear()
     if (rows.length === 0 && rejects.length === 0) return
+    const busy = requestsSeen() !== this.#requests
+    this.#requests = requestsSeen()
+    if (busy) await pause()
     if (this.#request.dryRun) await this.#foresee(rows)
     else await this.#write(rows, rejects)
     await pause()

@@ -4,7 +4,7 @@ import type { Insight, InsightContext } from '../../domain.ts'
 import { domains } from '../../domains.ts'
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
-import { pause, RecordingReader } from '../db/reader.ts'
+import { type Memo, pause, RecordingReader } from '../db/reader.ts'
 import { calendarOf, type Tenant } from '../tenants/tenant.ts'
 import type { RunStatus } from './refresh.ts'
 
@@ -13,6 +13,7 @@ export interface Outcome {
   name: string
   outcome: 'done' | 'failed' | 'unchanged'
   rowsRead?: number
+  durationMs?: number
   trouble?: string
 }
 
@@ -47,7 +48,7 @@ export function insightsInOrder(): Named[] {
  * Computes the insights whose rows have changed (or `only` those), one after the other; one that fails keeps its last good answer, marked stale.
  * @returns the answers to publish.
  */
-export async function computeInsights(env: Env, tenant: Tenant, clock: () => Date, status: RunStatus, changedTables: Set<string>, only: string[] | undefined): Promise<Answer[]> {
+export async function computeInsights(env: Env, tenant: Tenant, clock: () => Date, status: RunStatus, changedTables: Set<string>, only: string[] | undefined, memo: Memo): Promise<Answer[]> {
   const all = insightsInOrder()
   const fresh = new Map<string, Answer>()
   for (const [i, named] of all.entries()) {
@@ -56,7 +57,7 @@ export async function computeInsights(env: Env, tenant: Tenant, clock: () => Dat
       status.insights.push({ name: named.name, outcome: 'unchanged' })
       continue
     }
-    const answer = await computeOne(env, tenant, clock, status, named, fresh)
+    const answer = await computeOne(env, tenant, clock, status, named, fresh, memo)
     fresh.set(named.name, answer)
     await pause()
   }
@@ -70,18 +71,19 @@ function isDue({ name, insight }: Named, tenant: Tenant, changedTables: Set<stri
   return insight.reads.some((table) => changedTables.has(table)) || (insight.after ?? []).some((before) => fresh.has(before))
 }
 
-async function computeOne(env: Env, tenant: Tenant, clock: () => Date, status: RunStatus, { name, insight }: Named, fresh: Map<string, Answer>): Promise<Answer> {
-  const db = new RecordingReader(env.DB)
+async function computeOne(env: Env, tenant: Tenant, clock: () => Date, status: RunStatus, { name, insight }: Named, fresh: Map<string, Answer>, memo: Memo): Promise<Answer> {
+  const db = new RecordingReader(env.DB, memo)
   const context: InsightContext = calendarOf(tenant, insight.reads, clock())
   const answers = (wanted: string) => fresh.get(wanted) ?? tenant.published.answers.get(wanted)
   const frame = { name, title: insight.title, question: insight.question, program: env.INSTALLATION.version }
   const freshness = { completeTo: context.completeTo, computedAt: clock().toISOString(), runId: status.runId }
+  const startedMs = clock().getTime()
   try {
     const input = await insight.load({ ...context, db, answers })
     await pause()
     const found = insight.compute(input, context)
     status.rowsRead += db.rowsRead
-    status.insights.push({ name, outcome: 'done', rowsRead: db.rowsRead })
+    status.insights.push({ name, outcome: 'done', rowsRead: db.rowsRead, durationMs: clock().getTime() - startedMs })
     return { ...frame, ...found, evidence: db.evidence(), freshness }
   } catch (error) {
     logLine('error', 'insight failed', { runId: status.runId, insight: name, error: String(error), stack: (error as Error).stack })

@@ -2,7 +2,7 @@ import type { Answer } from '../../answer.ts'
 import { domains } from '../../domains.ts'
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
-import { pause, RecordingReader } from '../db/reader.ts'
+import { type Memo, pause, RecordingReader } from '../db/reader.ts'
 import { metricFinding } from '../metrics/figures.ts'
 import { parseFilters } from '../pages/filters.ts'
 import type { Filters } from '../pages/model.ts'
@@ -11,14 +11,14 @@ import { calendarOf, type Tenant } from '../tenants/tenant.ts'
 import type { RunStatus } from './refresh.ts'
 
 /** Cards, trends and breakdowns of all pages under the default filters: published with the run, so that a page is never a mix of two. */
-export async function metricAnswers(env: Env, tenant: Tenant, now: Date, status: RunStatus): Promise<Answer[]> {
+export async function metricAnswers(env: Env, tenant: Tenant, now: Date, status: RunStatus, memo: Memo): Promise<Answer[]> {
   const answers: Answer[] = []
   const { filters } = defaultFilters(tenant, now)
   const slots = new Set((await pageSlots(env)).filter((slot) => !slot.startsWith('answer ')))
   for (const slot of slots) {
     status.step = `page figure ${answers.length + 1} of ${slots.size}: ${slot}`
     try {
-      answers.push(await metricAnswer(env, tenant, slot, filters, now, status.runId))
+      answers.push(await metricAnswer(env, tenant, slot, filters, now, status.runId, memo))
     } catch (error) {
       logLine('error', 'page figure failed', { runId: status.runId, slot, error: String(error) })
       status.insights.push({ name: slot, outcome: 'failed', trouble: 'The page figure could not be computed; the log has the reason under the run id.' })
@@ -31,10 +31,10 @@ export async function metricAnswers(env: Env, tenant: Tenant, now: Date, status:
 }
 
 /** @returns the answer of one metric slot under the given filters. */
-export async function metricAnswer(env: Env, tenant: Tenant, slot: string, filters: Filters, now: Date, runId: string): Promise<Answer> {
+export async function metricAnswer(env: Env, tenant: Tenant, slot: string, filters: Filters, now: Date, runId: string, memo?: Memo): Promise<Answer> {
   const tables = allTables()
   const { completeTo, dataSpan } = calendarOf(tenant, tables, now)
-  const db = new RecordingReader(env.DB)
+  const db = new RecordingReader(env.DB, memo)
   const finding = await metricFinding(slot, { db, settings: tenant.settings, filters, dataSpan })
   return { ...finding, program: env.INSTALLATION.version, evidence: db.evidence(), freshness: { completeTo, computedAt: now.toISOString(), runId } }
 }

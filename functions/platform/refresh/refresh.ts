@@ -1,6 +1,7 @@
 import type { Answer } from '../../answer.ts'
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
+import type { Memo } from '../db/reader.ts'
 import { publish } from '../live/live.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { saveStatements } from '../snapshots/snapshots.ts'
@@ -65,9 +66,11 @@ async function run(env: Env, tenant: Tenant, clock: () => Date, options: Refresh
     })
     status.rowsRead += rolled.rowsRead
     await readSpans(env.DB, tenant)
-    const computed = await computeInsights(env, tenant, clock, status, rolled.tables, options.only)
+    // The rollups stand still from here to the end of the run.
+    const memo: Memo = new Map()
+    const computed = await computeInsights(env, tenant, clock, status, rolled.tables, options.only, memo)
     const changed = computed.some((answer) => answer !== undefined)
-    const answers = changed || rolled.tables.size > 0 ? [...computed, ...(await metricAnswers(env, tenant, clock(), status))] : computed
+    const answers = changed || rolled.tables.size > 0 ? [...computed, ...(await metricAnswers(env, tenant, clock(), status, memo))] : computed
     await finish(env, tenant, clock(), status, answers)
   } catch (error) {
     logLine('error', 'refresh failed', { runId: status.runId, error: String(error) })
