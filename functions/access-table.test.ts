@@ -35,6 +35,9 @@ viewer   GET    /api/refresh/:runId
 viewer   GET    /api/settings
 owner    PATCH  /api/settings
 public   GET    /api/openapi.json
+public   GET    /:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}
+viewer   GET    /api/finance/accounts
+viewer   GET    /api/finance/lines
 owner    POST   /api/finance/rows/ledger
 owner    GET    /api/batches
 owner    GET    /api/batches/:id

@@ -33,6 +33,11 @@ const rowsQuery = z.object({
   decimal: z.enum(['comma', 'point']).optional(), 'day-order': z.enum(['dmy', 'mdy']).optional(), encoding: z.string().optional(),
 })
 
+const lines = z.object({
+  from: day.optional(), to: day.optional(), organization: z.string().optional(), department: z.string().optional(), account: z.string().optional(),
+  scenario: z.enum(['actual', 'budget', 'forecast']).optional(), limit: z.string().optional(), cursor: z.string().optional(),
+})
+
 interface Words {
   summary: string
   query?: z.ZodObject
@@ -64,7 +69,8 @@ const words: [RegExp, Words][] = [
   [/^PATCH \/api\/settings$/, { summary: "Change the tenant's settings or rates", body: { type: 'application/json', schema: z.object({}).loose() } }],
   [/^GET \/api\/tokens$/, { summary: 'API tokens, without their secrets' }],
   [/^DELETE \/api\/tokens\/:id$/, { summary: 'Revoke a token', status: 204 }],
-  [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged' }],
+  [/^GET \/api\/finance\/accounts$/, { summary: 'Accounts with their type and kind' }],
+  [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged: follow `next` until it is null', query: lines }],
   [/^POST \/api\/operator\//, { summary: 'For the command line of this installation', body: { type: 'application/json', schema: z.object({}).loose() } }],
   [/^GET \/api\/operator\//, { summary: 'For the command line of this installation' }],
   [/^GET \/api\/openapi.json$/, { summary: 'This document' }],
