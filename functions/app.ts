@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { describeApi } from './api-description.ts'
 import { assertAccess } from './assert-access.ts'
-import { canonicalPath, isCrossSite } from './canonical.ts'
+import { canonicalPath, isCrossSite, routedPath } from './canonical.ts'
 import { domains } from './domains.ts'
 import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
@@ -27,7 +27,7 @@ import { securityHeaders } from './security-headers.ts'
  * @throws Error when a route declares no access rule: such a worker does not start.
  */
 export function createApp(clock: () => Date): Hono<AppEnv> {
-  const app = new Hono<AppEnv>({ strict: true })
+  const app = new Hono<AppEnv>({ strict: true, getPath: (request, options) => routedPath(request.url, options?.env?.INSTALLATION?.basePath ?? '') })
   app.use(async (c, next) => {
     c.set('now', clock())
     c.set('clock', clock)
@@ -66,7 +66,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
 }
 
 function refusal(c: C): Response | null {
-  if (!canonicalPath(c.req.raw.url)) return problem(c, 400, 'bad-path', 'The address is not written in its plain form.', 'Use plain characters, single slashes and no dots or percent signs in the path.')
+  if (!canonicalPath(c.req.raw.url, c.env.INSTALLATION.basePath)) return problem(c, 400, 'bad-path', 'The address is not written in its plain form.', 'Use plain characters, single slashes and no dots or percent signs in the path.')
   if (isCrossSite(c.req.raw)) return problem(c, 403, 'cross-site', 'A page of another site may not send this.', 'Open Premise itself and try again there.')
   return null
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalPath, isCrossSite } from './canonical.ts'
+import { canonicalPath, isCrossSite, routedPath } from './canonical.ts'
 
 describe('canonicalPath', () => {
   it('takes plain addresses', () => {
@@ -11,6 +11,18 @@ describe('canonicalPath', () => {
     for (const path of ['/static/../api', '/%2e%2e/api', '/.%2e/api', '/..\\api', '//api', '/./api', '/api/.', '/%61pi', '/api;a', '/api/', '/api%20', '/api%0a', '/a%2fb', '/a%5cb', '/%252e', '/ａpi', '/api\u0000']) {
       expect(canonicalPath(`http://localhost${path}`), path).toBe(false)
     }
+  })
+})
+
+describe('routedPath', () => {
+  const routed = (path: string, base: string) => routedPath(`http://localhost${path}`, base)
+  it('takes the base path off, and nothing that only looks like it', () => {
+    expect(['/premise', '/premise/', '/premise/finance?a=/b', '/premises', '/finance', '/premise//api'].map((path) => routed(path, '/premise'))).toEqual(['/', '/', '/finance', '/premises', '/finance', '//api'])
+    expect(routed('/premise/finance', '')).toBe('/premise/finance')
+  })
+  it('hides nothing from the check of plain addresses', () => {
+    for (const path of ['/premise//api', '/premise/../api', '/premise/%61pi', '/premise/api/']) expect(canonicalPath(`http://localhost${path}`, '/premise'), path).toBe(false)
+    for (const path of ['/premise', '/premise/', '/premise/api', '/api']) expect(canonicalPath(`http://localhost${path}`, '/premise'), path).toBe(true)
   })
 })
 
