@@ -53,7 +53,7 @@ export async function computeInsights(env: Env, tenant: Tenant, clock: () => Dat
   const fresh = new Map<string, Answer>()
   for (const [i, named] of all.entries()) {
     status.step = `insight ${i + 1} of ${all.length}: ${named.name}`
-    if (!isDue(named, tenant, changedTables, fresh, only, env.INSTALLATION.version)) {
+    if (!isDue(named, tenant, changedTables, fresh, only, env.INSTALLATION.version, clock())) {
       status.insights.push({ name: named.name, outcome: 'unchanged' })
       continue
     }
@@ -64,10 +64,12 @@ export async function computeInsights(env: Env, tenant: Tenant, clock: () => Dat
   return [...fresh.values()]
 }
 
-function isDue({ name, insight }: Named, tenant: Tenant, changedTables: Set<string>, fresh: Map<string, Answer>, only: string[] | undefined, version: string): boolean {
+function isDue({ name, insight }: Named, tenant: Tenant, changedTables: Set<string>, fresh: Map<string, Answer>, only: string[] | undefined, version: string, now: Date): boolean {
   if (only !== undefined) return only.includes(name)
   const last = tenant.published.answers.get(name)
   if (last === undefined || last.status === 'stale' || last.status === 'failed' || last.program !== version) return true
+  // A month may have become complete by the calendar alone.
+  if (last.freshness.completeTo !== calendarOf(tenant, insight.reads, now).completeTo) return true
   return insight.reads.some((table) => changedTables.has(table)) || (insight.after ?? []).some((before) => fresh.has(before))
 }
 
