@@ -27,7 +27,11 @@ export default defineConfig({
     projects: [
       {
         plugins: [migrations],
-        test: { ...shared, name: 'unit', include: ['lib', 'functions', 'site', 'runtime', 'bench'].map((folder) => `${folder}/**/*.test.ts`) },
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['lib', 'functions', 'site', 'runtime', 'bench'].map((folder) => `${folder}/**/*.test.ts`),
+        },
       },
       {
         // These run the real server, so everything is built first.

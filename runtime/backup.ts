@@ -1,10 +1,29 @@
 // Copies of a live installation, their verification and their return.
 import { createHash } from 'node:crypto'
-import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join, normalize } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
-import { appliedMigrations, damage, databaseFile, databaseFolder, openReadOnly, programMigrations, refuseNewer } from './database.ts'
+import {
+  appliedMigrations,
+  damage,
+  databaseFile,
+  databaseFolder,
+  openReadOnly,
+  programMigrations,
+  refuseNewer,
+} from './database.ts'
 import { prepareDataFolder, secretNames } from './data-folder.ts'
 import { Failure } from './failure.ts'
 import { installationFile } from './installation.ts'
@@ -19,7 +38,9 @@ const manifestSchema = z.object({
   migrations: z.array(z.string()),
   /** Rows by table at the moment of the copy. */
   rows: z.record(z.string(), z.int()),
-  files: z.array(z.object({ path: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/), bytes: z.int(), sha256: z.string() })).min(1),
+  files: z
+    .array(z.object({ path: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/), bytes: z.int(), sha256: z.string() }))
+    .min(1),
 })
 
 export type Manifest = z.infer<typeof manifestSchema>
@@ -33,10 +54,15 @@ export interface BackupOptions {
  * Copies the database as it stood at one moment, and what configures the installation, while a server may be writing.
  * @throws Failure when there is nothing to copy or the folder holds something already.
  */
-export async function backUp(data: string, folder: string, { withSecrets, onProgress }: BackupOptions): Promise<Manifest> {
+export async function backUp(
+  data: string,
+  folder: string,
+  { withSecrets, onProgress }: BackupOptions,
+): Promise<Manifest> {
   const file = databaseFile(data)
   if (file === null) throw new Failure(`There is no database in ${data} yet.`, 'Name the right folder with --data DIR.')
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new Failure(`The folder ${folder} is not empty.`, 'Name a folder that does not exist yet.')
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new Failure(`The folder ${folder} is not empty.`, 'Name a folder that does not exist yet.')
   // Under another name until it is whole: a copy that broke off is never taken for a backup.
   const draft = `${folder}.unfinished`
   rmSync(draft, { recursive: true, force: true })
@@ -52,8 +78,16 @@ export async function backUp(data: string, folder: string, { withSecrets, onProg
       copyFileSync(join(data, path), join(draft, path))
     }
     const files = []
-    for (const path of paths) files.push({ path, bytes: statSync(join(draft, path)).size, sha256: await sha256Of(join(draft, path)) })
-    const manifest: Manifest = { format: 'premise-backup-1', program: programVersion(), createdAt: new Date().toISOString(), migrations: appliedMigrations(copy), rows: rowCounts(copy), files }
+    for (const path of paths)
+      files.push({ path, bytes: statSync(join(draft, path)).size, sha256: await sha256Of(join(draft, path)) })
+    const manifest: Manifest = {
+      format: 'premise-backup-1',
+      program: programVersion(),
+      createdAt: new Date().toISOString(),
+      migrations: appliedMigrations(copy),
+      rows: rowCounts(copy),
+      files,
+    }
     for (const suffix of ['-wal', '-shm']) rmSync(`${copy}${suffix}`, { force: true })
     writeFileSync(join(draft, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
     rmSync(folder, { recursive: true, force: true })
@@ -89,7 +123,8 @@ export async function verifyBackup(folder: string): Promise<Manifest> {
   for (const { path, bytes, sha256 } of manifest.files) {
     const file = join(folder, path)
     if (!existsSync(file)) throw new Failure(`The backup lacks ${path}.`, advice)
-    if (statSync(file).size !== bytes || (await sha256Of(file)) !== sha256) throw new Failure(`In the backup, ${path} is not what was written: its checksum differs.`, advice)
+    if (statSync(file).size !== bytes || (await sha256Of(file)) !== sha256)
+      throw new Failure(`In the backup, ${path} is not what was written: its checksum differs.`, advice)
   }
   const database = manifest.files[0] as Manifest['files'][number]
   // Checked on a copy: opening a database makes files beside it.
@@ -98,8 +133,10 @@ export async function verifyBackup(folder: string): Promise<Manifest> {
     copyFileSync(join(folder, database.path), copy)
     const found = damage(copy, true)
     if (found !== null) throw new Failure(`The database in the backup is damaged: ${found}.`, advice)
-    if (JSON.stringify(rowCounts(copy)) !== JSON.stringify(manifest.rows)) throw new Failure('The rows in the backup are not those that its manifest counts.', advice)
-    if (JSON.stringify(appliedMigrations(copy)) !== JSON.stringify(manifest.migrations)) throw new Failure('The migrations in the backup are not those that its manifest lists.', advice)
+    if (JSON.stringify(rowCounts(copy)) !== JSON.stringify(manifest.rows))
+      throw new Failure('The rows in the backup are not those that its manifest counts.', advice)
+    if (JSON.stringify(appliedMigrations(copy)) !== JSON.stringify(manifest.migrations))
+      throw new Failure('The migrations in the backup are not those that its manifest lists.', advice)
   } finally {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${copy}${suffix}`, { force: true })
   }
@@ -110,11 +147,19 @@ export async function verifyBackup(folder: string): Promise<Manifest> {
  * Puts a verified backup in the place of a data folder; the caller holds its lock.
  * @returns where the data that was there before lies now, null when there was none.
  */
-export async function restoreBackup(folder: string, data: string, force: boolean): Promise<{ manifest: Manifest; aside: string | null }> {
+export async function restoreBackup(
+  folder: string,
+  data: string,
+  force: boolean,
+): Promise<{ manifest: Manifest; aside: string | null }> {
   const manifest = await verifyBackup(folder)
   refuseNewer(manifest.migrations)
   const occupied = databaseFile(data) !== null
-  if (occupied && !force) throw new Failure(`${data} holds a database already.`, 'Add --force to move it aside and restore in its place, or name another folder with --data DIR.')
+  if (occupied && !force)
+    throw new Failure(
+      `${data} holds a database already.`,
+      'Add --force to move it aside and restore in its place, or name another folder with --data DIR.',
+    )
   const aside = occupied ? join(data, 'backups', `replaced-${timestamp(new Date())}`) : null
   prepareDataFolder(data)
   if (aside !== null) {
@@ -151,15 +196,27 @@ function readManifest(folder: string): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(join(folder, manifestName), 'utf8')))
   } catch (error) {
-    throw new Failure(`${folder} is no backup that this program can read: ${error instanceof z.ZodError ? 'its manifest is of another form' : (error as Error).message}.`, 'Name the folder that "premise backup" wrote.')
+    throw new Failure(
+      `${folder} is no backup that this program can read: ${error instanceof z.ZodError ? 'its manifest is of another form' : (error as Error).message}.`,
+      'Name the folder that "premise backup" wrote.',
+    )
   }
 }
 
 function rowCounts(file: string): Record<string, number> {
   const db = openReadOnly(file)
   try {
-    const tables = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name").all()
-    return Object.fromEntries(tables.map(({ name }) => [name, db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM "${name.replaceAll('"', '""')}"`).get()?.n ?? 0]))
+    const tables = db
+      .prepare<[], { name: string }>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name",
+      )
+      .all()
+    return Object.fromEntries(
+      tables.map(({ name }) => [
+        name,
+        db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM "${name.replaceAll('"', '""')}"`).get()?.n ?? 0,
+      ]),
+    )
   } finally {
     db.close()
   }

@@ -18,7 +18,8 @@ function missing() {
   for (const [path, { version, optional, peer }] of Object.entries(wanted)) {
     if (path === '') continue
     const found = installed[path]
-    if (found === undefined ? !optional && !peer : found.version !== version) return `${path.replace(/^.*node_modules\//, '')} is to be version ${version}`
+    if (found === undefined ? !optional && !peer : found.version !== version)
+      return `${path.replace(/^.*node_modules\//, '')} is to be version ${version}`
   }
   return null
 }
@@ -28,22 +29,38 @@ function install(reason) {
   const npm = process.env.npm_execpath
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
   // npm's own words go to stderr: stdout belongs to the command.
-  const { status, error } = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status, error } = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (status === 0) return
-  process.stderr.write(`The dependencies could not be installed${error ? ` (${error.message})` : ''}: npm ci ended with ${status}.\nCheck the network or the registry that npm uses, then run the same command again.\n`)
+  process.stderr.write(
+    `The dependencies could not be installed${error ? ` (${error.message})` : ''}: npm ci ended with ${status}.\nCheck the network or the registry that npm uses, then run the same command again.\n`,
+  )
   process.exit(1)
 }
 
 const reason = missing()
 if (reason !== null) install(reason)
 
-const env = { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', WRANGLER_SEND_METRICS: 'false', DO_NOT_TRACK: '1', PATH: `${dirname(node)}:${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
+const env = {
+  ...process.env,
+  ASTRO_TELEMETRY_DISABLED: '1',
+  WRANGLER_SEND_METRICS: 'false',
+  DO_NOT_TRACK: '1',
+  PATH: `${dirname(node)}:${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
+}
 const [file, ...rest] = process.argv.slice(2)
 // Relative to the project, so that it works from any folder; the caller's folder stays the working directory.
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, file), ...rest], { stdio: 'inherit', env })
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, file), ...rest], {
+  stdio: 'inherit',
+  env,
+})
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('error', (error) => {
-  process.stderr.write(`The packaged Node did not start: ${error.message}.\nDelete node_modules and run the same command again.\n`)
+  process.stderr.write(
+    `The packaged Node did not start: ${error.message}.\nDelete node_modules and run the same command again.\n`,
+  )
   process.exit(1)
 })
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))

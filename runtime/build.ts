@@ -19,8 +19,32 @@ interface Part {
 }
 
 const parts: Part[] = [
-  { name: 'worker', sources: ['functions/**/*.ts', 'lib/**/*.ts', 'migrations/*.sql', 'runtime/build.ts', 'package-lock.json', 'tsconfig.json'], make: bundleWorker, output: workerFile },
-  { name: 'site', sources: ['site/**/*', 'astro.config.mjs', 'functions/answer.ts', 'lib/**/*.ts', 'runtime/build.ts', 'package-lock.json'], make: buildSite, output: siteFolder },
+  {
+    name: 'worker',
+    sources: [
+      'functions/**/*.ts',
+      'lib/**/*.ts',
+      'migrations/*.sql',
+      'runtime/build.ts',
+      'package-lock.json',
+      'tsconfig.json',
+    ],
+    make: bundleWorker,
+    output: workerFile,
+  },
+  {
+    name: 'site',
+    sources: [
+      'site/**/*',
+      'astro.config.mjs',
+      'functions/answer.ts',
+      'lib/**/*.ts',
+      'runtime/build.ts',
+      'package-lock.json',
+    ],
+    make: buildSite,
+    output: siteFolder,
+  },
 ]
 
 /** Brings dist up to date. @param say told what is being done; nothing when there is nothing to do. @throws Failure when the sources do not build. */
@@ -53,13 +77,18 @@ async function buildLock(): Promise<Lock> {
 const stampFile = ({ name }: Part) => join(dist, `.stamp-${name}`)
 
 function isFresh(part: Part): boolean {
-  return existsSync(part.output) && existsSync(stampFile(part)) && readFileSync(stampFile(part), 'utf8') === stampOf(part)
+  return (
+    existsSync(part.output) && existsSync(stampFile(part)) && readFileSync(stampFile(part), 'utf8') === stampOf(part)
+  )
 }
 
 function stampOf({ sources }: Part): string {
   const hash = createHash('sha256')
-  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-  for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort()) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
+  const files = sources
+    .flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+  for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort())
+    hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
   return hash.digest('hex')
 }
 
@@ -67,19 +96,36 @@ async function bundleWorker(): Promise<void> {
   mkdirSync(dirname(workerFile), { recursive: true })
   try {
     await bundle({
-      entryPoints: [join(root, 'functions', 'index.ts')], outfile: `${workerFile}.new`, bundle: true, format: 'esm', target: 'es2024', platform: 'neutral',
-      mainFields: ['module', 'main'], conditions: ['workerd', 'worker', 'import'], external: ['cloudflare:*', 'node:*'], legalComments: 'none', logLevel: 'silent',
+      entryPoints: [join(root, 'functions', 'index.ts')],
+      outfile: `${workerFile}.new`,
+      bundle: true,
+      format: 'esm',
+      target: 'es2024',
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      conditions: ['workerd', 'worker', 'import'],
+      external: ['cloudflare:*', 'node:*'],
+      legalComments: 'none',
+      logLevel: 'silent',
       define: { 'process.env.NODE_ENV': '"production"' },
-      plugins: [{
-        name: 'migrations',
-        setup(on) {
-          on.onResolve({ filter: new RegExp(`^${migrationsModuleName}$`) }, () => ({ path: migrationsModuleName, namespace: 'generated' }))
-          on.onLoad({ filter: /.*/, namespace: 'generated' }, () => ({ contents: migrationsModule(), loader: 'js' }))
+      plugins: [
+        {
+          name: 'migrations',
+          setup(on) {
+            on.onResolve({ filter: new RegExp(`^${migrationsModuleName}$`) }, () => ({
+              path: migrationsModuleName,
+              namespace: 'generated',
+            }))
+            on.onLoad({ filter: /.*/, namespace: 'generated' }, () => ({ contents: migrationsModule(), loader: 'js' }))
+          },
         },
-      }],
+      ],
     })
   } catch (error) {
-    throw new Failure(`The worker does not build: ${(error as Error).message}`, 'Correct the source named above, then run the same command again.')
+    throw new Failure(
+      `The worker does not build: ${(error as Error).message}`,
+      'Correct the source named above, then run the same command again.',
+    )
   }
   renameSync(`${workerFile}.new`, workerFile)
 }
@@ -100,9 +146,17 @@ async function buildSite(): Promise<void> {
 
 /** Runs a script on this Node; what it prints goes to stderr. */
 async function run(script: string, args: string[]): Promise<void> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' } })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+  })
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
-  if (code !== 0) throw new Failure(`The site does not build: ${script.slice(root.length + 1)} ended with ${code}.`, 'Its own words are above; correct what they name, then run the same command again.')
+  if (code !== 0)
+    throw new Failure(
+      `The site does not build: ${script.slice(root.length + 1)} ended with ${code}.`,
+      'Its own words are above; correct what they name, then run the same command again.',
+    )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

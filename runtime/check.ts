@@ -7,7 +7,12 @@ const biome = join(root, 'node_modules', '.bin', 'biome')
 const tsc = [process.execPath, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p']
 const steps = process.argv.includes('--format')
   ? [[biome, 'check', '--write', '.']]
-  : [[biome, 'check', '.'], [...tsc, 'tsconfig.json'], [...tsc, 'runtime/tsconfig.json'], [process.execPath, join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run']]
+  : [
+      [biome, 'check', '.'],
+      [...tsc, 'tsconfig.json'],
+      [...tsc, 'runtime/tsconfig.json'],
+      [process.execPath, join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run'],
+    ]
 
 for (const [command = '', ...args] of steps) {
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })

@@ -8,11 +8,16 @@ const folder = join(import.meta.dirname, 'commands')
 
 async function load(name: string): Promise<Command> {
   const file = join(folder, `${name}.ts`)
-  if (!/^[a-z]+$/.test(name) || !existsSync(file)) throw new Failure(`There is no command "${name}".`, `Commands: ${names().join(', ')}.`)
-  return (await import(file) as { command: Command }).command
+  if (!/^[a-z]+$/.test(name) || !existsSync(file))
+    throw new Failure(`There is no command "${name}".`, `Commands: ${names().join(', ')}.`)
+  return ((await import(file)) as { command: Command }).command
 }
 
-const names = () => readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => file.slice(0, -3)).sort()
+const names = () =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => file.slice(0, -3))
+    .sort()
 
 async function main([name, ...rest]: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === 'help') {

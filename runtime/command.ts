@@ -21,7 +21,9 @@ export interface Command {
   run(args: Arguments): Promise<number>
 }
 
-export const dataOption: Record<string, Option> = { data: { type: 'string', value: 'DIR', help: 'the data folder (data in the project)' } }
+export const dataOption: Record<string, Option> = {
+  data: { type: 'string', value: 'DIR', help: 'the data folder (data in the project)' },
+}
 
 /** What stood on the command line, checked against the command. */
 export class Arguments {
@@ -68,7 +70,13 @@ export function readArguments(name: string, command: Command, argv: string[]): A
     const options = Object.fromEntries(Object.entries(command.options).map(([key, { type }]) => [key, { type }]))
     const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true, strict: true })
     const [least, most] = command.positionals
-    if (positionals.length < least || positionals.length > most) throw new Failure(positionals.length < least ? `"premise ${name}" needs more than that.` : `"premise ${name}" does not know what to do with "${positionals[most]}".`, advice)
+    if (positionals.length < least || positionals.length > most)
+      throw new Failure(
+        positionals.length < least
+          ? `"premise ${name}" needs more than that.`
+          : `"premise ${name}" does not know what to do with "${positionals[most]}".`,
+        advice,
+      )
     return new Arguments(positionals, values as Record<string, string | boolean | undefined>)
   } catch (error) {
     if (error instanceof Failure) throw error
@@ -77,6 +85,8 @@ export function readArguments(name: string, command: Command, argv: string[]): A
 }
 
 export function helpOf(name: string, { summary, usage, options }: Command): string {
-  const lines = Object.entries(options).map(([key, { value, help }]) => `  --${`${key}${value === undefined ? '' : ` ${value}`}`.padEnd(26)} ${help}`)
+  const lines = Object.entries(options).map(
+    ([key, { value, help }]) => `  --${`${key}${value === undefined ? '' : ` ${value}`}`.padEnd(26)} ${help}`,
+  )
   return `premise ${name} ${usage}\n${summary}\n${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}`
 }

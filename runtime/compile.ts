@@ -1,6 +1,20 @@
 // `premise compile`: one folder that runs without Node and without a network.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, closeSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { workerdConfig } from './config.ts'
@@ -13,7 +27,11 @@ import { programVersion, root, siteFolder, workerdBinary, workerFile } from './p
 /** Writes the folder; dist must be built. @throws Failure when the folder holds something that is no earlier compilation. */
 export function compile(folder: string, settings: Settings, testClock: boolean): void {
   const own = ['premise', 'premise-server', 'site', 'LICENSE', 'THIRD-PARTY-NOTICES', 'data']
-  if (existsSync(folder) && readdirSync(folder).some((name) => !own.includes(name))) throw new Failure(`The folder ${folder} holds something else already.`, 'Name a folder that does not exist yet, or one that "premise compile" has written.')
+  if (existsSync(folder) && readdirSync(folder).some((name) => !own.includes(name)))
+    throw new Failure(
+      `The folder ${folder} holds something else already.`,
+      'Name a folder that does not exist yet, or one that "premise compile" has written.',
+    )
   mkdirSync(folder, { recursive: true })
   compileServer(join(folder, 'premise-server'), settings, testClock)
   rmSync(join(folder, 'site'), { recursive: true, force: true })
@@ -28,11 +46,31 @@ function compileServer(file: string, settings: Settings, testClock: boolean): vo
   const work = mkdtempSync(join(tmpdir(), 'premise-compile-'))
   try {
     copyFileSync(workerFile, join(work, 'app.js'))
-    writeFileSync(join(work, 'config.capnp'), workerdConfig(settings, { worker: 'app.js', site: 'site', db: 'data/db', control: 'control.sock', ...(testClock ? { clock: 'clock.sock' } : {}) }, 'compiled'))
+    writeFileSync(
+      join(work, 'config.capnp'),
+      workerdConfig(
+        settings,
+        {
+          worker: 'app.js',
+          site: 'site',
+          db: 'data/db',
+          control: 'control.sock',
+          ...(testClock ? { clock: 'clock.sock' } : {}),
+        },
+        'compiled',
+      ),
+    )
     const output = openSync(`${file}.new`, 'w', 0o755)
-    const { status, stderr } = spawnSync(workerdBinary(), ['compile', join(work, 'config.capnp'), 'config'], { stdio: ['ignore', output, 'pipe'], encoding: 'utf8' })
+    const { status, stderr } = spawnSync(workerdBinary(), ['compile', join(work, 'config.capnp'), 'config'], {
+      stdio: ['ignore', output, 'pipe'],
+      encoding: 'utf8',
+    })
     closeSync(output)
-    if (status !== 0) throw new Failure(`workerd did not compile the server: ${stderr.trim() || `it ended with ${status}`}.`, 'Check that there is room for 200 MB.')
+    if (status !== 0)
+      throw new Failure(
+        `workerd did not compile the server: ${stderr.trim() || `it ended with ${status}`}.`,
+        'Check that there is room for 200 MB.',
+      )
     // A new file under the old name: a server that runs keeps the old one.
     chmodSync(`${file}.new`, 0o755)
     renameSync(`${file}.new`, file)
@@ -43,6 +81,15 @@ function compileServer(file: string, settings: Settings, testClock: boolean): vo
 }
 
 function startScript(settings: Settings): string {
-  const values: Record<string, string> = { VERSION: programVersion(), LEVEL: programMigrations().at(-1) ?? '', HOST: settings.host, PORT: String(settings.port), PUBLIC: settings.public_url === undefined ? '' : addressOf(settings) }
-  return readFileSync(join(import.meta.dirname, 'compiled', 'premise.sh'), 'utf8').replace(/@([A-Z]+)@/g, (_, name: string) => (values[name] ?? '').replaceAll("'", "'\\''"))
+  const values: Record<string, string> = {
+    VERSION: programVersion(),
+    LEVEL: programMigrations().at(-1) ?? '',
+    HOST: settings.host,
+    PORT: String(settings.port),
+    PUBLIC: settings.public_url === undefined ? '' : addressOf(settings),
+  }
+  return readFileSync(join(import.meta.dirname, 'compiled', 'premise.sh'), 'utf8').replace(
+    /@([A-Z]+)@/g,
+    (_, name: string) => (values[name] ?? '').replaceAll("'", "'\\''"),
+  )
 }

@@ -58,9 +58,15 @@ export function workerdConfig(settings: Settings, paths: ConfigPaths, kind: Conf
   ]
   const { host, port } = settings
   const sockets = [
-    ...(kind === 'private' ? [] : [`(name = "http", address = ${text(`${host.includes(':') ? `[${host}]` : host}:${port}`)}, http = (), service = "app")`]),
+    ...(kind === 'private'
+      ? []
+      : [
+          `(name = "http", address = ${text(`${host.includes(':') ? `[${host}]` : host}:${port}`)}, http = (), service = "app")`,
+        ]),
     `(name = "control", address = ${text(`unix:${paths.control}`)}, http = (), service = "app")`,
-    ...(paths.clock === undefined ? [] : [`(name = "clock", address = ${text(`unix:${paths.clock}`)}, http = (), service = "cron")`]),
+    ...(paths.clock === undefined
+      ? []
+      : [`(name = "clock", address = ${text(`unix:${paths.clock}`)}, http = (), service = "cron")`]),
   ]
   return `# Written by premise at each start from wrangler.toml and premise.toml; do not edit.
 using Workerd = import "/workerd/workerd.capnp";
@@ -101,5 +107,10 @@ function text(value: string): string {
 
 /** JSON inside a Cap'n Proto string, in ASCII whatever the names are. */
 function json(value: unknown): string {
-  return text(JSON.stringify(value).replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`))
+  return text(
+    JSON.stringify(value).replace(
+      /[\u007f-\uffff]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  )
 }

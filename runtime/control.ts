@@ -25,21 +25,43 @@ export interface Reply {
 }
 
 /** @returns the whole reply, whatever its status. @throws Error of the connection. */
-export function send({ socket, operatorKey }: Control, path: string, { method, json, body, headers = {}, timeoutMs }: Question = {}): Promise<Reply> {
+export function send(
+  { socket, operatorKey }: Control,
+  path: string,
+  { method, json, body, headers = {}, timeoutMs }: Question = {},
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const sends = json !== undefined || body !== undefined
-    const request = httpRequest({
-      socketPath: socket, path, method: method ?? (sends ? 'POST' : 'GET'), agent: false,
-      headers: { host: 'localhost', authorization: `Bearer ${operatorKey}`, ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') }))
-    })
+    const request = httpRequest(
+      {
+        socketPath: socket,
+        path,
+        method: method ?? (sends ? 'POST' : 'GET'),
+        agent: false,
+        headers: {
+          host: 'localhost',
+          authorization: `Bearer ${operatorKey}`,
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString('utf8'),
+          }),
+        )
+      },
+    )
     // A server that refuses early closes while we still send: its answer, which may be on its way, tells more than the broken pipe.
     request.on('error', (error) => setTimeout(() => reject(error), 200))
-    if (timeoutMs !== undefined) request.setTimeout(timeoutMs, () => request.destroy(new Error(`no answer within ${timeoutMs} ms`)))
+    if (timeoutMs !== undefined)
+      request.setTimeout(timeoutMs, () => request.destroy(new Error(`no answer within ${timeoutMs} ms`)))
     if (body !== undefined) {
       body.on('error', (error) => request.destroy(error))
       body.pipe(request)
@@ -60,7 +82,10 @@ export async function reach(control: Control, path: string, question: Question =
     return await send(control, path, question)
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw new Failure(`The server did not answer: ${(error as Error).message}.`, 'See its log for the reason, then run the same command again; nothing is done twice.')
+    throw new Failure(
+      `The server did not answer: ${(error as Error).message}.`,
+      'See its log for the reason, then run the same command again; nothing is done twice.',
+    )
   }
 }
 
@@ -73,5 +98,8 @@ export function replyJson<T>({ status, text }: Reply): T {
   }
   if (status < 400) return value as T
   const { title, detail, message, hint, requestId } = value as Record<string, string | undefined>
-  throw new Failure(detail ?? message ?? title ?? `The server answered ${status}.`, hint ?? `See its log${requestId === undefined ? '' : ` for request ${requestId}`}.`)
+  throw new Failure(
+    detail ?? message ?? title ?? `The server answered ${status}.`,
+    hint ?? `See its log${requestId === undefined ? '' : ` for request ${requestId}`}.`,
+  )
 }

@@ -24,14 +24,20 @@ export function prepareDataFolder(data: string): void {
       chmodSync(folder, 0o700)
     }
   } catch (error) {
-    throw new Failure(`The data folder ${data} cannot be made: ${(error as Error).message}.`, 'Choose a folder that belongs to you with --data DIR.')
+    throw new Failure(
+      `The data folder ${data} cannot be made: ${(error as Error).message}.`,
+      'Choose a folder that belongs to you with --data DIR.',
+    )
   }
 }
 
 /** @throws Failure when there is no installation in the folder, so that a mistyped --data does not make one. */
 export function requireData(data: string): void {
   if (existsSync(join(data, 'db'))) return
-  throw new Failure(`There is no Premise data in ${data}.`, 'Name the right folder with --data DIR, or make it with: npm start -- --data DIR')
+  throw new Failure(
+    `There is no Premise data in ${data}.`,
+    'Name the right folder with --data DIR, or make it with: npm start -- --data DIR',
+  )
 }
 
 /** @returns the secrets, made at first use. @throws Failure when one is too short or open to others. */
@@ -41,14 +47,21 @@ export function readSecrets(data: string): Secrets {
 }
 
 function readSecret(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(secretBytesLeast).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  if (!existsSync(file))
+    writeFileSync(file, `${randomBytes(secretBytesLeast).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   const { mode } = statSync(file)
   if ((mode & 0o077) !== 0) {
-    throw new Failure(`The secret ${file} may be read by others (mode ${(mode & 0o777).toString(8)}), so it is not used.`, `If nobody else has read it: chmod 600 ${file}. Otherwise delete it: a new one is made at the next start, and everybody signs in again.`)
+    throw new Failure(
+      `The secret ${file} may be read by others (mode ${(mode & 0o777).toString(8)}), so it is not used.`,
+      `If nobody else has read it: chmod 600 ${file}. Otherwise delete it: a new one is made at the next start, and everybody signs in again.`,
+    )
   }
   const value = readFileSync(file, 'utf8').trim()
   if (Buffer.byteLength(value) < secretBytesLeast) {
-    throw new Failure(`The secret ${file} is shorter than ${secretBytesLeast} bytes, so it could be guessed.`, 'Delete the file: a new one is made at the next start, and everybody signs in again.')
+    throw new Failure(
+      `The secret ${file} is shorter than ${secretBytesLeast} bytes, so it could be guessed.`,
+      'Delete the file: a new one is made at the next start, and everybody signs in again.',
+    )
   }
   return value
 }
@@ -61,7 +74,10 @@ export function socketFolder(data: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { uid, mode } = statSync(folder)
   if (uid !== process.getuid?.() || (mode & 0o077) !== 0) {
-    throw new Failure(`The path ${run} is too long for a socket, and ${folder} belongs to somebody else.`, 'Choose a data folder with a shorter path.')
+    throw new Failure(
+      `The path ${run} is too long for a socket, and ${folder} belongs to somebody else.`,
+      'Choose a data folder with a shorter path.',
+    )
   }
   return folder
 }

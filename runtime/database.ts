@@ -26,7 +26,10 @@ export function appliedMigrations(file: string): string[] {
   const db = openReadOnly(file)
   try {
     if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'platform_migration'").get() === undefined) return []
-    return db.prepare<[], { name: string }>('SELECT name FROM platform_migration ORDER BY name').all().map((row) => row.name)
+    return db
+      .prepare<[], { name: string }>('SELECT name FROM platform_migration ORDER BY name')
+      .all()
+      .map((row) => row.name)
   } finally {
     db.close()
   }
@@ -34,7 +37,10 @@ export function appliedMigrations(file: string): string[] {
 
 /** @returns names of the program's migrations, in order. */
 export function programMigrations(): string[] {
-  return readdirSync(migrationsFolder).filter((name) => name.endsWith('.sql')).sort().map((name) => name.slice(0, -'.sql'.length))
+  return readdirSync(migrationsFolder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => name.slice(0, -'.sql'.length))
 }
 
 /** @throws Failure when the database holds migrations that this program does not know. */

@@ -24,7 +24,14 @@ const freeLeast = 2e9
 /** @returns what is good, doubtful and bad about an installation, each in a sentence. */
 export async function examine(data: string): Promise<FoundState[]> {
   const checks: [string, () => FoundState | FoundState[] | Promise<FoundState>][] = [
-    ['program', () => ({ state: 'good', about: 'program', says: `Premise ${programVersion()} with ${workerdBinary().split('/').at(-3)} on ${platform()} ${arch()}` })],
+    [
+      'program',
+      () => ({
+        state: 'good',
+        about: 'program',
+        says: `Premise ${programVersion()} with ${workerdBinary().split('/').at(-3)} on ${platform()} ${arch()}`,
+      }),
+    ],
     ['settings', () => settingsState(data)],
     ['secrets', () => secretNames.map((name) => secretState(join(data, 'secrets', name), name))],
     ['database', () => databaseState(data)],
@@ -37,7 +44,12 @@ export async function examine(data: string): Promise<FoundState[]> {
     try {
       found.push(...[await check()].flat())
     } catch (error) {
-      found.push({ state: 'bad', about, says: (error as Error).message, ...(error instanceof Failure ? { advice: error.advice } : {}) })
+      found.push({
+        state: 'bad',
+        about,
+        says: (error as Error).message,
+        ...(error instanceof Failure ? { advice: error.advice } : {}),
+      })
     }
   }
   return found
@@ -45,56 +57,128 @@ export async function examine(data: string): Promise<FoundState[]> {
 
 function settingsState(data: string): FoundState {
   const settings = readSettings(data)
-  const says = existsSync(installationFile(data)) ? `${installationFile(data)} is right` : 'no premise.toml: the defaults are in force'
-  const open = settings.host === '0.0.0.0' || settings.host === '::' || (isIP(settings.host) !== 0 && !/^(127\.|::1$)/.test(settings.host))
-  if (!open || settings.public_url?.startsWith('https:')) return { state: 'good', about: 'settings', says: `${says}; the address is ${addressOf(settings)}` }
-  return { state: 'doubtful', about: 'settings', says: `${says}; it listens on ${settings.host} without https`, advice: 'Put a proxy with TLS before it and set public_url: passwords and figures go over the network in the clear.' }
+  const says = existsSync(installationFile(data))
+    ? `${installationFile(data)} is right`
+    : 'no premise.toml: the defaults are in force'
+  const open =
+    settings.host === '0.0.0.0' ||
+    settings.host === '::' ||
+    (isIP(settings.host) !== 0 && !/^(127\.|::1$)/.test(settings.host))
+  if (!open || settings.public_url?.startsWith('https:'))
+    return { state: 'good', about: 'settings', says: `${says}; the address is ${addressOf(settings)}` }
+  return {
+    state: 'doubtful',
+    about: 'settings',
+    says: `${says}; it listens on ${settings.host} without https`,
+    advice:
+      'Put a proxy with TLS before it and set public_url: passwords and figures go over the network in the clear.',
+  }
 }
 
 function secretState(file: string, name: string): FoundState {
-  if (!existsSync(file)) return { state: 'doubtful', about: 'secrets', says: `${name} is not made yet`, advice: 'It is made at the first start.' }
+  if (!existsSync(file))
+    return {
+      state: 'doubtful',
+      about: 'secrets',
+      says: `${name} is not made yet`,
+      advice: 'It is made at the first start.',
+    }
   const { mode, size } = statSync(file)
-  if ((mode & 0o077) !== 0) return { state: 'bad', about: 'secrets', says: `${file} may be read by others`, advice: `chmod 600 ${file}` }
-  if (size < 32) return { state: 'bad', about: 'secrets', says: `${file} is shorter than 32 bytes`, advice: 'Delete it: a new one is made at the next start.' }
+  if ((mode & 0o077) !== 0)
+    return { state: 'bad', about: 'secrets', says: `${file} may be read by others`, advice: `chmod 600 ${file}` }
+  if (size < 32)
+    return {
+      state: 'bad',
+      about: 'secrets',
+      says: `${file} is shorter than 32 bytes`,
+      advice: 'Delete it: a new one is made at the next start.',
+    }
   return { state: 'good', about: 'secrets', says: `${name} is closed to others and long enough` }
 }
 
 function databaseState(data: string): FoundState {
   const file = databaseFile(data)
-  if (file === null) return { state: 'doubtful', about: 'database', says: `there is none in ${data} yet`, advice: 'It is made at the first start.' }
+  if (file === null)
+    return {
+      state: 'doubtful',
+      about: 'database',
+      says: `there is none in ${data} yet`,
+      advice: 'It is made at the first start.',
+    }
   const found = damage(file, false)
-  if (found !== null) return { state: 'bad', about: 'database', says: `damaged: ${found}`, advice: 'Bring back a backup: premise restore BACKUP --force' }
+  if (found !== null)
+    return {
+      state: 'bad',
+      about: 'database',
+      says: `damaged: ${found}`,
+      advice: 'Bring back a backup: premise restore BACKUP --force',
+    }
   const applied = appliedMigrations(file)
   refuseNewer(applied)
   const pending = programMigrations().filter((name) => !applied.includes(name)).length
-  return { state: 'good', about: 'database', says: `sound, ${(statSync(file).size / 1e6).toFixed(1)} MB, ${pending === 0 ? 'at the level of the program' : `${pending} migrations to come at the next start`}` }
+  return {
+    state: 'good',
+    about: 'database',
+    says: `sound, ${(statSync(file).size / 1e6).toFixed(1)} MB, ${pending === 0 ? 'at the level of the program' : `${pending} migrations to come at the next start`}`,
+  }
 }
 
 function diskState(data: string): FoundState {
   const { bavail, bsize } = statfsSync(existsSync(data) ? data : '.')
   const free = bavail * bsize
   const says = `${(free / 1e9).toFixed(1)} GB free`
-  return free < freeLeast ? { state: 'doubtful', about: 'disk', says, advice: 'Make room: an import, and the copy before an upgrade, need as much as the database has.' } : { state: 'good', about: 'disk', says }
+  return free < freeLeast
+    ? {
+        state: 'doubtful',
+        about: 'disk',
+        says,
+        advice: 'Make room: an import, and the copy before an upgrade, need as much as the database has.',
+      }
+    : { state: 'good', about: 'disk', says }
 }
 
 /** The mount's device is looked at; a disk that encrypts itself cannot be seen from here. */
 function encryptionState(data: string): FoundState {
-  const unknown: FoundState = { state: 'doubtful', about: 'encryption', says: 'no encrypted volume was recognised below the data', advice: 'Keep DATA on an encrypted volume (LUKS, FileVault): most of it lies on the disk as it is.' }
+  const unknown: FoundState = {
+    state: 'doubtful',
+    about: 'encryption',
+    says: 'no encrypted volume was recognised below the data',
+    advice: 'Keep DATA on an encrypted volume (LUKS, FileVault): most of it lies on the disk as it is.',
+  }
   if (!existsSync('/proc/self/mountinfo') || !existsSync(data)) return unknown
   const path = `${realpathSync(data)}/`
-  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').trim().split('\n').map((line) => ({ point: line.split(' ')[4] ?? '/', device: line.split(' ')[2] ?? '' }))
-  const mount = mounts.filter(({ point }) => path.startsWith(point.endsWith('/') ? point : `${point}/`)).sort((a, b) => b.point.length - a.point.length)[0]
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => ({ point: line.split(' ')[4] ?? '/', device: line.split(' ')[2] ?? '' }))
+  const mount = mounts
+    .filter(({ point }) => path.startsWith(point.endsWith('/') ? point : `${point}/`))
+    .sort((a, b) => b.point.length - a.point.length)[0]
   const uuid = `/sys/dev/block/${mount?.device}/dm/uuid`
-  return existsSync(uuid) && readFileSync(uuid, 'utf8').startsWith('CRYPT-') ? { state: 'good', about: 'encryption', says: 'the volume of the data is encrypted' } : unknown
+  return existsSync(uuid) && readFileSync(uuid, 'utf8').startsWith('CRYPT-')
+    ? { state: 'good', about: 'encryption', says: 'the volume of the data is encrypted' }
+    : unknown
 }
 
 async function serverState(data: string): Promise<FoundState> {
   const owner = lockOwner(lockFile(data))
   if (owner === null || !isAlive(owner)) return { state: 'good', about: 'server', says: 'none is running' }
-  if (owner.control === undefined) return { state: 'good', about: 'server', says: `"premise ${owner.what}" (process ${owner.pid}) is at work` }
-  const reply = await send({ socket: owner.control, operatorKey: '' }, '/readyz', { timeoutMs: 10_000 }).catch(() => null)
+  if (owner.control === undefined)
+    return { state: 'good', about: 'server', says: `"premise ${owner.what}" (process ${owner.pid}) is at work` }
+  const reply = await send({ socket: owner.control, operatorKey: '' }, '/readyz', { timeoutMs: 10_000 }).catch(
+    () => null,
+  )
   const address = `${owner.address} (process ${owner.pid})`
-  if (reply === null) return { state: 'bad', about: 'server', says: `${address} does not answer`, advice: 'See its log.' }
-  if (reply.status !== 200) return { state: 'bad', about: 'server', says: `${address} is not ready`, advice: 'See its log.' }
-  return reply.text.includes('"overdue":true') ? { state: 'doubtful', about: 'server', says: `${address} is ready, but a refresh is overdue`, advice: 'See the page of runs, or run: premise refresh --wait' } : { state: 'good', about: 'server', says: `${address} is ready` }
+  if (reply === null)
+    return { state: 'bad', about: 'server', says: `${address} does not answer`, advice: 'See its log.' }
+  if (reply.status !== 200)
+    return { state: 'bad', about: 'server', says: `${address} is not ready`, advice: 'See its log.' }
+  return reply.text.includes('"overdue":true')
+    ? {
+        state: 'doubtful',
+        about: 'server',
+        says: `${address} is ready, but a refresh is overdue`,
+        advice: 'See the page of runs, or run: premise refresh --wait',
+      }
+    : { state: 'good', about: 'server', says: `${address} is ready` }
 }

@@ -19,32 +19,80 @@ const accepted = (check: () => unknown) => {
 const addressRange = z.string().refine((text) => {
   const [address = '', bits, ...more] = text.split('/')
   const version = isIP(address)
-  return version !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  return (
+    version !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  )
 }, 'must be an IP address or a range, such as 10.0.0.0/8')
 
-const publicUrl = z.string().refine((text) => accepted(() => {
-  const url = new URL(text)
-  return /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === ''
-}), 'must be an address with http or https, without query, such as https://premise.example.com')
+const publicUrl = z.string().refine(
+  (text) =>
+    accepted(() => {
+      const url = new URL(text)
+      return /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === ''
+    }),
+  'must be an address with http or https, without query, such as https://premise.example.com',
+)
 
 const schema = z.strictObject({
-  host: z.string().refine((text) => isIP(text) !== 0 || text === 'localhost', 'must be an IP address to listen on, such as 127.0.0.1, or localhost').default('127.0.0.1'),
-  port: z.int('must be a port, 1 to 65535').min(1, 'must be a port, 1 to 65535').max(65535, 'must be a port, 1 to 65535').default(8787),
+  host: z
+    .string()
+    .refine(
+      (text) => isIP(text) !== 0 || text === 'localhost',
+      'must be an IP address to listen on, such as 127.0.0.1, or localhost',
+    )
+    .default('127.0.0.1'),
+  port: z
+    .int('must be a port, 1 to 65535')
+    .min(1, 'must be a port, 1 to 65535')
+    .max(65535, 'must be a port, 1 to 65535')
+    .default(8787),
   public_url: publicUrl.optional(),
-  base_path: z.string().regex(/^(\/[A-Za-z0-9_-]+)*$/, 'must be empty, or start with a slash and not end with one, such as /premise').optional(),
+  base_path: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9_-]+)*$/, 'must be empty, or start with a slash and not end with one, such as /premise')
+    .optional(),
   trusted_proxies: z.array(addressRange).default([]),
   crons: z.array(cron).min(1, 'must hold at least one cron expression').optional(),
-  tenant: z.strictObject({
-    name: z.string().min(1, 'must not be empty').max(200).default('Premise'),
-    time_zone: z.string().refine((name) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: name })), 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
-    fiscal_year_start_month: z.int('must be a month, 1 to 12').min(1, 'must be a month, 1 to 12').max(12, 'must be a month, 1 to 12').default(1),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR').default('USD'),
-    locale: z.string().refine((name) => accepted(() => Intl.getCanonicalLocales(name).length === 1), 'must be a BCP 47 locale, such as en-GB').default('en-US'),
-  }).prefault({}),
-  limits: z.strictObject({
-    max_body_bytes: z.int('must be a number of bytes').min(1_000_000, 'must be at least 1000000').max(8_000_000_000).default(1_100_000_000),
-    heap_megabytes: z.int('must be a number of megabytes').min(64, 'must be at least 64').max(16_384).default(192),
-  }).prefault({}),
+  tenant: z
+    .strictObject({
+      name: z.string().min(1, 'must not be empty').max(200).default('Premise'),
+      time_zone: z
+        .string()
+        .refine(
+          (name) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: name })),
+          'must be an IANA time zone, such as Europe/Berlin',
+        )
+        .default('UTC'),
+      fiscal_year_start_month: z
+        .int('must be a month, 1 to 12')
+        .min(1, 'must be a month, 1 to 12')
+        .max(12, 'must be a month, 1 to 12')
+        .default(1),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR')
+        .default('USD'),
+      locale: z
+        .string()
+        .refine(
+          (name) => accepted(() => Intl.getCanonicalLocales(name).length === 1),
+          'must be a BCP 47 locale, such as en-GB',
+        )
+        .default('en-US'),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      max_body_bytes: z
+        .int('must be a number of bytes')
+        .min(1_000_000, 'must be at least 1000000')
+        .max(8_000_000_000)
+        .default(1_100_000_000),
+      heap_megabytes: z.int('must be a number of megabytes').min(64, 'must be at least 64').max(16_384).default(192),
+    })
+    .prefault({}),
 })
 
 export type Settings = z.infer<typeof schema>
@@ -61,9 +109,13 @@ export const installationFile = (data: string) => join(data, 'premise.toml')
 export function readSettings(data: string, overrides: Overrides = {}): Settings {
   const file = installationFile(data)
   const settings = checked(schema, { ...readToml(file), ...overrides }, file)
-  const pathOfUrl = settings.public_url === undefined ? undefined : new URL(settings.public_url).pathname.replace(/\/+$/, '')
+  const pathOfUrl =
+    settings.public_url === undefined ? undefined : new URL(settings.public_url).pathname.replace(/\/+$/, '')
   if (pathOfUrl !== undefined && settings.base_path !== undefined && pathOfUrl !== settings.base_path) {
-    throw new Failure(`${file}: base_path is "${settings.base_path}" but public_url ends in "${pathOfUrl}".`, 'Leave base_path out: it is taken from public_url.')
+    throw new Failure(
+      `${file}: base_path is "${settings.base_path}" but public_url ends in "${pathOfUrl}".`,
+      'Leave base_path out: it is taken from public_url.',
+    )
   }
   return { ...settings, base_path: settings.base_path ?? pathOfUrl ?? '' }
 }
@@ -73,8 +125,15 @@ function readToml(file: string): Record<string, unknown> {
   try {
     return parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    if (!(error instanceof TomlError)) throw new Failure(`${file} cannot be read: ${(error as Error).message}.`, 'Let the file belong to the user who runs Premise.')
-    throw new Failure(`${file} is not TOML at line ${error.line}, column ${error.column}.`, 'Correct that line; strings stand in quotes, as in host = "127.0.0.1".')
+    if (!(error instanceof TomlError))
+      throw new Failure(
+        `${file} cannot be read: ${(error as Error).message}.`,
+        'Let the file belong to the user who runs Premise.',
+      )
+    throw new Failure(
+      `${file} is not TOML at line ${error.line}, column ${error.column}.`,
+      'Correct that line; strings stand in quotes, as in host = "127.0.0.1".',
+    )
   }
 }
 

@@ -35,7 +35,9 @@ export function processBegan(pid: number): string | null {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return null
   }
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
     // Field 3 is the state, field 22 the start in ticks since boot; a zombie is gone.
     return fields[0] === 'Z' ? null : (fields[19] ?? '')
   } catch {
@@ -68,7 +70,13 @@ export class Lock {
 
 /** @returns the lock, or the living owner who has it. A dead owner's lock is taken over. */
 export async function takeLock(file: string, kind: Owner['kind'], what: string): Promise<Lock | Owner> {
-  const owner: Owner = { pid: process.pid, began: processBegan(process.pid) ?? '', kind, what, since: new Date().toISOString() }
+  const owner: Owner = {
+    pid: process.pid,
+    began: processBegan(process.pid) ?? '',
+    kind,
+    what,
+    since: new Date().toISOString(),
+  }
   for (;;) {
     if (writeNew(file, JSON.stringify(owner))) return new Lock(file, owner)
     const found = lockOwner(file)
@@ -91,7 +99,10 @@ export async function takeLock(file: string, kind: Owner['kind'], what: string):
 
 /** A workerd whose launcher was killed still writes the database: it must be gone before another one starts. */
 async function endOrphan(orphan: { pid: number; began: string }): Promise<void> {
-  for (const [signal, tries] of [['SIGTERM', 30], ['SIGKILL', 50]] as const) {
+  for (const [signal, tries] of [
+    ['SIGTERM', 30],
+    ['SIGKILL', 50],
+  ] as const) {
     if (!isAlive(orphan)) return
     process.kill(orphan.pid, signal)
     for (let i = 0; i < tries && isAlive(orphan); i++) await sleep(100)

@@ -21,7 +21,8 @@ export function logLineOf(line: string, now: Date): LogLine | null {
   const message = String(outer.message ?? '')
   const level = outer.level === 'log' ? 'info' : String(outer.level ?? 'info')
   const inner = record(message)
-  if (inner === null) return { ts, level, msg: message, ...(outer.source === undefined ? {} : { source: outer.source }) }
+  if (inner === null)
+    return { ts, level, msg: message, ...(outer.source === undefined ? {} : { source: outer.source }) }
   return { ts, ...inner, level: String(inner.level ?? level), msg: String(inner.msg ?? message) }
 }
 
@@ -42,7 +43,9 @@ export function writeLog(line: LogLine): void {
     return
   }
   const { ts, level, msg, ...rest } = line
-  const more = Object.entries(rest).map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`).join('')
+  const more = Object.entries(rest)
+    .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('')
   process.stderr.write(`${ts.slice(11, 19)} ${level.padEnd(5)} ${msg}${more}\n`)
 }
 

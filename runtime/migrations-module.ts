@@ -8,6 +8,9 @@ export const migrationsModuleName = 'premise:migrations'
 
 /** @returns the module's source: every migration's name and SQL, in order. */
 export function migrationsModule(): string {
-  const migrations = programMigrations().map((name) => ({ name, sql: readFileSync(join(migrationsFolder, `${name}.sql`), 'utf8') }))
+  const migrations = programMigrations().map((name) => ({
+    name,
+    sql: readFileSync(join(migrationsFolder, `${name}.sql`), 'utf8'),
+  }))
   return `export const migrations = ${JSON.stringify(migrations)}\n`
 }

@@ -16,7 +16,9 @@ const built = ['@fontsource-variable/source-sans-3', 'ml-regression']
 
 /** @returns the text of THIRD-PARTY-NOTICES: each package with its licence, in order of names. */
 export function thirdPartyNotices(): string {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Package & { devDependencies?: object }> }
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Package & { devDependencies?: object }>
+  }
   const found = new Set<string>()
   const add = (name: string, from: string): void => {
     const path = resolved(packages, name, from)
@@ -27,7 +29,9 @@ export function thirdPartyNotices(): string {
   }
   for (const name of [...Object.keys(packages['']?.dependencies ?? {}), ...built]) add(name, '')
   // The same version may lie in several places.
-  const byTitle = new Map([...found].map((path) => [`${path.replace(/^.*node_modules\//, '')} ${packages[path]?.version}`, path]))
+  const byTitle = new Map(
+    [...found].map((path) => [`${path.replace(/^.*node_modules\//, '')} ${packages[path]?.version}`, path]),
+  )
   const sections = [...byTitle].sort(([a], [b]) => (a < b ? -1 : 1)).map(([title, path]) => ({ title, path }))
   return `Premise contains or runs on the following works, under the licences printed with each.\n${sections.map(({ title, path }) => `\n${'-'.repeat(80)}\n${title} (${packages[path]?.license ?? 'licence in its package'})\n\n${licenceOf(join(root, path))}\n`).join('')}`
 }
@@ -42,8 +46,14 @@ function resolved(packages: Record<string, Package>, name: string, from: string)
 }
 
 function licenceOf(folder: string): string {
-  const file = existsSync(folder) ? readdirSync(folder).sort().find((name) => /^(licen[cs]e|copying)(\.|-|$)/i.test(name)) : undefined
-  return file === undefined ? 'Its package carries no text of the licence; the name above is its own.' : readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()
+  const file = existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .find((name) => /^(licen[cs]e|copying)(\.|-|$)/i.test(name))
+    : undefined
+  return file === undefined
+    ? 'Its package carries no text of the licence; the name above is its own.'
+    : readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(thirdPartyNotices())

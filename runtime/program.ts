@@ -41,16 +41,29 @@ export function programVersion(): string {
 
 /** @returns a path of the command line as an absolute one: relative to where npm was called, since npm itself goes to the project's folder. */
 export function argumentPath(path: string): string {
-  return isAbsolute(path) ? path : resolve(process.env.npm_lifecycle_event === undefined ? process.cwd() : (process.env.INIT_CWD ?? process.cwd()), path)
+  return isAbsolute(path)
+    ? path
+    : resolve(
+        process.env.npm_lifecycle_event === undefined ? process.cwd() : (process.env.INIT_CWD ?? process.cwd()),
+        path,
+      )
 }
 
 /** @returns the workerd executable of this machine. @throws Failure when its package is not there. */
 export function workerdBinary(): string {
-  const packages: Record<string, string> = { 'linux-x64': 'workerd-linux-64', 'linux-arm64': 'workerd-linux-arm64', 'darwin-x64': 'workerd-darwin-64', 'darwin-arm64': 'workerd-darwin-arm64' }
+  const packages: Record<string, string> = {
+    'linux-x64': 'workerd-linux-64',
+    'linux-arm64': 'workerd-linux-arm64',
+    'darwin-x64': 'workerd-darwin-64',
+    'darwin-arm64': 'workerd-darwin-arm64',
+  }
   const name = packages[`${process.platform}-${process.arch}`]
   const file = join(root, 'node_modules', '@cloudflare', name ?? '', 'bin', 'workerd')
   if (name === undefined || !existsSync(file)) {
-    throw new Failure(`There is no workerd for ${process.platform} ${process.arch} in node_modules.`, 'Premise runs on Linux and macOS (x64 or arm64). There, run npm ci, then the same command again.')
+    throw new Failure(
+      `There is no workerd for ${process.platform} ${process.arch} in node_modules.`,
+      'Premise runs on Linux and macOS (x64 or arm64). There, run npm ci, then the same command again.',
+    )
   }
   return file
 }

@@ -25,7 +25,8 @@ export class Progress {
 
   end(): void {
     if (this.#said && process.stderr.isTTY) process.stderr.write('\n')
-    else if (this.#shown && !this.#said) this.#say(progressText(this.#what, this.#done, this.#total, Date.now() - this.#beganMs))
+    else if (this.#shown && !this.#said)
+      this.#say(progressText(this.#what, this.#done, this.#total, Date.now() - this.#beganMs))
   }
 
   #say(text: string): void {
@@ -39,6 +40,9 @@ export function progressText(what: string, done: number, total: number, elapsedM
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
   const ratio = total === 0 ? 1 : done / total
   const leftMs = done === 0 ? null : (elapsedMs / done) * (total - done)
-  const left = leftMs === null || ratio >= 1 ? '' : `, about ${leftMs < 90_000 ? `${Math.ceil(leftMs / 1000)} s` : `${Math.ceil(leftMs / 60_000)} min`} left`
+  const left =
+    leftMs === null || ratio >= 1
+      ? ''
+      : `, about ${leftMs < 90_000 ? `${Math.ceil(leftMs / 1000)} s` : `${Math.ceil(leftMs / 60_000)} min`} left`
   return `${what} ${megabytes(done)} of ${megabytes(total)} MB (${Math.floor(ratio * 100)} %)${left}`
 }

@@ -27,18 +27,32 @@ const reasonsMost = 10
 /** @returns some lines: what was taken, what was not and why. */
 export function reportText(report: Report): string {
   const number = (value: number) => value.toLocaleString('en-US')
-  const parts = (['inserted', 'updated', 'unchanged', 'duplicates'] as const).filter((name) => report[name] > 0).map((name) => `${number(report[name])} ${name}`)
+  const parts = (['inserted', 'updated', 'unchanged', 'duplicates'] as const)
+    .filter((name) => report[name] > 0)
+    .map((name) => `${number(report[name])} ${name}`)
   const lines = [
     `${report.table}: ${number(report.accepted)} accepted, ${number(report.rejected)} rejected${report.dryRun ? ' (dry run: nothing is kept)' : ` (batch ${report.batchId})`}`,
-    ...(parts.length === 0 ? [] : [`  ${parts.join(', ')}${report.from === null ? '' : `; ${report.from} to ${report.to}`}`]),
+    ...(parts.length === 0
+      ? []
+      : [`  ${parts.join(', ')}${report.from === null ? '' : `; ${report.from} to ${report.to}`}`]),
     ...(report.removed > 0 ? [`  ${number(report.removed)} rows of the replaced period are gone`] : []),
     ...(report.rounded > 0 ? [`  ${number(report.rounded)} amounts were rounded half to even`] : []),
-    ...(report.columns.length > 0 ? [`  columns: ${report.columns.map(({ header, field }) => (header === field ? field : `${header} -> ${field}`)).join(', ')}`] : []),
+    ...(report.columns.length > 0
+      ? [
+          `  columns: ${report.columns.map(({ header, field }) => (header === field ? field : `${header} -> ${field}`)).join(', ')}`,
+        ]
+      : []),
     ...(report.ignored.length > 0 ? [`  not used: ${report.ignored.join(', ')}`] : []),
     ...report.warnings.map((warning) => `  note: ${warning}`),
-    ...report.byReason.slice(0, reasonsMost).map(({ column, reason, count }) => `  rejected ${number(count)}: ${column === null ? '' : `${column}: `}${reason}`),
+    ...report.byReason
+      .slice(0, reasonsMost)
+      .map(
+        ({ column, reason, count }) => `  rejected ${number(count)}: ${column === null ? '' : `${column}: `}${reason}`,
+      ),
     ...(report.byReason.length > reasonsMost ? [`  and ${report.byReason.length - reasonsMost} more reasons`] : []),
-    ...(report.rejected > 0 && report.batchId !== null ? [`  each rejected line: premise batches rejects ${report.batchId}`] : []),
+    ...(report.rejected > 0 && report.batchId !== null
+      ? [`  each rejected line: premise batches rejects ${report.batchId}`]
+      : []),
     ...(report.sample ?? []).slice(0, 5).map((row) => `  as read: ${JSON.stringify(row)}`),
   ]
   return `${lines.join('\n')}\n`

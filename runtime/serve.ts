@@ -32,7 +32,10 @@ const backOffMs = (crashes: number) => Math.min(30_000, 1000 * 2 ** (crashes - 1
 export async function serve(options: ServeOptions): Promise<number> {
   const { data } = options
   prepareDataFolder(data)
-  const settings = readSettings(data, { ...(options.host === undefined ? {} : { host: options.host }), ...(options.port === undefined ? {} : { port: options.port }) })
+  const settings = readSettings(data, {
+    ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  })
   const secrets = readSecrets(data)
   const lock = await lockForServer(data)
   try {
@@ -58,18 +61,34 @@ async function lockForServer(data: string): Promise<Lock> {
 
 function heldBy(data: string, owner: Owner): Failure {
   const where = owner.address === undefined ? '' : ` and serves ${owner.address}`
-  return new Failure(`The data folder ${data} is in use: "premise ${owner.what}" (process ${owner.pid}) has held it since ${owner.since}${where}.`, 'Open that address, or stop that process first, or start on another folder with --data DIR.')
+  return new Failure(
+    `The data folder ${data} is in use: "premise ${owner.what}" (process ${owner.pid}) has held it since ${owner.since}${where}.`,
+    'Open that address, or stop that process first, or start on another folder with --data DIR.',
+  )
 }
 
 async function requireFreePort({ host, port }: Settings): Promise<void> {
   const probe = createServer()
   try {
-    await new Promise<void>((resolve, reject) => probe.once('error', reject).listen({ host, port, exclusive: true }, resolve))
+    await new Promise<void>((resolve, reject) =>
+      probe.once('error', reject).listen({ host, port, exclusive: true }, resolve),
+    )
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new Failure(`Port ${port} on ${host} is taken by another program.`, 'Choose another one with --port N, or stop that program.')
-    if (code === 'EACCES') throw new Failure(`Port ${port} on ${host} may not be used: the system keeps low ports for itself.`, 'Choose a port above 1023 with --port N.')
-    throw new Failure(`Nothing can listen on ${host}, port ${port}: ${message}.`, 'Choose an address of this machine with --host ADDRESS.')
+    if (code === 'EADDRINUSE')
+      throw new Failure(
+        `Port ${port} on ${host} is taken by another program.`,
+        'Choose another one with --port N, or stop that program.',
+      )
+    if (code === 'EACCES')
+      throw new Failure(
+        `Port ${port} on ${host} may not be used: the system keeps low ports for itself.`,
+        'Choose a port above 1023 with --port N.',
+      )
+    throw new Failure(
+      `Nothing can listen on ${host}, port ${port}: ${message}.`,
+      'Choose an address of this machine with --host ADDRESS.',
+    )
   } finally {
     await new Promise((resolve) => probe.close(resolve))
   }
@@ -108,7 +127,11 @@ class Supervisor {
       crashes = Date.now() - beganMs > quickCrashMs ? 1 : crashes + 1
       if (this.#clearDamage()) continue
       // What never got ready will not get ready by trying again and again.
-      if (crashes >= (this.#told ? crashesMost : crashesAtFirst)) throw new Failure(`The server ended ${crashes} times in a row soon after its start, last with: ${trouble}`, 'It is left stopped. See the log above, then "premise doctor"; a backup comes back with "premise restore".')
+      if (crashes >= (this.#told ? crashesMost : crashesAtFirst))
+        throw new Failure(
+          `The server ended ${crashes} times in a row soon after its start, last with: ${trouble}`,
+          'It is left stopped. See the log above, then "premise doctor"; a backup comes back with "premise restore".',
+        )
       log('error', 'workerd ended; it is started again', { trouble, inMs: backOffMs(crashes), crashes })
       await sleep(backOffMs(crashes), undefined, { signal: this.#stopping.signal }).catch(() => undefined)
       if (this.#stopping.signal.aborted) return 0
@@ -120,7 +143,11 @@ class Supervisor {
     const { data, testClock } = this.#options
     const last: string[] = []
     const workerd = launchWorkerd({
-      data, settings: this.#settings, secrets: this.#secrets, kind: 'server', testClock,
+      data,
+      settings: this.#settings,
+      secrets: this.#secrets,
+      kind: 'server',
+      testClock,
       onLine: (line) => {
         last.push(line)
         if (last.length > 20) last.shift()
@@ -129,7 +156,11 @@ class Supervisor {
       },
     })
     this.#workerd = workerd
-    this.#lock.update({ workerd: workerd.identity, control: join(socketFolder(data), 'control.sock'), address: listeningAddress(this.#settings) })
+    this.#lock.update({
+      workerd: workerd.identity,
+      control: join(socketFolder(data), 'control.sock'),
+      address: listeningAddress(this.#settings),
+    })
     try {
       if (await workerd.ready()) await this.#tell(workerd)
     } catch (error) {
@@ -148,7 +179,10 @@ class Supervisor {
       return
     }
     const { users } = await ask<{ users: number }>(workerd.control, '/api/operator/state')
-    const link = users > 0 ? null : await ask<{ path: string }>(workerd.control, '/api/operator/links', { json: { role: 'owner' } })
+    const link =
+      users > 0
+        ? null
+        : await ask<{ path: string }>(workerd.control, '/api/operator/links', { json: { role: 'owner' } })
     const address = addressOf(this.#settings)
     this.#told = true
     this.#options.onReady(address, link === null ? null : new URL(address).origin + link.path)
@@ -168,14 +202,20 @@ class Supervisor {
     }
     const file = databaseFile(data)
     const found = file === null ? null : damage(file, false)
-    if (found !== null) throw new Failure(`The database ${file} is damaged: ${found}.`, 'Bring back a backup: premise restore BACKUP --data DIR --force')
+    if (found !== null)
+      throw new Failure(
+        `The database ${file} is damaged: ${found}.`,
+        'Bring back a backup: premise restore BACKUP --data DIR --force',
+      )
     return false
   }
 }
 
 function sqliteFiles(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.sqlite')).map((name) => join(folder, name))
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.sqlite'))
+      .map((name) => join(folder, name))
   } catch {
     return []
   }

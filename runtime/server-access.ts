@@ -47,8 +47,13 @@ async function lockOrServer(data: string, what: string): Promise<Lock | Owner> {
   for (let told = false; ; told = true) {
     const taken = await takeLock(lockFile(data), 'command', what)
     if (taken instanceof Lock || (taken.kind === 'server' && taken.control !== undefined)) return taken
-    if (!told && taken.kind === 'command') say(`Waiting for "premise ${taken.what}" (process ${taken.pid}), which works on ${data} …`)
-    if (Date.now() > untilMs) throw new Failure(`"premise ${taken.what}" (process ${taken.pid}) has had ${data} for too long.`, 'Wait until it ends, or end it, then run the same command again.')
+    if (!told && taken.kind === 'command')
+      say(`Waiting for "premise ${taken.what}" (process ${taken.pid}), which works on ${data} …`)
+    if (Date.now() > untilMs)
+      throw new Failure(
+        `"premise ${taken.what}" (process ${taken.pid}) has had ${data} for too long.`,
+        'Wait until it ends, or end it, then run the same command again.',
+      )
     await sleep(200)
   }
 }
@@ -59,7 +64,11 @@ async function answering(control: Control, owner: Owner): Promise<void> {
   for (;;) {
     const reply = await send(control, '/readyz', { timeoutMs: 30_000 }).catch(() => null)
     if (reply?.status === 200) return
-    if (Date.now() > untilMs) throw new Failure(`The server (process ${owner.pid}, ${owner.address}) does not get ready.`, 'See its log for the reason.')
+    if (Date.now() > untilMs)
+      throw new Failure(
+        `The server (process ${owner.pid}, ${owner.address}) does not get ready.`,
+        'See its log for the reason.',
+      )
     await sleep(200)
   }
 }
@@ -72,7 +81,14 @@ async function withPrivateServer<T>(data: string, lock: Lock, work: (control: Co
   const copy = await copyBeforeMigrations(data)
   if (copy !== null) say(`The database is copied to ${copy} before it is brought up to date.`)
   const lines: string[] = []
-  const workerd = launchWorkerd({ data, settings, secrets, kind: 'private', testClock: false, onLine: (line) => void lines.push(line) })
+  const workerd = launchWorkerd({
+    data,
+    settings,
+    secrets,
+    kind: 'private',
+    testClock: false,
+    onLine: (line) => void lines.push(line),
+  })
   lock.update({ workerd: workerd.identity })
   const interrupted = async () => {
     await workerd.stop()
@@ -81,7 +97,11 @@ async function withPrivateServer<T>(data: string, lock: Lock, work: (control: Co
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
   try {
-    if (!(await workerd.ready())) throw new Failure(`The database could not be opened: ${lastWords(lines)}`, '"premise doctor" checks the installation.')
+    if (!(await workerd.ready()))
+      throw new Failure(
+        `The database could not be opened: ${lastWords(lines)}`,
+        '"premise doctor" checks the installation.',
+      )
     return await work(workerd.control)
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted)
@@ -94,4 +114,3 @@ export function lastWords(lines: string[]): string {
   const told = lines.map((line) => logLineOf(line, new Date())).filter((line) => line !== null && line.level !== 'info')
   return told.at(-1)?.msg ?? 'workerd ended without a word.'
 }
-

@@ -25,7 +25,10 @@ TimeoutStopSec=20
 KillMode=mixed
 UMask=0077
 NoNewPrivileges=yes
-${ofUser ? '' : `ProtectSystem=strict
+${
+  ofUser
+    ? ''
+    : `ProtectSystem=strict
 ReadWritePaths=${quoted(data)} ${quoted(`${root}/dist`)} ${quoted(`-${root}/node_modules/.astro`)} ${quoted(`-${root}/.astro`)}
 PrivateTmp=yes
 PrivateDevices=yes
@@ -35,7 +38,8 @@ ProtectControlGroups=yes
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 RestrictSUIDSGID=yes
 LockPersonality=yes
-`}
+`
+}
 [Install]
 WantedBy=${ofUser ? 'default' : 'multi-user'}.target
 `
@@ -43,4 +47,7 @@ WantedBy=${ofUser ? 'default' : 'multi-user'}.target
 
 /** systemd gives % and, in commands, $ a meaning. */
 const specified = (text: string) => text.replaceAll('%', '%%')
-const quoted = (text: string) => (/^[\w./@:=-]+$/.test(text) ? text : `"${specified(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('$', '$$$$')}"`)
+const quoted = (text: string) =>
+  /^[\w./@:=-]+$/.test(text)
+    ? text
+    : `"${specified(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('$', '$$$$')}"`

@@ -77,7 +77,10 @@ export class Workerd {
       await Promise.race([sleep(refusedSinceMs === null ? 40 : 500), this.ended])
     }
     if (this.#ending !== null) return false
-    throw new Failure(`The server does not get ready: ${said}`, 'See the log above for the reason; "premise doctor" checks the installation.')
+    throw new Failure(
+      `The server does not get ready: ${said}`,
+      'See the log above for the reason; "premise doctor" checks the installation.',
+    )
   }
 
   /** Ends the process at once. */
@@ -109,7 +112,13 @@ export function launchWorkerd({ data, settings, secrets, kind, testClock, onLine
   // The process keeps its own copy: a build beside it changes nothing before the next start.
   copyFileSync(workerFile, join(run, 'app.js'))
   const config = join(run, 'config.capnp')
-  const paths = { worker: 'app.js', site: siteFolder, db: join(data, 'db'), control, ...(clock === undefined ? {} : { clock }) }
+  const paths = {
+    worker: 'app.js',
+    site: siteFolder,
+    db: join(data, 'db'),
+    control,
+    ...(clock === undefined ? {} : { clock }),
+  }
   writeFileSync(config, workerdConfig(settings, paths, kind), { mode: 0o600 })
   // Database files are nobody else's to read.
   const umask = process.umask(0o077)

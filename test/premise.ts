@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { root } from '../runtime/program.ts'
 
 export interface Output {
@@ -16,7 +17,11 @@ export function temporaryFolder(): string {
 }
 
 /** Starts a program and gathers what it prints. */
-export function start(command: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): { child: ChildProcess; output: Output; ended: Promise<number | null> } {
+export function start(
+  command: string,
+  args: string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): { child: ChildProcess; output: Output; ended: Promise<number | null> } {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options })
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -47,4 +52,10 @@ export async function until<T>(condition: () => T | Promise<T>): Promise<NonNull
     if (value) return value as NonNullable<T>
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
+}
+
+/** An error of a command: two lines, nothing else. */
+export function expectTwoLines(stderr: string, ...words: (string | RegExp)[]): void {
+  expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+  for (const word of words) expect(stderr).toMatch(word)
 }

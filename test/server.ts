@@ -32,9 +32,14 @@ export interface Server {
   get(path: string, role?: 'owner' | 'viewer'): Promise<Response>
   json<T>(path: string, role?: 'owner' | 'viewer'): Promise<T>
   /** Sends rows of finance/ledger (or another table). */
-  rows(body: string | Uint8Array<ArrayBuffer>, options?: { key?: string; query?: string; type?: string; table?: string; headers?: Record<string, string> }): Promise<{ status: number; body: Record<string, unknown> }>
+  rows(
+    body: string | Uint8Array<ArrayBuffer>,
+    options?: { key?: string; query?: string; type?: string; table?: string; headers?: Record<string, string> },
+  ): Promise<{ status: number; body: Record<string, unknown> }>
   /** Starts a refresh and waits for its end. */
   refresh(): Promise<{ state: string; runId: string }>
+  /** Moves the clock of cron; what becomes due by it runs at once, a whole period moves nothing: see tick(). Needs testClock. */
+  advance(ms: number): Promise<void>
   /** Moves the clock of cron to the moment before its next occurrence, which then runs at once; needs testClock. */
   tick(): Promise<void>
   /** SIGTERM, then its exit code. */
@@ -53,7 +58,18 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     mkdirSync(data, { recursive: true })
     writeFileSync(config, `crons = ${JSON.stringify(options.crons ?? ['0 0 1 1 *'])}\n${options.config ?? ''}`)
   }
-  const args = ['runtime/cli.ts', 'start', '--port', String(port), '--data', data, '--demo', 'none', '--no-open', ...(options.testClock ? ['--test-clock'] : [])]
+  const args = [
+    'runtime/cli.ts',
+    'start',
+    '--port',
+    String(port),
+    '--data',
+    data,
+    '--demo',
+    'none',
+    '--no-open',
+    ...(options.testClock ? ['--test-clock'] : []),
+  ]
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let logged = ''
   child.stderr.setEncoding('utf8').on('data', (text) => {
@@ -63,7 +79,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const base = `http://127.0.0.1:${port}`
   const tokens = new Map<string, string>()
   const server: Server = {
-    base, data, pid: child.pid as number,
+    base,
+    data,
+    pid: child.pid as number,
     get workerPid() {
       return (JSON.parse(readFileSync(join(data, 'premise.lock'), 'utf8')) as { workerd: { pid: number } }).workerd.pid
     },
@@ -72,35 +90,61 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       const known = tokens.get(role)
       if (known !== undefined) return known
       const operator = readFileSync(join(data, 'secrets/operator'), 'utf8').trim()
-      const answer = await fetch(`${base}/api/operator/tokens`, { method: 'POST', headers: { authorization: `Bearer ${operator}`, 'content-type': 'application/json' }, body: JSON.stringify({ role, name: 'test' }) })
+      const answer = await fetch(`${base}/api/operator/tokens`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${operator}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ role, name: 'test' }),
+      })
       const { token } = (await answer.json()) as { token: string }
       tokens.set(role, token)
       return token
     },
     async get(path, role = 'viewer') {
-      return fetch(`${base}${path}`, { headers: { authorization: `Bearer ${await server.token(role)}` }, redirect: 'manual' })
+      return fetch(`${base}${path}`, {
+        headers: { authorization: `Bearer ${await server.token(role)}` },
+        redirect: 'manual',
+      })
     },
     async json<T>(path: string, role: 'owner' | 'viewer' = 'viewer') {
       const answer = await server.get(path, role)
       if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
       return (await answer.json()) as T
     },
-    async rows(body, { key = `test-${process.pid}-${keys++}`, query = '', type = 'text/csv', table = 'finance/ledger', headers = {} } = {}) {
+    async rows(
+      body,
+      {
+        key = `test-${process.pid}-${keys++}`,
+        query = '',
+        type = 'text/csv',
+        table = 'finance/ledger',
+        headers = {},
+      } = {},
+    ) {
       const [domain, name] = table.split('/')
       const answer = await fetch(`${base}/api/${domain}/rows/${name}${query}`, {
-        method: 'POST', body, headers: { authorization: `Bearer ${await server.token('owner')}`, 'content-type': type, 'idempotency-key': key, ...headers },
+        method: 'POST',
+        body,
+        headers: {
+          authorization: `Bearer ${await server.token('owner')}`,
+          'content-type': type,
+          'idempotency-key': key,
+          ...headers,
+        },
       })
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
     },
     async refresh() {
       const authorization = `Bearer ${await server.token('owner')}`
-      const started = (await (await fetch(`${base}/api/refresh`, { method: 'POST', headers: { authorization } })).json()) as { runId: string }
+      const started = (await (
+        await fetch(`${base}/api/refresh`, { method: 'POST', headers: { authorization } })
+      ).json()) as { runId: string }
       for (;;) {
         const run = await server.json<{ state: string; runId: string }>(`/api/refresh/${started.runId}`)
         if (run.state !== 'running') return run
         await new Promise((wait) => setTimeout(wait, 20))
       }
     },
+    advance: (ms) => moveClock(data, ms).then(() => undefined),
     async tick() {
       const { now, at } = await moveClock(data, 0)
       // The alarm is armed anew only for a time that is sooner by the real clock: so never by a whole period.
@@ -141,12 +185,30 @@ function ready(child: ChildProcess, logged: () => string): Promise<void> {
 /** @returns the cron service's time and the time of its next occurrence by service, ms since 1970. */
 function moveClock(data: string, ms: number): Promise<{ now: number; at: Record<string, number> }> {
   return new Promise((resolve, reject) => {
-    request({ socketPath: join(data, 'run/clock.sock'), path: `/clock?advance=${ms}`, method: 'POST', agent: false, headers: { host: 'clock' } }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (part: string) => {
-        text += part
-      }).on('end', () => (answer.statusCode === 200 ? resolve(JSON.parse(text)) : reject(new Error(`the clock answered ${answer.statusCode}`))))
-    }).on('error', reject).end()
+    request(
+      {
+        socketPath: join(data, 'run/clock.sock'),
+        path: `/clock?advance=${ms}`,
+        method: 'POST',
+        agent: false,
+        headers: { host: 'clock' },
+      },
+      (answer) => {
+        let text = ''
+        answer
+          .setEncoding('utf8')
+          .on('data', (part: string) => {
+            text += part
+          })
+          .on('end', () =>
+            answer.statusCode === 200
+              ? resolve(JSON.parse(text))
+              : reject(new Error(`the clock answered ${answer.statusCode}`)),
+          )
+      },
+    )
+      .on('error', reject)
+      .end()
   })
 }
 

@@ -23,9 +23,15 @@ export const command: Command = {
   positionals: [0, 2],
   async run(args) {
     const [action = 'list', id] = args.positionals
-    if (!actions.includes(action)) throw new Failure(`"premise batches" cannot "${action}".`, `It can: ${actions.join(', ')}.`)
-    if ((action === 'list') !== (id === undefined) || (id !== undefined && !/^\d+$/.test(id))) throw new Failure(`"premise batches ${action}" ${action === 'list' ? 'takes no number' : 'needs the number of a batch'}.`, 'Numbers are in: premise batches list')
-    const print = (value: unknown, text: () => string) => void process.stdout.write(args.flag('json') ? `${JSON.stringify(value)}\n` : text())
+    if (!actions.includes(action))
+      throw new Failure(`"premise batches" cannot "${action}".`, `It can: ${actions.join(', ')}.`)
+    if ((action === 'list') !== (id === undefined) || (id !== undefined && !/^\d+$/.test(id)))
+      throw new Failure(
+        `"premise batches ${action}" ${action === 'list' ? 'takes no number' : 'needs the number of a batch'}.`,
+        'Numbers are in: premise batches list',
+      )
+    const print = (value: unknown, text: () => string) =>
+      void process.stdout.write(args.flag('json') ? `${JSON.stringify(value)}\n` : text())
     return withServer(args.data, 'batches', async ({ control }) => {
       if (action === 'list') {
         const { batches } = await ask<{ batches: Batch[] }>(control, '/api/batches')
@@ -35,8 +41,16 @@ export const command: Command = {
         if (reply.status >= 400) replyJson(reply)
         process.stdout.write(reply.text)
       } else {
-        const report = await ask<Batch & { report?: Report }>(control, `/api/batches/${id}${action === 'undo' ? '/undo' : ''}`, action === 'undo' ? { json: {} } : {})
-        print(report, () => (action === 'undo' ? `Batch ${id} is undone.\n` : `${listText([report])}${report.report ? reportText(report.report) : ''}`))
+        const report = await ask<Batch & { report?: Report }>(
+          control,
+          `/api/batches/${id}${action === 'undo' ? '/undo' : ''}`,
+          action === 'undo' ? { json: {} } : {},
+        )
+        print(report, () =>
+          action === 'undo'
+            ? `Batch ${id} is undone.\n`
+            : `${listText([report])}${report.report ? reportText(report.report) : ''}`,
+        )
       }
       return 0
     })
@@ -45,5 +59,10 @@ export const command: Command = {
 
 function listText(batches: Batch[]): string {
   if (batches.length === 0) return 'Nothing has been brought in yet.\n'
-  return batches.map(({ id, startedAt, table, state, accepted, rejected, source }) => `${String(id).padStart(5)}  ${startedAt.slice(0, 16).replace('T', ' ')}  ${table}  ${state}  ${accepted} accepted, ${rejected} rejected  ${source}\n`).join('')
+  return batches
+    .map(
+      ({ id, startedAt, table, state, accepted, rejected, source }) =>
+        `${String(id).padStart(5)}  ${startedAt.slice(0, 16).replace('T', ' ')}  ${table}  ${state}  ${accepted} accepted, ${rejected} rejected  ${source}\n`,
+    )
+    .join('')
 }

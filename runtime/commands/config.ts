@@ -18,14 +18,27 @@ export const command: Command = {
   async run(args) {
     const [action = ''] = args.positionals
     const { data } = args
-    if (action !== 'check' && action !== 'show') throw new Failure(`"premise config" cannot "${action}".`, 'It can: check, show.')
+    if (action !== 'check' && action !== 'show')
+      throw new Failure(`"premise config" cannot "${action}".`, 'It can: check, show.')
     const settings = readSettings(data)
     if (action === 'check') {
-      process.stdout.write(existsSync(installationFile(data)) ? `${installationFile(data)} is right.\n` : `There is no ${installationFile(data)}; the defaults are in force.\n`)
+      process.stdout.write(
+        existsSync(installationFile(data))
+          ? `${installationFile(data)} is right.\n`
+          : `There is no ${installationFile(data)}; the defaults are in force.\n`,
+      )
     } else if (args.flag('workerd')) {
-      process.stdout.write(workerdConfig(settings, { worker: 'app.js', site: siteFolder, db: join(data, 'db'), control: join(data, 'run', 'control.sock') }, 'server'))
+      process.stdout.write(
+        workerdConfig(
+          settings,
+          { worker: 'app.js', site: siteFolder, db: join(data, 'db'), control: join(data, 'run', 'control.sock') },
+          'server',
+        ),
+      )
     } else if (args.flag('json')) {
-      process.stdout.write(`${JSON.stringify({ ...settings, crons: cronsOf(settings), address: addressOf(settings) })}\n`)
+      process.stdout.write(
+        `${JSON.stringify({ ...settings, crons: cronsOf(settings), address: addressOf(settings) })}\n`,
+      )
     } else {
       const shown = { ...settings, crons: cronsOf(settings), address: addressOf(settings) }
       for (const line of lines('', shown)) process.stdout.write(`${line}\n`)
@@ -35,5 +48,9 @@ export const command: Command = {
 }
 
 function lines(prefix: string, value: object): string[] {
-  return Object.entries(value).flatMap(([key, each]) => (typeof each === 'object' && !Array.isArray(each) ? lines(`${prefix}${key}.`, each) : [`${`${prefix}${key}`.padEnd(32)} ${JSON.stringify(each)}`]))
+  return Object.entries(value).flatMap(([key, each]) =>
+    typeof each === 'object' && !Array.isArray(each)
+      ? lines(`${prefix}${key}.`, each)
+      : [`${`${prefix}${key}`.padEnd(32)} ${JSON.stringify(each)}`],
+  )
 }

@@ -12,7 +12,13 @@ import { Progress } from '../progress.ts'
 import { type Report, reportText } from '../report-text.ts'
 import { withServer } from '../server-access.ts'
 
-const types: Record<string, string> = { '.csv': 'text/csv', '.tsv': 'text/tab-separated-values', '.json': 'application/json', '.ndjson': 'application/x-ndjson', '.jsonl': 'application/x-ndjson' }
+const types: Record<string, string> = {
+  '.csv': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
+  '.json': 'application/json',
+  '.ndjson': 'application/x-ndjson',
+  '.jsonl': 'application/x-ndjson',
+}
 
 export const command: Command = {
   summary: 'Brings the rows of a file in: CSV, JSON or NDJSON. Repeating it does nothing twice.',
@@ -33,22 +39,34 @@ export const command: Command = {
   positionals: [2, 2],
   async run(args) {
     const [table = '', path = ''] = args.positionals
-    if (!/^[a-z]+\/[a-z-]+$/.test(table)) throw new Failure(`"${table}" is no table.`, 'Tables are named DOMAIN/TABLE, such as finance/ledger.')
+    if (!/^[a-z]+\/[a-z-]+$/.test(table))
+      throw new Failure(`"${table}" is no table.`, 'Tables are named DOMAIN/TABLE, such as finance/ledger.')
     const file = argumentPath(path)
     const bytes = sizeOf(file)
     const mapping = JSON.stringify(mappingOf(args))
     const replace = args.text('replace')
-    const key = args.text('key') ?? (await contentKey(file, bytes, [table, basename(file), mapping, replace ?? ''].join('\n')))
-    const query = new URLSearchParams({ source: basename(file), ...(args.flag('dry-run') ? { 'dry-run': '1' } : {}), ...(replace === undefined ? {} : { replace }) })
+    const key =
+      args.text('key') ?? (await contentKey(file, bytes, [table, basename(file), mapping, replace ?? ''].join('\n')))
+    const query = new URLSearchParams({
+      source: basename(file),
+      ...(args.flag('dry-run') ? { 'dry-run': '1' } : {}),
+      ...(replace === undefined ? {} : { replace }),
+    })
     const headers: Record<string, string> = {
-      'content-type': types[extname(file).toLowerCase()] ?? 'application/octet-stream', 'content-length': String(bytes), 'idempotency-key': key,
+      'content-type': types[extname(file).toLowerCase()] ?? 'application/octet-stream',
+      'content-length': String(bytes),
+      'idempotency-key': key,
       ...(mapping === '{}' ? {} : { 'x-premise-map': Buffer.from(mapping).toString('base64') }),
     }
     const [domain, name] = table.split('/')
     const reply = await withServer(args.data, 'import', async ({ control }) => {
       const progress = new Progress('Sending', bytes, args.flag('progress'))
       try {
-        return await reach(control, `/api/${domain}/rows/${name}?${query}`, { method: 'POST', headers, body: counted(file, progress) })
+        return await reach(control, `/api/${domain}/rows/${name}?${query}`, {
+          method: 'POST',
+          headers,
+          body: counted(file, progress),
+        })
       } finally {
         progress.end()
       }
@@ -69,7 +87,10 @@ function sizeOf(file: string): number {
     const stat = statSync(file)
     if (stat.isFile()) return stat.size
   } catch (error) {
-    throw new Failure(`The file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it does not exist' : (error as Error).message}.`, 'Check the path; it starts where you called npm.')
+    throw new Failure(
+      `The file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it does not exist' : (error as Error).message}.`,
+      'Check the path; it starts where you called npm.',
+    )
   }
   throw new Failure(`${file} is no file.`, 'Name one file; send several one after the other.')
 }
@@ -88,7 +109,9 @@ function mappingOf(args: Arguments): Record<string, unknown> {
     ...(dayOrder === undefined ? {} : { dayOrder }),
     ...(encoding === undefined ? {} : { encoding: encoding.toLowerCase() }),
   }
-  return Object.keys(said).length === 0 ? mapping : { ...mapping, options: { ...(mapping.options as object | undefined), ...said } }
+  return Object.keys(said).length === 0
+    ? mapping
+    : { ...mapping, options: { ...(mapping.options as object | undefined), ...said } }
 }
 
 function readMapping(file: string): Record<string, unknown> {
@@ -96,7 +119,10 @@ function readMapping(file: string): Record<string, unknown> {
     const text = readFileSync(file, 'utf8')
     return (file.endsWith('.json') ? JSON.parse(text) : parse(text)) as Record<string, unknown>
   } catch (error) {
-    throw new Failure(`The mapping file ${file} cannot be read: ${(error as Error).message.split('\n')[0]}.`, 'It is TOML, or JSON when its name ends in .json.')
+    throw new Failure(
+      `The mapping file ${file} cannot be read: ${(error as Error).message.split('\n')[0]}.`,
+      'It is TOML, or JSON when its name ends in .json.',
+    )
   }
 }
 
@@ -116,6 +142,8 @@ function counted(file: string, progress: Progress): Transform {
       done(null, chunk)
     },
   })
-  createReadStream(file, { highWaterMark: 256 * 1024 }).on('error', (error) => through.destroy(error)).pipe(through)
+  createReadStream(file, { highWaterMark: 256 * 1024 })
+    .on('error', (error) => through.destroy(error))
+    .pipe(through)
   return through
 }

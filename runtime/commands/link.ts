@@ -16,7 +16,10 @@ export const command: Command = {
       const settings = readSettings(data)
       // A server may have been told another port than the file says.
       const listening = isPrivate || settings.public_url !== undefined ? undefined : lockOwner(lockFile(data))?.address
-      return { ...(await ask<{ path: string }>(control, '/api/operator/links', { json: { role } })), address: listening ?? addressOf(settings) }
+      return {
+        ...(await ask<{ path: string }>(control, '/api/operator/links', { json: { role } })),
+        address: listening ?? addressOf(settings),
+      }
     })
     process.stdout.write(`${new URL(address).origin}${path}\n`)
     return 0

@@ -24,7 +24,11 @@ export const command: Command = {
   },
   positionals: [0, 0],
   async run(args) {
-    const only = args.text('only')?.split(',').map((name) => name.trim()).filter((name) => name !== '')
+    const only = args
+      .text('only')
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
     const run = await withServer(args.data, 'refresh', async ({ control, isPrivate }) => {
       const started = await ask<Run>(control, '/api/refresh', { json: only === undefined ? {} : { only } })
       if (started.busy === true) return started
@@ -45,6 +49,11 @@ async function end(control: Control, started: Run): Promise<Run> {
 
 function sentence(run: Run): string {
   if (run.busy === true) return `Run ${run.runId} is under way already.`
-  const words = { running: 'is under way', done: 'is done', partial: 'is done in part: some insights failed and keep their last answer', failed: 'failed' }
+  const words = {
+    running: 'is under way',
+    done: 'is done',
+    partial: 'is done in part: some insights failed and keep their last answer',
+    failed: 'failed',
+  }
   return `Run ${run.runId} ${words[run.state]}.`
 }

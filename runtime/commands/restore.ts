@@ -16,10 +16,16 @@ export const command: Command = {
     const backup = argumentPath(args.positionals[0] ?? '')
     mkdirSync(data, { recursive: true, mode: 0o700 })
     const lock = await takeLock(lockFile(data), 'work', 'restore')
-    if (!(lock instanceof Lock)) throw new Failure(`"premise ${lock.what}" (process ${lock.pid}) works on ${data}.`, 'Stop it first, then restore.')
+    if (!(lock instanceof Lock))
+      throw new Failure(
+        `"premise ${lock.what}" (process ${lock.pid}) works on ${data}.`,
+        'Stop it first, then restore.',
+      )
     try {
       const { manifest, aside } = await restoreBackup(backup, data, args.flag('force'))
-      process.stdout.write(`The backup of ${manifest.createdAt} is restored to ${data}.${aside === null ? '' : ` What was there lies in ${aside}.`}\n`)
+      process.stdout.write(
+        `The backup of ${manifest.createdAt} is restored to ${data}.${aside === null ? '' : ` What was there lies in ${aside}.`}\n`,
+      )
       return 0
     } finally {
       lock.release()

@@ -21,12 +21,19 @@ export const command: Command = {
   positionals: [1, 1],
   async run(args) {
     const [action = ''] = args.positionals
-    if (action !== 'install' && action !== 'uninstall') throw new Failure(`"premise service" cannot "${action}".`, 'It can: install, uninstall.')
+    if (action !== 'install' && action !== 'uninstall')
+      throw new Failure(`"premise service" cannot "${action}".`, 'It can: install, uninstall.')
     const folder = args.flag('user') ? join(homedir(), '.config', 'systemd', 'user') : '/etc/systemd/system'
     const file = join(folder, unitName)
     if (action === 'install') {
       readSettings(args.data)
-      const unit = serviceUnit({ root, data: args.data, node: process.execPath, user: args.flag('user') ? null : runner(), ofUser: args.flag('user') })
+      const unit = serviceUnit({
+        root,
+        data: args.data,
+        node: process.execPath,
+        user: args.flag('user') ? null : runner(),
+        ofUser: args.flag('user'),
+      })
       if (args.flag('dry-run')) {
         process.stdout.write(unit)
         return 0
@@ -34,7 +41,9 @@ export const command: Command = {
       change(folder, () => writeFileSync(file, unit))
       systemctl(args, 'daemon-reload')
       systemctl(args, 'enable', '--now', unitName)
-      process.stdout.write(`${file} is installed and started. Its log: journalctl ${args.flag('user') ? '--user ' : ''}-u ${unitName}\n`)
+      process.stdout.write(
+        `${file} is installed and started. Its log: journalctl ${args.flag('user') ? '--user ' : ''}-u ${unitName}\n`,
+      )
     } else {
       if (args.flag('dry-run')) {
         process.stdout.write(`Would stop ${unitName} and delete ${file}.\n`)
@@ -59,11 +68,20 @@ function change(folder: string, act: () => void): void {
     mkdirSync(folder, { recursive: true })
     act()
   } catch (error) {
-    throw new Failure(`The unit cannot be changed in ${folder}: ${(error as Error).message}.`, 'Use sudo, or --user for a service of your own.')
+    throw new Failure(
+      `The unit cannot be changed in ${folder}: ${(error as Error).message}.`,
+      'Use sudo, or --user for a service of your own.',
+    )
   }
 }
 
 function systemctl(args: Arguments, ...words: string[]): void {
-  const { status, error } = spawnSync('systemctl', [...(args.flag('user') ? ['--user'] : []), ...words], { stdio: ['ignore', 2, 2] })
-  if (status !== 0) throw new Failure(`systemctl ${words.join(' ')} failed${error === undefined ? '' : `: ${error.message}`}.`, 'This needs a machine that systemd runs; elsewhere, start it with: npm start -- --no-open')
+  const { status, error } = spawnSync('systemctl', [...(args.flag('user') ? ['--user'] : []), ...words], {
+    stdio: ['ignore', 2, 2],
+  })
+  if (status !== 0)
+    throw new Failure(
+      `systemctl ${words.join(' ')} failed${error === undefined ? '' : `: ${error.message}`}.`,
+      'This needs a machine that systemd runs; elsewhere, start it with: npm start -- --no-open',
+    )
 }

@@ -6,27 +6,37 @@ import { withServer } from '../server-access.ts'
 type Settings = Record<string, string | number | object>
 
 export const command: Command = {
-  summary: 'Shows or changes what the company\'s database is set to: name, time zone, fiscal year, currency, locale.',
+  summary: "Shows or changes what the company's database is set to: name, time zone, fiscal year, currency, locale.",
   usage: '[get | set NAME=VALUE…] [--json] [--data DIR]',
   options: { json: { type: 'boolean', help: 'print JSON' }, ...dataOption },
   positionals: [0, 20],
   async run(args) {
     const [action = 'get', ...pairs] = args.positionals
-    if ((action !== 'get' && action !== 'set') || (action === 'set') !== pairs.length > 0) throw new Failure('"premise settings" did not understand that.', 'Write: premise settings get, or: premise settings set timeZone=Europe/Berlin')
+    if ((action !== 'get' && action !== 'set') || (action === 'set') !== pairs.length > 0)
+      throw new Failure(
+        '"premise settings" did not understand that.',
+        'Write: premise settings get, or: premise settings set timeZone=Europe/Berlin',
+      )
     const settings = await withServer(args.data, 'settings', async ({ control }) => {
       const now = await ask<Settings>(control, '/api/settings')
       if (action === 'get') return now
-      return ask<Settings>(control, '/api/settings', { method: 'PATCH', json: Object.fromEntries(pairs.map((pair) => change(pair, now))) })
+      return ask<Settings>(control, '/api/settings', {
+        method: 'PATCH',
+        json: Object.fromEntries(pairs.map((pair) => change(pair, now))),
+      })
     })
     if (args.flag('json')) process.stdout.write(`${JSON.stringify(settings)}\n`)
-    else for (const [name, value] of Object.entries(settings)) process.stdout.write(`${name.padEnd(24)} ${typeof value === 'object' ? JSON.stringify(value) : value}\n`)
+    else
+      for (const [name, value] of Object.entries(settings))
+        process.stdout.write(`${name.padEnd(24)} ${typeof value === 'object' ? JSON.stringify(value) : value}\n`)
     return 0
   },
 }
 
 function change(pair: string, now: Settings): [string, unknown] {
   const [name = '', value] = pair.split(/=(.*)/s)
-  if (value === undefined || !(name in now)) throw new Failure(`"${pair}" is no setting.`, `Write NAME=VALUE; names are ${Object.keys(now).join(', ')}.`)
+  if (value === undefined || !(name in now))
+    throw new Failure(`"${pair}" is no setting.`, `Write NAME=VALUE; names are ${Object.keys(now).join(', ')}.`)
   return [name, typeof now[name] === 'string' ? value : jsonOf(pair, value)]
 }
 

@@ -23,8 +23,10 @@ export const command: Command = {
     await build(say)
     if (demo === 'default') say('The synthetic company comes with a later version; this start has no data of its own.')
     return serve({
-      data: args.data, testClock: args.flag('test-clock'),
-      ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }),
+      data: args.data,
+      testClock: args.flag('test-clock'),
+      ...(port === undefined ? {} : { port }),
+      ...(host === undefined ? {} : { host }),
       onReady(address, link) {
         process.stdout.write(`Premise is ready: ${address}\n`)
         if (link !== null) say(`Sign in once: ${link}`)
@@ -39,5 +41,7 @@ function openBrowser(address: string): void {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
   const opener = process.platform === 'darwin' ? 'open' : DISPLAY || WAYLAND_DISPLAY ? 'xdg-open' : null
   if (opener === null || !process.stdout.isTTY) return
-  spawn(opener, [address], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref()
+  spawn(opener, [address], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
 }

@@ -14,9 +14,17 @@ export const command: Command = {
   positionals: [0, 0],
   async run(args) {
     const role = args.word('role', ['viewer', 'owner'] as const)
-    if (role === undefined) throw new Failure('"premise token" needs to know what the token may do.', 'Add --role viewer (reads) or --role owner (everything).')
+    if (role === undefined)
+      throw new Failure(
+        '"premise token" needs to know what the token may do.',
+        'Add --role viewer (reads) or --role owner (everything).',
+      )
     const name = args.text('name')
-    const { token } = await withServer(args.data, 'token', ({ control }) => ask<{ token: string }>(control, '/api/operator/tokens', { json: { role, ...(name === undefined ? {} : { name }) } }))
+    const { token } = await withServer(args.data, 'token', ({ control }) =>
+      ask<{ token: string }>(control, '/api/operator/tokens', {
+        json: { role, ...(name === undefined ? {} : { name }) },
+      }),
+    )
     process.stdout.write(`${token}\n`)
     return 0
   },

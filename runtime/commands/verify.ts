@@ -10,7 +10,11 @@ export const command: Command = {
   async run(args) {
     const folder = argumentPath(args.positionals[0] ?? '')
     const manifest = await verifyBackup(folder)
-    process.stdout.write(args.flag('json') ? `${JSON.stringify(manifest)}\n` : `The backup of ${manifest.createdAt} in ${folder} is sound.\n`)
+    process.stdout.write(
+      args.flag('json')
+        ? `${JSON.stringify(manifest)}\n`
+        : `The backup of ${manifest.createdAt} in ${folder} is sound.\n`,
+    )
     return 0
   },
 }
