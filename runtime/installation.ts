@@ -57,7 +57,7 @@ const schema = z.strictObject({
   crons: z.array(cron).min(1, 'must hold at least one cron expression').optional(),
   tenant: z
     .strictObject({
-      name: z.string().min(1, 'must not be empty').max(200).default('Premise'),
+      name: z.string().min(1, 'must not be empty').max(200).default('Your company'),
       time_zone: z
         .string()
         .refine(

@@ -69,8 +69,9 @@ function rowSvg(bar: Bar, index: number, x: (value: number) => number, zero: num
   const barTop = top + barMiddle - barHeight / 2
   const width = Math.round((right - left) * 100) / 100
   const name = `<svg class="name" y="${top}" width="62%" height="20"><text y="14"${bar.tone === 'total' ? ' class="strong"' : ''}>${escapeHtml(cut(bar.label, labelLength))}${bar.label.length > labelLength ? `<title>${escapeHtml(bar.label)}</title>` : ''}</text></svg>`
-  const note = bar.note ? `<tspan class="note">${escapeHtml(bar.note)}</tspan>` : ''
-  const value = `<text class="v e ${bar.tone}" x="100%" y="${top + 14}">${note}<tspan${note ? ' dx="8"' : ''}>${escapeHtml(bar.text)}</tspan></text>`
+  // The gap belongs to the note: where the note is hidden, the value must not be pushed over the edge.
+  const note = bar.note ? `<tspan class="note">${escapeHtml(bar.note)}\u00a0\u00a0</tspan>` : ''
+  const value = `<text class="v e ${bar.tone}" x="100%" y="${top + 14}">${note}<tspan>${escapeHtml(bar.text)}</tspan></text>`
   const mark = bar.mark === undefined ? '' : markSvg(x(bar.mark), barTop)
   const axis =
     zero === undefined
