@@ -57,6 +57,11 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, f
   env,
 })
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// npm that is killed tells nobody: a server must not stay behind it.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
+}
 child.on('error', (error) => {
   process.stderr.write(
     `The packaged Node did not start: ${error.message}.\nDelete node_modules and run the same command again.\n`,

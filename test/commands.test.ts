@@ -160,4 +160,26 @@ describe('the bootstrap', () => {
     expect(output.stdout.trim().split('\n')).toHaveLength(1)
     expect(existsSync(join(data, 'premise.lock'))).toBe(false)
   })
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('leaves no server behind when npm gets %s', async (signal) => {
+    const data = join(folder, `npm-${signal}`)
+    const args = [
+      'run',
+      '-s',
+      'premise',
+      '--',
+      'start',
+      '--demo',
+      'none',
+      '--port',
+      String(await freePort()),
+      '--data',
+      data,
+    ]
+    const { child, output } = start('npm', args, { cwd: root })
+    await until(() => output.stdout.includes('Premise is ready') || child.exitCode !== null)
+    expect(child.exitCode).toBeNull()
+    child.kill(signal)
+    await until(() => !existsSync(join(data, 'premise.lock')))
+  })
 })
