@@ -146,9 +146,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     },
     advance: (ms) => moveClock(data, ms).then(() => undefined),
     async tick() {
-      const { now, at } = await moveClock(data, 0)
+      let { now, at } = await moveClock(data, 0)
+      // The occurrence before may not be over yet: the next one's time is known after it.
+      while (at.app === undefined || at.app <= now) {
+        await new Promise((wait) => setTimeout(wait, 20))
+        ;({ now, at } = await moveClock(data, 0))
+      }
       // The alarm is armed anew only for a time that is sooner by the real clock: so never by a whole period.
-      await moveClock(data, (at.app ?? now) - now - 50)
+      await moveClock(data, at.app - now - 50)
     },
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
