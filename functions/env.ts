@@ -27,7 +27,7 @@ export interface Env {
   PEPPER: string
   INSTALLATION: Installation
   /** A first sign-in link's secret, where no Node is there to make one (compiled folder). */
-  FIRST_LINK?: string
+  FIRST_LINK?: string | null
 }
 
 /** Who is calling, as decided once a request by platform/identity. */

@@ -1,6 +1,6 @@
 // One workerd process on one data folder: its config, its readiness, its end.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConfigKind, workerdConfig } from './config.ts'
@@ -109,8 +109,9 @@ export function launchWorkerd({ data, settings, secrets, kind, testClock, onLine
   const clock = testClock ? join(sockets, 'clock.sock') : undefined
   // A socket file of a process that was killed keeps the next one from listening.
   for (const socket of [control, clock]) if (socket !== undefined) rmSync(socket, { force: true })
-  // The process keeps its own copy: a build beside it changes nothing before the next start.
+  // The process keeps its own copy of the program and the site: a build beside it changes nothing before the next start.
   copyFileSync(workerFile, join(run, 'app.js'))
+  const site = copySite(join(run, 'site'))
   const config = join(run, 'config.capnp')
   const paths = {
     worker: 'app.js',
@@ -131,6 +132,17 @@ export function launchWorkerd({ data, settings, secrets, kind, testClock, onLine
   process.umask(umask)
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', eachLine(onLine))
   return new Workerd(child, { socket: control, operatorKey: secrets.operator })
+}
+
+/** @returns the copy's folder; like all of DATA it is closed to everybody else. */
+function copySite(target: string): string {
+  rmSync(target, { recursive: true, force: true })
+  cpSync(siteFolder, target, { recursive: true })
+  chmodSync(target, 0o700)
+  for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) chmodSync(join(entry.parentPath, entry.name), 0o700)
+  }
+  return target
 }
 
 function reasonIn(text: string): string | null {

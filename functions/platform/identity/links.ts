@@ -2,7 +2,7 @@ import type { Role } from '../../domain.ts'
 import type { Env } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { sessionLifeMs } from './identify.ts'
-import { randomSecret, secretHash } from './secret.ts'
+import { randomSecret, sameSecret, secretHash } from './secret.ts'
 
 const linkLifeMs = 24 * 3_600_000
 
@@ -41,7 +41,8 @@ export async function useLink(env: Env, secret: string, now: Date): Promise<{ se
 
 /** The compiled folder has no Node to make a link: its start script passes the first secret, good once, while there is no user. */
 async function acceptFirstLink(env: Env, secret: string, hash: string, now: Date): Promise<void> {
-  if (env.FIRST_LINK === undefined || env.FIRST_LINK.length < 32 || secret !== env.FIRST_LINK) return
+  const first = env.FIRST_LINK ?? ''
+  if (first.length < 32 || !sameSecret(secret, first)) return
   await env.DB.prepare(
     "INSERT OR IGNORE INTO identity_link (hash, role, created_at, expires_at) SELECT ?1, 'owner', ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM identity_user)",
   ).bind(hash, now.toISOString(), new Date(now.getTime() + linkLifeMs).toISOString()).run()
