@@ -8,6 +8,7 @@ import { requestsSeen } from '../live/traffic.ts'
 import { closeBatch, failBatch, openBatch } from './batches.ts'
 import { Feed, type Format } from './feed.ts'
 import { Members } from './members.ts'
+import { Packer } from './pack.ts'
 import { Rates } from './rates.ts'
 import { removeOutside } from './replace.ts'
 import { emptyReport, type Report } from './report.ts'
@@ -72,6 +73,7 @@ class Import {
   readonly #id: number
   readonly #report: Report
   readonly #columns: string[]
+  readonly #packer: Packer
   readonly #days = new Set<string>()
   readonly #newDays: string[] = []
   readonly #scopes: { column: string; at: number; values: Set<Value> }[]
@@ -91,6 +93,7 @@ class Import {
     this.#id = id
     this.#report = { ...emptyReport(request.table.name, request.dryRun), batchId: request.dryRun ? null : id }
     this.#columns = writtenColumns(request.table)
+    this.#packer = new Packer(this.#columns.length)
     this.#scopes = request.table.replaceWithin.map((property) => ({ column: columnName(request.table.table, property), at: this.#columns.indexOf(property), values: new Set<Value>() }))
   }
 
@@ -198,7 +201,9 @@ class Import {
 
   async #foresee(rows: Value[][]): Promise<void> {
     const { look } = tableSql(this.#request.table, false)
-    const found = await this.#db.prepare(look).bind(JSON.stringify(rows)).first<{ existing: number; same: number }>()
+    if (rows.length === 0) return
+    const { shape, values } = this.#packer.pack(rows)
+    const found = await this.#db.prepare(look(shape)).bind(...values).first<{ existing: number; same: number }>()
     const { existing, same } = found ?? { existing: 0, same: 0 }
     this.#report.inserted += rows.length - existing
     this.#report.updated += existing - same
@@ -210,12 +215,12 @@ class Import {
     const db = this.#db
     const sql = tableSql(table, replace !== null)
     const report = this.#report
-    const packed = JSON.stringify(rows)
+    const { shape, values } = this.#packer.pack(rows)
     for (const members of this.#members) if (members.firstId !== 0) report.members[members.reference.name] = [members.firstId, members.lastId]
     const before = [
       db.prepare(`UPDATE ingest_batch SET first_row = coalesce(first_row, (SELECT coalesce(max(id), 0) + 1 FROM ${sql.name})), accepted = ?2, rejected = ?3, report = ?4 WHERE id = ?1`).bind(this.#id, report.accepted, report.rejected, JSON.stringify(report)),
       ...this.#members.flatMap((members) => members.statements(db)),
-      ...(replace === null ? [] : [db.prepare(sql.look).bind(packed)]),
+      ...(replace === null ? [] : [db.prepare(sql.look(shape)).bind(...values)]),
     ]
     const after = [
       db.prepare(`UPDATE ingest_batch SET last_row = (SELECT coalesce(max(id), 0) FROM ${sql.name}) WHERE id = ?1`).bind(this.#id),
@@ -224,7 +229,7 @@ class Import {
     ]
     const results = await db.batch<Record<string, number>>([
       ...before,
-      db.prepare(sql.upsert).bind(packed, this.#id),
+      db.prepare(sql.upsert(shape)).bind(...values, this.#id),
       db.prepare(`SELECT changes() AS changed, (SELECT count(*) FROM ${sql.name} WHERE id > ?1) AS inserted, (SELECT coalesce(max(id), 0) FROM ${sql.name}) AS last,
         (SELECT count(*) FROM ingest_undo WHERE id > ?2) AS updated, (SELECT coalesce(max(id), 0) FROM ingest_undo) AS undo`).bind(this.#lastRow, this.#lastUndo),
       ...after,
