@@ -6,9 +6,13 @@ import { Problem } from '../../problem.ts'
 import type { Format } from './feed.ts'
 import type { Mapping } from './table.ts'
 
+/** Marks by name; a mark itself is taken too. */
+const marks: Record<string, string> = { comma: ',', point: '.', tab: '\t', semicolon: ';', pipe: '|' }
+const mark = (name: unknown) => (typeof name === 'string' ? (marks[name] ?? name) : name)
+
 const options = z.strictObject({
-  delimiter: z.string().length(1).refine((mark) => !/["\r\n]/.test(mark), 'cannot delimit').optional(),
-  decimal: z.enum(['.', ',']).optional(),
+  delimiter: z.preprocess(mark, z.string().length(1).refine((text) => !/["\r\n]/.test(text), 'cannot delimit')).optional(),
+  decimal: z.preprocess(mark, z.enum(['.', ','], 'must be comma or point')).optional(),
   dayOrder: z.enum(['dmy', 'mdy', 'ymd']).optional(),
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
   balances: z.enum(['closing', 'movements']).optional(),
@@ -50,16 +54,13 @@ export function readMapping(header: string | undefined): Mapping {
   }
 }
 
-const marks: Record<string, string> = { comma: ',', point: '.', tab: '\t', semicolon: ';', pipe: '|' }
-
 /**
  * Options in the query win over those of the mapping file.
  * @throws Problem 422 when one is not known.
  */
 export function withQuery(mapping: Mapping, query: (name: string) => string | undefined): Mapping {
   const given = { delimiter: query('delimiter'), decimal: query('decimal'), dayOrder: query('day-order'), encoding: query('encoding')?.toLowerCase(), balances: query('balances') }
-  const plain = Object.entries(given).filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => [name, marks[value as string] ?? value])
-  const parsed = options.safeParse(Object.fromEntries(plain))
+  const parsed = options.safeParse(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== '')))
   if (parsed.success) return { ...mapping, ...(parsed.data as Partial<Mapping>) }
   const issue = parsed.error.issues[0]
   throw new Problem(422, 'bad-option', `The option ${issue?.path.join('.')} is wrong: ${issue?.message}.`, 'Options are delimiter, decimal (comma, point), day-order (dmy, mdy), encoding (utf-8, utf-16le, utf-16be, windows-1252) and balances (closing, movements).')
