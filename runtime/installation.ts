@@ -35,7 +35,8 @@ const publicUrl = z.string().refine(
   'must be an address with http or https, without query, such as https://premise.example.com',
 )
 
-const schema = z.strictObject({
+/** Every key of premise.toml. */
+export const settingsSchema = z.strictObject({
   host: z
     .string()
     .refine(
@@ -95,7 +96,7 @@ const schema = z.strictObject({
     .prefault({}),
 })
 
-export type Settings = z.infer<typeof schema>
+export type Settings = z.infer<typeof settingsSchema>
 
 /** What start may say over the file. */
 export interface Overrides {
@@ -108,7 +109,7 @@ export const installationFile = (data: string) => join(data, 'premise.toml')
 /** @returns the checked settings with every default filled in. @throws Failure that names file, key and what is allowed. */
 export function readSettings(data: string, overrides: Overrides = {}): Settings {
   const file = installationFile(data)
-  const settings = checked(schema, { ...readToml(file), ...overrides }, file)
+  const settings = checked(settingsSchema, { ...readToml(file), ...overrides }, file)
   const pathOfUrl =
     settings.public_url === undefined ? undefined : new URL(settings.public_url).pathname.replace(/\/+$/, '')
   if (pathOfUrl !== undefined && settings.base_path !== undefined && pathOfUrl !== settings.base_path) {
