@@ -62,6 +62,8 @@ export interface SummedMetric extends MetricBase {
   /** `sum` adds the periods up (flows); `last` takes the last one (balances, headcount). */
   aggregation: 'sum' | 'last'
   rows(question: MetricQuestion): SQL
+  /** Most days of day cells that one statement may add up, so that it holds the event loop for milliseconds only. */
+  daysAtOnce(question: Pick<MetricQuestion, 'by' | 'where'>): number
 }
 
 /** A ratio of two summed metrics, divided after adding up. */

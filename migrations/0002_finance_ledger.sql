@@ -4,6 +4,8 @@ CREATE TABLE finance_account (
 --> statement-breakpoint
 CREATE UNIQUE INDEX finance_account_code ON finance_account (code);
 --> statement-breakpoint
+CREATE INDEX finance_account_by_name ON finance_account (name);
+--> statement-breakpoint
 CREATE TABLE finance_department (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL);
 --> statement-breakpoint
 CREATE UNIQUE INDEX finance_department_name ON finance_department (name);
@@ -42,4 +44,14 @@ CREATE TABLE finance_ledger_month (
   month TEXT NOT NULL, scenario TEXT NOT NULL, account_id INTEGER NOT NULL, department_id INTEGER NOT NULL, organization_id INTEGER NOT NULL,
   amount_cents INTEGER NOT NULL, lines INTEGER NOT NULL, closing_day TEXT NOT NULL, closing_cents INTEGER NOT NULL,
   PRIMARY KEY (scenario, account_id, month, department_id, organization_id)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE finance_ledger_account_day (
+  day TEXT NOT NULL, scenario TEXT NOT NULL, account_id INTEGER NOT NULL, amount_cents INTEGER NOT NULL, lines INTEGER NOT NULL,
+  PRIMARY KEY (day, scenario, account_id)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE finance_ledger_account_month (
+  month TEXT NOT NULL, scenario TEXT NOT NULL, account_id INTEGER NOT NULL, amount_cents INTEGER NOT NULL, lines INTEGER NOT NULL,
+  closing_cents INTEGER NOT NULL, PRIMARY KEY (scenario, account_id, month)
 ) WITHOUT ROWID;

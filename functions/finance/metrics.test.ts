@@ -148,15 +148,35 @@ describe('metrics of finance', () => {
   it('keeps scenarios apart', () => {
     expect(values(book(), 'sales', { ...months, scenario: 'budget' })).toEqual([['2013-02-01', null, 480_000]])
   })
-  it('reaches month cells through their primary key and day cells through the day', () => {
+  it('answers from coarse cells where neither organization nor department is asked for, through their primary key', () => {
     const ledger = book()
-    for (const question of [months, { ...months, by: 'organization' }]) {
+    for (const question of [months, { ...months, by: 'account' }, { ...months, where: { kind: 'sales' } }]) {
       const plan = ledger.plan(metric('operating-income').rows(question)).join('\n')
       expect(plan).toMatch(/SEARCH c USING PRIMARY KEY \(scenario=\? AND account_id=\? AND month>\? AND month<\?\)/)
+      const days = ledger.plan(metric('sales').rows({ ...question, resolution: 'day' })).join('\n')
+      expect(days).toMatch(/SEARCH c USING PRIMARY KEY \(day>\? AND day<\?\)/)
+      expect(plan + days).not.toContain('SEARCH t ')
     }
-    expect(ledger.plan(metric('sales').rows({ ...months, resolution: 'day' })).join('\n')).toMatch(
-      /SEARCH c USING PRIMARY KEY \(day>\? AND day<\?\)/,
+    ledger.sqlite.exec('DELETE FROM finance_ledger_day; DELETE FROM finance_ledger_month')
+    expect(values(ledger, 'sales')).toHaveLength(2)
+    expect(values(ledger, 'sales', { ...months, resolution: 'day', by: 'account' })).toHaveLength(6)
+    expect(values(ledger, 'sales', { ...months, by: 'department' })).toEqual([])
+  })
+  it('reaches fine cells through the coarse cells of the chosen accounts only', () => {
+    const ledger = book()
+    const plan = (resolution: 'day' | 'month') =>
+      ledger.plan(metric('sales').rows({ ...months, resolution, where: { department: 'Corporate' } })).join('\n')
+    expect(plan('day')).toMatch(
+      /SEARCH c USING PRIMARY KEY \(day=\? AND scenario=\? AND account_id=\? AND department_id=\?\)/,
     )
+    expect(plan('month')).toMatch(
+      /SEARCH c USING PRIMARY KEY \(scenario=\? AND account_id=\? AND month=\? AND department_id=\?\)/,
+    )
+  })
+  it('takes shorter slices the more cells a day has for the question', () => {
+    const days = (by?: string, where = {}) => metric('sales').daysAtOnce(by === undefined ? { where } : { by, where })
+    expect(days()).toBeGreaterThan(days(undefined, { department: 'Corporate' }))
+    expect(days(undefined, { department: 'Corporate' })).toBeGreaterThan(days('department'))
   })
   it('has unique names, and ratios of metrics that exist', () => {
     const names = financeMetrics.map((each) => each.name)

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { addDays, addMonths, monthEnd, monthStart } from '../../lib/calendar/calendar.ts'
 import { type Day, type Span, units } from '../answer.ts'
 import type { Reader } from '../domain.ts'
+import { cellsOf } from './cells.ts'
 import type { AccountKind, AccountType, Scenario } from './schema.ts'
 import { earliest, latest } from './windows.ts'
 
@@ -58,43 +59,22 @@ async function sliced<Row>(db: Reader, span: Span, query: (slice: Span) => SQL):
   return rows
 }
 
-function typesIn(types: readonly AccountType[]): SQL {
-  return sql.join(
-    types.map((type) => sql`${type}`),
-    sql`, `,
-  )
-}
-
-/** Every account of the types, month by month, over the whole months of the span. */
-export function accountMonths(
-  db: Reader,
-  span: Span,
-  scenario: Scenario,
-  types: readonly AccountType[],
-): Promise<AccountMonth[]> {
-  return sliced<AccountMonth>(
-    db,
-    span,
-    (
-      slice,
-    ) => sql`SELECT m.account_id AS accountId, m.month AS month, sum(m.amount_cents) AS cents, sum(m.closing_cents) AS closingCents
-    FROM finance_account AS a CROSS JOIN finance_ledger_month AS m ON m.scenario = ${scenario} AND m.account_id = a.id AND m.month BETWEEN ${slice.from} AND ${slice.to}
-    WHERE a.type IN (${typesIn(types)}) GROUP BY 1, 2`,
-  )
+/** Every account, month by month, over the whole months of the span. One statement for all who ask: a refresh answers it once. */
+export function accountMonths(db: Reader, span: Span, scenario: Scenario): Promise<AccountMonth[]> {
+  return sliced<AccountMonth>(db, span, (slice) => {
+    const { from, period } = cellsOf({ resolution: 'month', scenario, span: slice, dimensions: [] })
+    return sql`SELECT a.id AS accountId, ${period} AS month, c.amount_cents AS cents, c.closing_cents AS closingCents FROM ${from}`
+  })
 }
 
 /** Every account of profit and loss by department, summed over the whole months of the span. One row a slice: add them up. */
 export function departmentAccounts(db: Reader, span: Span, scenario: Scenario): Promise<DepartmentAccount[]> {
-  return sliced<DepartmentAccount>(
-    db,
-    span,
-    (
-      slice,
-    ) => sql`SELECT t.accountId, (SELECT name FROM finance_department WHERE id = t.departmentId) AS department, t.cents FROM (
-      SELECT m.account_id AS accountId, m.department_id AS departmentId, sum(m.amount_cents) AS cents
-      FROM finance_account AS a CROSS JOIN finance_ledger_month AS m ON m.scenario = ${scenario} AND m.account_id = a.id AND m.month BETWEEN ${slice.from} AND ${slice.to}
-      WHERE a.type IN (${typesIn(['revenue', 'expense'])}) GROUP BY 1, 2) AS t`,
-  )
+  return sliced<DepartmentAccount>(db, span, (slice) => {
+    const { from } = cellsOf({ resolution: 'month', scenario, span: slice, dimensions: ['department'] })
+    return sql`SELECT t.accountId, (SELECT name FROM finance_department WHERE id = t.departmentId) AS department, t.cents FROM (
+      SELECT a.id AS accountId, c.department_id AS departmentId, sum(c.amount_cents) AS cents
+      FROM ${from} WHERE a.type IN ('revenue', 'expense') GROUP BY 1, 2) AS t`
+  })
 }
 
 /** Last month up to `completeTo` that has a budget, and the first; null where there is none. */
@@ -103,30 +83,23 @@ export async function budgetSpan(db: Reader, completeTo: Day): Promise<Span | nu
     first: Day | null
     last: Day | null
   }>(sql`SELECT min(first) AS first, max(last) AS last FROM (
-    SELECT (SELECT min(month) FROM finance_ledger_month WHERE scenario = 'budget' AND account_id = a.id AND month <= ${completeTo}) AS first,
-      (SELECT max(month) FROM finance_ledger_month WHERE scenario = 'budget' AND account_id = a.id AND month <= ${completeTo}) AS last
+    SELECT (SELECT min(month) FROM finance_ledger_account_month WHERE scenario = 'budget' AND account_id = a.id AND month <= ${completeTo}) AS first,
+      (SELECT max(month) FROM finance_ledger_account_month WHERE scenario = 'budget' AND account_id = a.id AND month <= ${completeTo}) AS last
     FROM finance_account AS a WHERE a.type IN ('revenue', 'expense'))`)
   return row?.first && row.last ? { from: row.first, to: monthEnd(row.last) } : null
 }
 
-/** Days with actual lines of the type, month by month. */
-export async function postingDays(
+/** Days with actual lines of the type. */
+export function postingDays(
   db: Reader,
   span: Span,
   type: 'revenue' | 'expense',
 ): Promise<(PostingDay & { cents: number })[]> {
-  const rows: (PostingDay & { cents: number })[] = []
-  for (let from = span.from; from <= span.to; from = addDays(monthEnd(from), 1)) {
-    const to = earliest(monthEnd(from), span.to)
-    rows.push(
-      ...(await db.all<
-        PostingDay & { cents: number }
-      >(sql`SELECT d.day AS day, sum(d.lines) AS lines, sum(d.amount_cents) AS cents
-      FROM finance_ledger_day AS d CROSS JOIN finance_account AS a ON a.id = d.account_id
-      WHERE d.day BETWEEN ${from} AND ${to} AND d.scenario = 'actual' AND a.type = ${type} GROUP BY 1 ORDER BY 1`)),
-    )
-  }
-  return rows
+  return sliced(db, span, (slice) => {
+    const { from, period } = cellsOf({ resolution: 'day', scenario: 'actual', span: slice, dimensions: [] })
+    return sql`SELECT ${period} AS day, sum(c.lines) AS lines, sum(c.amount_cents) AS cents FROM ${from}
+      WHERE a.type = ${type} GROUP BY 1 ORDER BY 1`
+  })
 }
 
 export interface LineFilter {
@@ -164,7 +137,7 @@ const slicesAPage = 24
  */
 export async function ledgerLines(db: Reader, filter: LineFilter): Promise<{ lines: Line[]; next: string | null }> {
   const [data] = await db.all<{ first: Day | null; last: Day | null }>(
-    sql`SELECT (SELECT min(day) FROM finance_ledger_day) AS first, (SELECT max(day) FROM finance_ledger_day) AS last`,
+    sql`SELECT (SELECT min(day) FROM finance_ledger_account_day) AS first, (SELECT max(day) FROM finance_ledger_account_day) AS last`,
   )
   const lines: Line[] = []
   const first = latest(filter.span.from, data?.first ?? '9999-12-31')
@@ -186,28 +159,31 @@ export async function ledgerLines(db: Reader, filter: LineFilter): Promise<{ lin
 
 /** Only days whose cells match are opened: lines lie by day, and a rare account must not cost a walk through all of them. */
 function lineQuery(filter: LineFilter, span: Span, limit: number): SQL {
-  const cell = [sql`c.scenario = ${filter.scenario}`]
-  const line = [sql`l.scenario = ${filter.scenario}`]
-  const keep = (column: string, ids: SQL) => {
-    cell.push(sql`${sql.raw(`c.${column}`)} IN (${ids})`)
-    line.push(sql`${sql.raw(`l.${column}`)} IN (${ids})`)
+  const { scenario, organization, department, account, before } = filter
+  const cell: SQL[] = []
+  const line = [sql`l.scenario = ${scenario}`]
+  const dimensions: string[] = []
+  const keep = (dimension: string, ids: SQL) => {
+    dimensions.push(dimension)
+    cell.push(sql`${sql.raw(dimension === 'account' ? 'a.id' : `c.${dimension}_id`)} IN (${ids})`)
+    line.push(sql`${sql.raw(`l.${dimension}_id`)} IN (${ids})`)
   }
-  if (filter.organization !== undefined)
-    keep('organization_id', sql`SELECT id FROM finance_organization WHERE name = ${filter.organization}`)
-  if (filter.department !== undefined)
-    keep('department_id', sql`SELECT id FROM finance_department WHERE name = ${filter.department}`)
-  if (filter.account !== undefined) {
+  if (organization !== undefined)
+    keep('organization', sql`SELECT id FROM finance_organization WHERE name = ${organization}`)
+  if (department !== undefined) keep('department', sql`SELECT id FROM finance_department WHERE name = ${department}`)
+  if (account !== undefined) {
     keep(
-      'account_id',
-      sql`SELECT id FROM finance_account WHERE code = ${filter.account} OR name = ${filter.account} OR name || ' (' || code || ')' = ${filter.account}`,
+      'account',
+      sql`SELECT id FROM finance_account WHERE code = ${account} OR name = ${account} OR name || ' (' || code || ')' = ${account}`,
     )
   }
-  if (filter.before) line.push(sql`(l.day < ${filter.before.day} OR l.id < ${filter.before.id})`)
+  if (before) line.push(sql`(l.day < ${before.day} OR l.id < ${before.id})`)
+  const { from, period } = cellsOf({ resolution: 'day', scenario, span, dimensions })
+  const matching = cell.length === 0 ? sql`true` : sql.join(cell, sql` AND `)
   return sql`SELECT l.id, l.entry_key AS entry, l.day, l.scenario, o.name AS organization, p.name AS department, a.name AS account, a.code AS accountCode,
       l.amount_cents AS amount, l.currency, l.original_cents AS original, l.memo
     FROM finance_ledger AS l CROSS JOIN finance_account AS a ON a.id = l.account_id
     CROSS JOIN finance_organization AS o ON o.id = l.organization_id CROSS JOIN finance_department AS p ON p.id = l.department_id
-    WHERE l.day IN (SELECT c.day FROM finance_ledger_day AS c WHERE c.day BETWEEN ${span.from} AND ${span.to} AND ${sql.join(cell, sql` AND `)})
-      AND ${sql.join(line, sql` AND `)}
+    WHERE l.day IN (SELECT ${period} FROM ${from} WHERE ${matching}) AND ${sql.join(line, sql` AND `)}
     ORDER BY l.day DESC, l.id DESC LIMIT ${limit}`
 }

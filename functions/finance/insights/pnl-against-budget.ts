@@ -1,5 +1,6 @@
 import type { Finding } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
+import { ofTypes } from '../book.ts'
 import { type BudgetWindow, budgetEnd, loadBudgetWindow, noBudget, recency } from '../budget.ts'
 import { againstBudget, compared, importanceOf, listed, moved, words } from '../finding.ts'
 import { type AccountMonth, accountMonths } from '../queries.ts'
@@ -24,8 +25,9 @@ export const pnlAgainstBudget: Insight<Input> = {
   load: async (context) => {
     const window = await loadBudgetWindow(context)
     if (window.span === null) return { ...window, actual: [], budget: [] }
-    const read = (scenario: 'actual' | 'budget', span = window.span) =>
-      span === null ? [] : accountMonths(context.db, span, scenario, ['revenue', 'expense'])
+    const { accounts, span } = window
+    const read = async (scenario: 'actual' | 'budget') =>
+      ofTypes(['revenue', 'expense'], accounts, await accountMonths(context.db, span, scenario))
     return { ...window, actual: await read('actual'), budget: await read('budget') }
   },
   compute: (input, context) => {

@@ -1,4 +1,13 @@
-import { addDays, addMonths, dayNumber, monthEnd, monthsBetween, monthStart, periodStart, periodsIn } from '../../../lib/calendar/calendar.ts'
+import {
+  addDays,
+  addMonths,
+  dayNumber,
+  monthEnd,
+  monthsBetween,
+  monthStart,
+  periodStart,
+  periodsIn,
+} from '../../../lib/calendar/calendar.ts'
 import type { Day, Grain, Span } from '../../answer.ts'
 import type { Metric, MetricQuestion, MetricRow, Reader, SummedMetric, TenantSettings } from '../../domain.ts'
 import { partsOf } from './catalogue.ts'
@@ -19,13 +28,17 @@ export interface Measured {
 }
 
 const monthsASlice = 12
-const daysASlice = 31
 
 /**
  * Answers a question from the rollups, in slices that leave the event loop between them.
  * @returns one row a period and member that has data, ordered by period.
  */
-export async function measure(db: Reader, metric: Metric, question: MeasureQuestion, settings: TenantSettings): Promise<Measured[]> {
+export async function measure(
+  db: Reader,
+  metric: Metric,
+  question: MeasureQuestion,
+  settings: TenantSettings,
+): Promise<Measured[]> {
   const parts = await Promise.all(partsOf(metric).map((part) => sums(db, part, question, settings)))
   const first = parts[0] as Map<string, Cell>
   const second = parts[1]
@@ -34,22 +47,31 @@ export async function measure(db: Reader, metric: Metric, question: MeasureQuest
     const value = second === undefined ? cell.value / 100 : ratio(cell.value, second.get(key)?.value)
     if (value !== undefined) rows.push({ period: cell.period, member: cell.member, value })
   }
-  return rows.sort((a, b) => (a.period < b.period ? -1 : a.period > b.period ? 1 : (a.member ?? '').localeCompare(b.member ?? '')))
+  return rows.sort((a, b) =>
+    a.period < b.period ? -1 : a.period > b.period ? 1 : (a.member ?? '').localeCompare(b.member ?? ''),
+  )
 }
 
 /** The number of the whole span, by member where the question divides: flows add up, balances take the last, ratios divide after adding up. */
-export async function measureTotal(db: Reader, metric: Metric, question: Omit<MeasureQuestion, 'grain'>, settings: TenantSettings): Promise<Map<string, number>> {
-  const totals = await Promise.all(partsOf(metric).map(async (part) => {
-    const cells = await sums(db, part, { ...question, grain: 'month' }, settings)
-    const byMember = new Map<string, number>()
-    const last = [...cells.values()].reduce<Day>((latest, cell) => (cell.period > latest ? cell.period : latest), '')
-    for (const cell of cells.values()) {
-      if (part.aggregation === 'last' && cell.period !== last) continue
-      const member = cell.member ?? ''
-      byMember.set(member, (byMember.get(member) ?? 0) + cell.value)
-    }
-    return byMember
-  }))
+export async function measureTotal(
+  db: Reader,
+  metric: Metric,
+  question: Omit<MeasureQuestion, 'grain'>,
+  settings: TenantSettings,
+): Promise<Map<string, number>> {
+  const totals = await Promise.all(
+    partsOf(metric).map(async (part) => {
+      const cells = await sums(db, part, { ...question, grain: 'month' }, settings)
+      const byMember = new Map<string, number>()
+      const last = [...cells.values()].reduce<Day>((latest, cell) => (cell.period > latest ? cell.period : latest), '')
+      for (const cell of cells.values()) {
+        if (part.aggregation === 'last' && cell.period !== last) continue
+        const member = cell.member ?? ''
+        byMember.set(member, (byMember.get(member) ?? 0) + cell.value)
+      }
+      return byMember
+    }),
+  )
   const [first, second] = totals as [Map<string, number>, Map<string, number>?]
   const result = new Map<string, number>()
   for (const [member, value] of first) {
@@ -67,17 +89,36 @@ interface Cell {
   at: Day
 }
 
-async function sums(db: Reader, metric: SummedMetric, question: MeasureQuestion, settings: TenantSettings): Promise<Map<string, Cell>> {
+async function sums(
+  db: Reader,
+  metric: SummedMetric,
+  question: MeasureQuestion,
+  settings: TenantSettings,
+): Promise<Map<string, Cell>> {
   const cells = new Map<string, Cell>()
-  for (const { span, resolution } of slices(question.span, question.grain)) {
-    const rows = await db.all<MetricRow>(metric.rows({ span, resolution, scenario: question.scenario, where: question.where, ...(question.by === undefined ? {} : { by: question.by }) }))
+  for (const { span, resolution } of slices(question.span, question.grain, metric.daysAtOnce(question))) {
+    const rows = await db.all<MetricRow>(
+      metric.rows({
+        span,
+        resolution,
+        scenario: question.scenario,
+        where: question.where,
+        ...(question.by === undefined ? {} : { by: question.by }),
+      }),
+    )
     for (const row of rows) addRow(cells, row, metric.aggregation, question.grain, settings.fiscalYearStartMonth)
   }
   if (metric.aggregation === 'last') keepLastOfPeriod(cells)
   return cells
 }
 
-function addRow(cells: Map<string, Cell>, row: MetricRow, aggregation: 'sum' | 'last', grain: Grain, fiscalYearStartMonth: number): void {
+function addRow(
+  cells: Map<string, Cell>,
+  row: MetricRow,
+  aggregation: 'sum' | 'last',
+  grain: Grain,
+  fiscalYearStartMonth: number,
+): void {
   const period = periodStart(row.period, grain, fiscalYearStartMonth)
   const key = `${period} ${row.member ?? ''}`
   const cell = cells.get(key)
@@ -97,25 +138,25 @@ function keepLastOfPeriod(cells: Map<string, Cell>): void {
 }
 
 /** Whole months are read from the month rollup, the edges and fine grains from the day rollup. */
-function slices(span: Span, grain: Grain): { span: Span; resolution: 'day' | 'month' }[] {
-  if (grain === 'day' || grain === 'week') return daySlices(span)
+function slices(span: Span, grain: Grain, days: number): { span: Span; resolution: 'day' | 'month' }[] {
+  if (grain === 'day' || grain === 'week') return daySlices(span, days)
   const firstWhole = monthStart(span.from) === span.from ? span.from : addMonths(monthStart(span.from), 1)
   const lastWhole = monthEnd(span.to) === span.to ? span.to : addDays(monthStart(span.to), -1)
-  if (firstWhole > lastWhole) return daySlices(span)
+  if (firstWhole > lastWhole) return daySlices(span, days)
   const result: { span: Span; resolution: 'day' | 'month' }[] = []
-  if (span.from < firstWhole) result.push(...daySlices({ from: span.from, to: addDays(firstWhole, -1) }))
+  if (span.from < firstWhole) result.push(...daySlices({ from: span.from, to: addDays(firstWhole, -1) }, days))
   for (let from = firstWhole; from <= lastWhole; from = addMonths(from, monthsASlice)) {
     const to = addDays(addMonths(from, monthsASlice), -1)
     result.push({ span: { from, to: to < lastWhole ? to : lastWhole }, resolution: 'month' })
   }
-  if (span.to > lastWhole) result.push(...daySlices({ from: addDays(lastWhole, 1), to: span.to }))
+  if (span.to > lastWhole) result.push(...daySlices({ from: addDays(lastWhole, 1), to: span.to }, days))
   return result
 }
 
-function daySlices(span: Span): { span: Span; resolution: 'day' }[] {
+function daySlices(span: Span, days: number): { span: Span; resolution: 'day' }[] {
   const result: { span: Span; resolution: 'day' }[] = []
-  for (let from = span.from; from <= span.to; from = addDays(from, daysASlice)) {
-    const to = addDays(from, daysASlice - 1)
+  for (let from = span.from; from <= span.to; from = addDays(from, days)) {
+    const to = addDays(from, days - 1)
     result.push({ span: { from, to: to < span.to ? to : span.to }, resolution: 'day' })
   }
   return result
