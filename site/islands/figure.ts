@@ -47,6 +47,7 @@ async function drawQueue(): Promise<void> {
   if (drawing) return
   drawing = true
   await loaded()
+  await painted()
   for (const figure of queue) {
     await idle()
     queue.delete(figure)
@@ -60,6 +61,12 @@ function loaded(): Promise<unknown> {
   return document.readyState === 'complete'
     ? Promise.resolve()
     : new Promise((resolve) => addEventListener('load', resolve, { once: true }))
+}
+
+/** A busy machine may be idle for scripts before it has painted: what is fetched now would keep the picture waiting. */
+function painted(): Promise<unknown> {
+  if (!PerformanceObserver.supportedEntryTypes?.includes('paint')) return Promise.resolve()
+  return new Promise((resolve) => new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true }))
 }
 
 function idle(): Promise<unknown> {
