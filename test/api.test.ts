@@ -33,11 +33,22 @@ beforeAll(async () => {
   await server.refresh()
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
   credentials = {
-    nobody: {}, viewer: bearer(await server.token('viewer')), owner: bearer(await server.token('owner')), operator: bearer(readFileSync(join(server.data, 'secrets/operator'), 'utf8').trim()),
+    nobody: {},
+    viewer: bearer(await server.token('viewer')),
+    owner: bearer(await server.token('owner')),
+    operator: bearer(readFileSync(join(server.data, 'secrets/operator'), 'utf8').trim()),
   }
-  const { paths } = (await (await fetch(`${server.base}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, Operation>> }
+  const { paths } = (await (await fetch(`${server.base}/api/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, Operation>>
+  }
   for (const [path, methods] of Object.entries(paths)) {
-    for (const [method, operation] of Object.entries(methods)) routes.push({ method: method.toUpperCase(), path, access: /^Access: (\w+)\.$/.exec(operation.description)?.[1] ?? '', operation })
+    for (const [method, operation] of Object.entries(methods))
+      routes.push({
+        method: method.toUpperCase(),
+        path,
+        access: /^Access: (\w+)\.$/.exec(operation.description)?.[1] ?? '',
+        operation,
+      })
   }
 })
 afterAll(() => server.stop())
@@ -58,7 +69,14 @@ function send(method: string, path: string, headers: Record<string, string> = {}
         // A stream of events has no end.
         if (answer.headers['content-type'] === 'text/event-stream') answer.destroy()
       })
-      answer.on('close', () => resolve({ status: answer.statusCode ?? 0, type: answer.headers['content-type'] ?? '', requestId: String(answer.headers['x-request-id'] ?? ''), text }))
+      answer.on('close', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          type: answer.headers['content-type'] ?? '',
+          requestId: String(answer.headers['x-request-id'] ?? ''),
+          text,
+        }),
+      )
     })
     sent.on('error', reject)
     sent.end(body)
@@ -71,7 +89,12 @@ function expectProblem(reply: Reply, statuses: number[], what: string): void {
   expect(reply.type, what).toBe('application/problem+json')
   const body = JSON.parse(reply.text) as Record<string, unknown>
   expect(body, what).toMatchObject({
-    type: `urn:premise:problem:${body.code}`, title: expect.stringMatching(/\S/), status: reply.status, code: expect.stringMatching(/^[a-z]+(-[a-z]+)*$/), detail: expect.stringMatching(/^\S.*\.$/s), hint: expect.stringMatching(/\S/),
+    type: `urn:premise:problem:${body.code}`,
+    title: expect.stringMatching(/\S/),
+    status: reply.status,
+    code: expect.stringMatching(/^[a-z]+(-[a-z]+)*$/),
+    detail: expect.stringMatching(/^\S.*\.$/s),
+    hint: expect.stringMatching(/\S/),
     requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
   })
   expect(reply.requestId, what).toBe(body.requestId)
@@ -80,11 +103,19 @@ function expectProblem(reply: Reply, statuses: number[], what: string): void {
 const filled = (path: string, member = 'none-such') => path.replaceAll(/\{[^}]+\}/g, member)
 
 /** Something that the route must refuse, or null where it takes nothing that could be wrong. */
-function badRequest({ path, operation }: Route): { path: string; headers?: Record<string, string>; body?: string } | null {
+function badRequest({
+  path,
+  operation,
+}: Route): { path: string; headers?: Record<string, string>; body?: string } | null {
   const type = Object.keys(operation.requestBody?.content ?? {})[0]
   const query = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query').map(({ name }) => name)
-  if (type === 'application/json') return { path: filled(path), headers: { 'content-type': type }, body: '{"surprise": ' }
-  if (query.length > 0) return { path: `${filled(path, path.includes('metrics') ? 'revenue' : 'finance')}?${query.map((name) => `${name}=none-such`).join('&')}`, headers: { 'idempotency-key': 'bad' } }
+  if (type === 'application/json')
+    return { path: filled(path), headers: { 'content-type': type }, body: '{"surprise": ' }
+  if (query.length > 0)
+    return {
+      path: `${filled(path, path.includes('metrics') ? 'revenue' : 'finance')}?${query.map((name) => `${name}=none-such`).join('&')}`,
+      headers: { 'idempotency-key': 'bad' },
+    }
   if (path.includes('{')) return { path: filled(path) }
   return null
 }
@@ -92,7 +123,9 @@ function badRequest({ path, operation }: Route): { path: string; headers?: Recor
 describe('the description of the API', () => {
   it('names every route that answers, and no other', () => {
     const app = createApp(() => new Date(0))
-    const real = app.routes.filter(({ method, path }) => method !== 'ALL' && !path.includes('{')).map(({ method, path }) => `${method} ${path.replaceAll(/:([a-zA-Z]+)/g, '{$1}')}`)
+    const real = app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !path.includes('{'))
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:([a-zA-Z]+)/g, '{$1}')}`)
     expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([...new Set(real)].sort())
     expect(routes.length).toBeGreaterThan(30)
   })
@@ -102,7 +135,12 @@ describe('the description of the API', () => {
       expect(['public', 'viewer', 'owner', 'operator'], `${method} ${path}`).toContain(access)
       expect(operation.security === undefined, `${method} ${path}`).toBe(access === 'public')
     }
-    expect(routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`).sort()).toEqual(['GET /api/openapi.json', 'GET /healthz', 'GET /readyz', 'GET /sign-in', 'POST /sign-in'])
+    expect(
+      routes
+        .filter(({ access }) => access === 'public')
+        .map(({ method, path }) => `${method} ${path}`)
+        .sort(),
+    ).toEqual(['GET /api/openapi.json', 'GET /healthz', 'GET /readyz', 'GET /sign-in', 'POST /sign-in'])
   })
 })
 
@@ -113,8 +151,25 @@ describe('every route', () => {
       if (access === 'public') expect(reply.status, `${method} ${path}`).not.toBe(401)
       else expectProblem(reply, [401], `${method} ${path}`)
     }
-    for (const authorization of ['Bearer', 'Bearer x', `Bearer ${'x'.repeat(600)}`, 'Basic b3duZXI6b3duZXI=', 'Bearer premise_wrong-wrong-wrong-wrong']) expectProblem(await send('GET', '/api/metrics', { authorization }), [401], authorization)
-    for (const path of ['/index.html', '/finance.html', '/runs.html', '/finance.html.gz', '/assets', '/.assetsignore', '/api', '/api/']) expect([400, 401, 404], path).toContain((await send('GET', path)).status)
+    for (const authorization of [
+      'Bearer',
+      'Bearer x',
+      `Bearer ${'x'.repeat(600)}`,
+      'Basic b3duZXI6b3duZXI=',
+      'Bearer premise_wrong-wrong-wrong-wrong',
+    ])
+      expectProblem(await send('GET', '/api/metrics', { authorization }), [401], authorization)
+    for (const path of [
+      '/index.html',
+      '/finance.html',
+      '/runs.html',
+      '/finance.html.gz',
+      '/assets',
+      '/.assetsignore',
+      '/api',
+      '/api/',
+    ])
+      expect([400, 401, 404], path).toContain((await send('GET', path)).status)
   })
 
   it('refuses whoever may less', async () => {
@@ -135,16 +190,35 @@ describe('every route', () => {
       const bad = badRequest(route)
       if (bad === null) continue
       const who = route.access === 'operator' ? 'operator' : 'owner'
-      expectProblem(await send(route.method, bad.path, { ...credentials[who], ...bad.headers }, bad.body), [400, 404, 415, 422], `${route.method} ${bad.path}`)
+      expectProblem(
+        await send(route.method, bad.path, { ...credentials[who], ...bad.headers }, bad.body),
+        [400, 404, 415, 422],
+        `${route.method} ${bad.path}`,
+      )
       asked++
     }
     expect(asked).toBeGreaterThan(12)
   })
 
   it('refuses methods that it does not have, and bodies that are too large', async () => {
-    for (const { path } of routes) expectProblem(await send('PUT', filled(path), credentials.owner), [404, 405], `PUT ${path}`)
-    expectProblem(await send('POST', '/api/finance/rows/ledger', { ...credentials.owner, 'content-type': 'text/csv', 'idempotency-key': 'large' }, 'date,account,amount\n'.padEnd(1_200_000, 'x')), [413], 'a large body')
-    const unknown = await send('POST', '/api/refresh', { ...credentials.owner, 'content-type': 'application/json' }, '{"all": true}')
+    for (const { path } of routes)
+      expectProblem(await send('PUT', filled(path), credentials.owner), [404, 405], `PUT ${path}`)
+    expectProblem(
+      await send(
+        'POST',
+        '/api/finance/rows/ledger',
+        { ...credentials.owner, 'content-type': 'text/csv', 'idempotency-key': 'large' },
+        'date,account,amount\n'.padEnd(1_200_000, 'x'),
+      ),
+      [413],
+      'a large body',
+    )
+    const unknown = await send(
+      'POST',
+      '/api/refresh',
+      { ...credentials.owner, 'content-type': 'application/json' },
+      '{"all": true}',
+    )
     expectProblem(unknown, [400], 'an unknown member')
   })
 
@@ -155,8 +229,17 @@ describe('every route', () => {
       const reply = await send('GET', '/api/settings', credentials.viewer)
       expectProblem(reply, [500], 'a lost table')
       expect(reply.text.match(/sqlite|no such|tenants_|select|\bat \w+ \(|\.ts|\.js/gi)).toBeNull()
-      const line = await until(() => server.log().split('\n').find((text) => text.includes(reply.requestId)))
-      expect(JSON.parse(line)).toMatchObject({ level: 'error', requestId: reply.requestId, error: expect.stringContaining('tenants_rate') })
+      const line = await until(() =>
+        server
+          .log()
+          .split('\n')
+          .find((text) => text.includes(reply.requestId)),
+      )
+      expect(JSON.parse(line)).toMatchObject({
+        level: 'error',
+        requestId: reply.requestId,
+        error: expect.stringContaining('tenants_rate'),
+      })
     } finally {
       db.exec('ALTER TABLE tenants_lost RENAME TO tenants_rate')
       db.close()

@@ -1,74 +1,42 @@
 // The pages as a person meets them, in a real Chromium.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { formatOf } from '../lib/figures/format.ts'
-import { root } from '../runtime/program.ts'
-import { launchChromium } from './chromium.ts'
-import { companyCsv, companyHeader } from './company-ledger.ts'
-import { type DrawnFigure, drawnFigures } from './drawn-figures.ts'
-import { until } from './premise.ts'
-import { type Server, startServer } from './server.ts'
+import { companyHeader } from './company-ledger.ts'
+import type { DrawnFigure } from './drawn-figures.ts'
+import type { Server } from './server.ts'
+import { allDrawn, startVisitor, type Visitor } from './visitor.ts'
 
+let visitor: Visitor
 let server: Server
-let browser: Browser
-/** The cookie of somebody who has signed in. */
-let session: Awaited<ReturnType<BrowserContext['storageState']>>
-const contexts: BrowserContext[] = []
-/** What no page may cause: errors, broken policies, requests to anybody else. */
-const trouble: string[] = []
-
+const open: Visitor['open'] = (...options) => visitor.open(...options)
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchChromium()])
-  await server.rows(companyCsv())
-  expect((await server.refresh()).state).toBe('done')
-  const page = await open({}, false)
-  const [, link = ''] = await until(() => /Sign in once: (\S+)/.exec(server.log()))
-  await page.goto(link)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(`${server.base}/`)
-  expect(await page.locator('h1').innerText()).toBe('Overview')
-  session = await page.context().storageState()
+  visitor = await startVisitor()
+  server = visitor.server
 })
 afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
-  expect(trouble.splice(0)).toEqual([])
+  expect(await visitor.leave()).toEqual([])
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-async function open(options: BrowserContextOptions = {}, signedIn = true): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...(signedIn ? { storageState: session } : {}), ...options })
-  contexts.push(context)
-  await context.addInitScript(() => addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)))
-  const page = await context.newPage()
-  page.on('console', (message) => message.type() === 'error' && !message.text().includes('404 (Not Found)') && trouble.push(`${page.url()}: ${message.text()}`))
-  page.on('pageerror', (error) => trouble.push(`${page.url()}: ${error}`))
-  page.on('request', (request) => !request.url().startsWith(`${server.base}/`) && !request.url().startsWith('data:') && trouble.push(`foreign request: ${request.url()}`))
-  return page
-}
-
-/** Waits until every figure that can be drawn is. */
-async function allDrawn(page: Page): Promise<DrawnFigure[]> {
-  await page.waitForFunction(() => document.querySelectorAll('premise-figure').length > 0 && document.querySelectorAll('premise-figure:not([data-drawn])').length === 0)
-  return page.evaluate(drawnFigures)
-}
+afterAll(() => visitor?.end())
 
 /** The canvas holds the figure's numbers, and its marks stand where those of the SVG stood. */
 function expectSame({ name, figure, chart, svg }: DrawnFigure): void {
-  const values = figure.kind === 'series' ? figure.lines.map((line: { values: unknown }) => line.values) : [barsOf(figure)]
+  const values =
+    figure.kind === 'series' ? figure.lines.map((line: { values: unknown }) => line.values) : [barsOf(figure)]
   expect(chart.data, name).toEqual(values)
   expect(chart.ink, `${name}: something is drawn`).toBeGreaterThan(50)
   const present = values.flat().filter((value: unknown) => value !== null).length
   expect([name, svg.marks.length, chart.marks.length]).toEqual([name, present, present])
-  svg.marks.forEach((mark, i) => mark.forEach((at, j) => expect(Math.abs(at - (chart.marks[i]?.[j] ?? Number.NaN)), `${name}, mark ${i}: ${mark} and ${chart.marks[i]}`).toBeLessThan(1.5)))
+  for (const [i, mark] of svg.marks.entries()) {
+    const far = mark.map((at, j) => Math.abs(at - (chart.marks[i]?.[j] ?? Number.NaN)))
+    expect(Math.max(...far), `${name}, mark ${i}: ${mark} and ${chart.marks[i]}`).toBeLessThan(1.5)
+  }
   if (figure.kind === 'series') return
   const said = figure.kind === 'waterfall' ? [figure.start, ...figure.steps, figure.end] : figure.rows
   const format = formatOf('en-US')
-  said.forEach((row: { value: number }, i: number) => expect(svg.texts[i], name).toContain(format.short(Math.abs(row.value), figure.unit).replace(/^[-−]/, '')))
+  for (const [i, row] of said.entries()) {
+    expect(svg.texts[i], name).toContain(format.short(Math.abs(row.value), figure.unit))
+  }
 }
 
 /** Where each bar begins and ends. */
@@ -103,16 +71,26 @@ describe('the islands', () => {
     const value = await revenue(page)
     await page.evaluate(() => Object.assign(window, { mark: 'same document' }))
     await page.locator('select[name=range]').selectOption('last-year')
-    await page.waitForFunction((old) => document.querySelector('#metric-revenue data')?.getAttribute('value') !== old, value)
+    await page.waitForFunction(
+      (old) => document.querySelector('#metric-revenue data')?.getAttribute('value') !== old,
+      value,
+    )
     expect(page.url()).toContain('range=last-year')
     const after = await allDrawn(page)
     for (const figure of after) expectSame(figure)
     const trend = (figures: DrawnFigure[]) => figures.find((one) => one.name === 'trend-revenue')?.figure.periods
     expect([trend(before)[0], trend(after)[0]]).toEqual(['2013-01-01', '2012-01-01'])
-    const served = await server.json<{ answers: { name: string; figure: { value: number } }[] }>('/api/pages/finance?range=last-year')
-    expect(await revenue(page)).toBe(String(served.answers.find((answer) => answer.name === 'metric revenue')?.figure.value))
+    const served = await server.json<{ answers: { name: string; figure: { value: number } }[] }>(
+      '/api/pages/finance?range=last-year',
+    )
+    expect(await revenue(page)).toBe(
+      String(served.answers.find((answer) => answer.name === 'metric revenue')?.figure.value),
+    )
     await page.goBack()
-    await page.waitForFunction((old) => document.querySelector('#metric-revenue data')?.getAttribute('value') === old, value)
+    await page.waitForFunction(
+      (old) => document.querySelector('#metric-revenue data')?.getAttribute('value') === old,
+      value,
+    )
     expect(page.url()).toBe(`${server.base}/finance`)
     for (const figure of await allDrawn(page)) expectSame(figure)
     expect(await page.evaluate(() => (window as unknown as { mark?: string }).mark)).toBe('same document')
@@ -128,10 +106,13 @@ describe('the islands', () => {
     await page.evaluate(() => Object.assign(window, { mark: 'same document' }))
     await server.rows(`${companyHeader}\nlive-1,2013-11-29,Germany,Corporate,Actual,4200,Trade Sales,Revenue,1000.25\n`)
     expect((await server.refresh()).state).toBe('done')
-    await page.waitForFunction((wanted) => document.querySelector('#metric-revenue data')?.getAttribute('value') === wanted, String(Math.round((value + 1000.25) * 100) / 100))
+    await page.waitForFunction(
+      (wanted) => document.querySelector('#metric-revenue data')?.getAttribute('value') === wanted,
+      String(Math.round((value + 1000.25) * 100) / 100),
+    )
     for (const figure of await allDrawn(page)) expectSame(figure)
     expect(await page.evaluate(() => (window as unknown as { mark?: string }).mark)).toBe('same document')
-    expect(await page.locator('#live').innerText()).toBe('The answers on this page were updated.')
+    expect(await page.locator('#live').textContent()).toBe('The answers on this page were updated.')
   })
 })
 
@@ -142,17 +123,38 @@ describe('the weight of a page', () => {
     await protocol.send('Network.enable')
     const kinds = new Map<string, { type: string; url: string }>()
     const weights: { type: string; url: string; bytes: number }[] = []
-    protocol.on('Network.responseReceived', ({ requestId, type, response }) => kinds.set(requestId, { type, url: response.url }))
-    protocol.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => weights.push({ ...(kinds.get(requestId) ?? { type: '?', url: '?' }), bytes: encodedDataLength }))
+    protocol.on('Network.responseReceived', ({ requestId, type, response }) =>
+      kinds.set(requestId, { type, url: response.url }),
+    )
+    protocol.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+      weights.push({ ...(kinds.get(requestId) ?? { type: '?', url: '?' }), bytes: encodedDataLength }),
+    )
     await page.goto(server.base + path)
     await allDrawn(page)
     await page.locator('premise-figure canvas').first().hover()
     await page.waitForTimeout(300)
-    const paintMs = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN)
-    const early = await page.evaluate((paint) => performance.getEntriesByType('resource').filter((entry) => entry.startTime < paint).map((entry) => entry.name), paintMs)
+    const paintMs = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+    )
+    const early = await page.evaluate(
+      (paint) =>
+        performance
+          .getEntriesByType('resource')
+          .filter((entry) => entry.startTime < paint)
+          .map((entry) => entry.name),
+      paintMs,
+    )
     expect(paintMs).toBeGreaterThan(0)
-    const bytes = (type: string, urls?: string[]) => weights.filter((one) => one.type === type && (urls === undefined || urls.includes(one.url))).reduce((sum, one) => sum + one.bytes, 0)
-    const figures = { html: bytes('Document'), css: bytes('Stylesheet'), scripts: bytes('Script'), scriptsBeforePaint: bytes('Script', early) }
+    const bytes = (type: string, urls?: string[]) =>
+      weights
+        .filter((one) => one.type === type && (urls === undefined || urls.includes(one.url)))
+        .reduce((sum, one) => sum + one.bytes, 0)
+    const figures = {
+      html: bytes('Document'),
+      css: bytes('Stylesheet'),
+      scripts: bytes('Script'),
+      scriptsBeforePaint: bytes('Script', early),
+    }
     console.log(`bytes on the wire of ${path}: ${JSON.stringify(figures)}`)
     expect(figures.html).toBeGreaterThan(5_000)
     expect(figures.html).toBeLessThanOrEqual(40_000)
@@ -168,65 +170,25 @@ describe('without JavaScript', () => {
   it.each(['/', '/finance'])('%s has all of its numbers, drawings and filters', async (path) => {
     const page = await open({ javaScriptEnabled: false })
     await page.goto(server.base + path)
-    const { answers } = await server.json<{ answers: { name: string; title: string; figure: { kind: string; value?: number } }[] }>(`/api/pages/${path === '/' ? 'executive' : 'finance'}`)
+    const { answers } = await server.json<{
+      answers: { name: string; title: string; figure: { kind: string; value?: number } }[]
+    }>(`/api/pages/${path === '/' ? 'executive' : 'finance'}`)
     for (const { name, figure } of answers) {
       const article = page.locator(`#${name.replace(/[^a-z0-9-]+/gi, '-')}`)
       expect(await article.isVisible(), name).toBe(true)
       if (figure.kind === 'kpi') expect(await article.locator('data').getAttribute('value')).toBe(String(figure.value))
-      expect(await article.locator(figure.kind === 'table' ? '.figure table' : 'svg.fig').first().isVisible(), name).toBe(true)
+      expect(
+        await article
+          .locator(figure.kind === 'table' ? '.figure table' : 'svg.fig')
+          .first()
+          .isVisible(),
+        name,
+      ).toBe(true)
     }
     expect(answers.length).toBeGreaterThan(10)
     await page.locator('select[name=range]').selectOption('last-year')
     await page.getByRole('button', { name: 'Apply' }).click()
     await page.waitForURL(/range=last-year/)
     expect(await revenue(page)).not.toBe(String(answers.find(({ name }) => name === 'metric revenue')?.figure.value))
-  })
-})
-
-describe('on other screens and on paper', () => {
-  it.each([390, 320])('%i px are enough: nothing sticks out', async (width) => {
-    const page = await open({ viewport: { width, height: 800 }, isMobile: true, deviceScaleFactor: 2 })
-    for (const path of ['/', '/finance', '/runs', '/sign-in', '/none']) {
-      await page.goto(server.base + path)
-      if (path === '/' || path === '/finance') await allDrawn(page)
-      expect(await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]), path).toEqual([width, width])
-    }
-  })
-
-  it('in print the filters are gone and the numbers and drawings are there', async () => {
-    const page = await open()
-    await page.goto(`${server.base}/finance`)
-    await allDrawn(page)
-    expect(await page.locator('form.filters').isVisible()).toBe(true)
-    await page.emulateMedia({ media: 'print' })
-    expect(await page.locator('form.filters').isVisible()).toBe(false)
-    expect(await page.locator('#metric-revenue data').isVisible()).toBe(true)
-    for (const drawing of await page.locator('premise-figure').all()) {
-      expect(await drawing.locator('canvas').isVisible()).toBe(false)
-      expect(await drawing.locator('svg .m').first().evaluate((mark) => getComputedStyle(mark).visibility)).toBe('visible')
-    }
-  })
-})
-
-describe('for everybody', () => {
-  const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
-
-  it.each(['light', 'dark'] as const)('axe finds nothing serious in the %s theme', async (colorScheme) => {
-    for (const [path, signedIn] of [['/', true], ['/finance', true], ['/runs', true], ['/none', true], ['/sign-in', false], ['/sign-in?link=secret', false]] as const) {
-      const page = await open({ colorScheme }, signedIn)
-      await page.goto(server.base + path)
-      if (path === '/' || path === '/finance') await allDrawn(page)
-      await page.locator('details').evaluateAll((all) => {
-        for (const details of all.slice(0, 3)) (details as HTMLDetailsElement).open = true
-      })
-      await page.evaluate(axe)
-      const found = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<{ passes: unknown[]; violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-        const { passes, violations } = await axe.run()
-        return { passes: passes.length, grave: violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`) }
-      })
-      expect([path, found.grave]).toEqual([path, []])
-      expect(found.passes).toBeGreaterThan(10)
-    }
   })
 })

@@ -30,12 +30,15 @@ const quiet = [
 /** @throws Error saying what to install when there is no Chromium for this machine. */
 export async function launchChromium(): Promise<Browser> {
   const { CHROMIUM } = process.env
-  if (CHROMIUM !== undefined && !existsSync(CHROMIUM)) throw new Error(`CHROMIUM names ${CHROMIUM}, which does not exist`)
+  if (CHROMIUM !== undefined && !existsSync(CHROMIUM))
+    throw new Error(`CHROMIUM names ${CHROMIUM}, which does not exist`)
   const own = CHROMIUM ?? installed.find((path) => existsSync(path))
   if (own !== undefined) return chromium.launch({ executablePath: own, args: quiet })
   const folder = await unpacked()
   // A machine without any font configuration gets the one that came along.
-  const env = existsSync('/etc/fonts') ? {} : { env: { ...process.env, FONTCONFIG_PATH: join(folder, 'fonts') } as Record<string, string> }
+  const env = existsSync('/etc/fonts')
+    ? {}
+    : { env: { ...process.env, FONTCONFIG_PATH: join(folder, 'fonts') } as Record<string, string> }
   // Of the package only the program is taken: its own flags hold --single-process, which ends with the first page.
   return chromium.launch({ executablePath: join(folder, 'chromium'), args: quiet, ...env })
 }
@@ -46,9 +49,13 @@ export async function launchChromium(): Promise<Browser> {
  */
 async function unpacked(): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(`There is no Chromium for ${process.platform} ${process.arch}: install Chromium or Chrome, or name one in the variable CHROMIUM.`)
+    throw new Error(
+      `There is no Chromium for ${process.platform} ${process.arch}: install Chromium or Chrome, or name one in the variable CHROMIUM.`,
+    )
   }
-  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8')) as {
+    version: string
+  }
   const place = join(tmpdir(), `premise-chromium-${version}-${process.getuid?.() ?? 0}`)
   if (existsSync(place)) return trusted(place)
   const beside = mkdtempSync(`${place}.`)
@@ -72,6 +79,7 @@ async function unpacked(): Promise<string> {
 /** Others may write to the folder for temporary files: a program that is not ours is not run. */
 function trusted(place: string): string {
   const { uid, mode } = statSync(place)
-  if (uid !== (process.getuid?.() ?? uid) || (mode & 0o022) !== 0) throw new Error(`${place} belongs to somebody else; remove it and run the tests again`)
+  if (uid !== (process.getuid?.() ?? uid) || (mode & 0o022) !== 0)
+    throw new Error(`${place} belongs to somebody else; remove it and run the tests again`)
   return place
 }

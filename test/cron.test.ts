@@ -39,7 +39,8 @@ function everyFiveMinutes(): string {
 
 const runs = () => server.json<Runs>('/api/refresh')
 const ready = async () => (await (await fetch(`${server.base}/readyz`)).json()) as Ready
-const revenueOnPage = async () => /id="metric-revenue"[\s\S]*?<data value="([^"]+)"/.exec(await (await server.get('/finance')).text())?.[1]
+const revenueOnPage = async () =>
+  /id="metric-revenue"[\s\S]*?<data value="([^"]+)"/.exec(await (await server.get('/finance')).text())?.[1]
 
 /** Moves the clock of cron to its next tick and waits for the run that it starts. */
 async function tick(): Promise<void> {
@@ -62,7 +63,10 @@ describe('cron', () => {
     await tick()
     expect(await revenueOnPage()).toBe('1234.5')
     const { runs: all } = await runs()
-    expect(all.map(({ cause, state, days }) => [cause, state, days])).toEqual([['cron', 'done', 1], ['cron', 'done', 1]])
+    expect(all.map(({ cause, state, days }) => [cause, state, days])).toEqual([
+      ['cron', 'done', 1],
+      ['cron', 'done', 1],
+    ])
   })
 
   it('without new rows runs, is recorded and leaves the answers as they are', async () => {
@@ -79,7 +83,12 @@ describe('cron', () => {
     expect(waitMs).toBeLessThanOrEqual(5 * minute)
     expect(overdue).toBe(false)
     const text = (await (await server.get('/runs')).text()).replaceAll(/<[^>]*>/g, ' ')
-    const due = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(nextDueAt))
+    const due = new Intl.DateTimeFormat('en-US', {
+      timeZone: 'UTC',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }).format(new Date(nextDueAt))
     expect(/The next refresh is due ([^(]*)/.exec(text)?.[1]).toContain(due)
     expect(text.match(/ cron /g)).toHaveLength(3)
   })

@@ -6,7 +6,7 @@ export interface DrawnFigure {
   figure: any
   /** A point is [x, y]; a bar is [left, right]. */
   svg: { marks: number[][]; texts: string[] }
-  chart: { data: unknown[][]; marks: number[][]; /** Pixels that are not clear. */ ink: number }
+  chart: { data: unknown[][]; marks: number[][] /** Pixels that are not clear. */; ink: number }
 }
 
 /** Runs inside of the page, so it uses nothing from outside of itself. */
@@ -23,9 +23,14 @@ export function drawnFigures(): DrawnFigure[] {
     const byLine = new Map<string, [number, number][]>()
     for (const path of plot.querySelectorAll('path.m')) {
       const line = path.getAttribute('class')?.split(' ').at(-1) as string
-      const numbers = (path.getAttribute('d') ?? '').replaceAll(/h0/g, '').match(/-?[\d.]+/g)?.map(Number) ?? []
+      const numbers =
+        (path.getAttribute('d') ?? '')
+          .replaceAll(/h0/g, '')
+          .match(/-?[\d.]+/g)
+          ?.map(Number) ?? []
       const points = byLine.get(line) ?? []
-      for (let i = 0; i < numbers.length; i += 2) points.push([((numbers[i] as number) / across) * width, top + (numbers[i + 1] as number)])
+      for (let i = 0; i < numbers.length; i += 2)
+        points.push([((numbers[i] as number) / across) * width, top + (numbers[i + 1] as number)])
       byLine.set(line, points)
     }
     return [...byLine.values()].flatMap((points) => points.sort((a, b) => a[0] - b[0]))
@@ -51,13 +56,18 @@ export function drawnFigures(): DrawnFigure[] {
         return series ? [[mark.x + dx, mark.y + dy]] : [[mark.x + dx, (mark.base ?? 0) + dx].sort((a, b) => a - b)]
       }),
     )
-    const pixels = chart.canvas.getContext('2d')?.getImageData(0, 0, chart.canvas.width, chart.canvas.height).data ?? new Uint8ClampedArray()
+    const pixels =
+      chart.canvas.getContext('2d')?.getImageData(0, 0, chart.canvas.width, chart.canvas.height).data ??
+      new Uint8ClampedArray()
     let ink = 0
     for (let i = 3; i < pixels.length; i += 4) if ((pixels[i] as number) > 0) ink++
     return {
       name: element.closest('article')?.id ?? '',
       figure,
-      svg: { marks: series ? seriesMarks(svg, Math.max(1, figure.periods.length - 1)) : barMarks(svg), texts: [...svg.querySelectorAll('text.v')].map((text) => text.textContent ?? '') },
+      svg: {
+        marks: series ? seriesMarks(svg, Math.max(1, figure.periods.length - 1)) : barMarks(svg),
+        texts: [...svg.querySelectorAll('text.v')].map((text) => text.textContent ?? ''),
+      },
       chart: { data: chart.data.datasets.map((dataset) => [...dataset.data]), marks, ink },
     }
   })
