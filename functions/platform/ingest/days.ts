@@ -1,4 +1,5 @@
 import { type Day, dayInZone, isDay } from '../../../lib/calendar/calendar.ts'
+import { copied, Recent } from './recent.ts'
 
 const missing = 'is no such day'
 const range = 'is not between 1900 and 2200'
@@ -7,6 +8,7 @@ const range = 'is not between 1900 and 2200'
 export class DayReader {
   reason = ''
   readonly #known = new Map<string, Day>()
+  readonly #recent = new Recent<Day>()
   readonly #order: 'dmy' | 'mdy' | 'ymd' | undefined
   readonly #zone: string
 
@@ -21,13 +23,13 @@ export class DayReader {
 
   /** @returns 'YYYY-MM-DD', or null when it is not a day between 1900 and 2200. */
   read(text: string): Day | null {
-    const known = this.#known.get(text)
-    if (known !== undefined) return known
-    const day = this.#parse(text.trim())
+    const recent = this.#recent.get(text)
+    if (recent !== undefined) return recent
+    const day = this.#known.get(text) ?? this.#parse(text.trim())
     if (day === null) return null
     if (this.#known.size > 50_000) this.#known.clear()
-    // A copy: a slice would keep the whole chunk of the file in memory.
-    this.#known.set(text.length > 12 ? JSON.parse(JSON.stringify(text)) : text, day)
+    this.#known.set(copied(text), day)
+    this.#recent.set(text, day)
     return day
   }
 

@@ -82,6 +82,8 @@ class Import {
   #feed!: Feed
   #watch: Watch | undefined
   #dayAt = 0
+  /** Of the row before: rows come in order of days, as a rule. */
+  #day = ''
   #lastRow = 0
   #lastUndo = 0
   /** Requests seen up to the last chunk: more now means that somebody else is there. */
@@ -142,12 +144,13 @@ class Import {
     const report = this.#report
     const day = row[this.#dayAt] as string
     report.accepted++
-    if (!this.#days.has(day)) {
+    if (day !== this.#day && !this.#days.has(day)) {
       this.#days.add(day)
       this.#newDays.push(day)
       if (report.from === null || day < report.from) report.from = day
       if (report.to === null || day > report.to) report.to = day
     }
+    this.#day = day
     if (this.#request.replace !== null) for (const scope of this.#scopes) scope.values.add(row[scope.at] as Value)
     this.#watch?.see(row)
     if (this.#request.dryRun && report.accepted <= 5) {

@@ -1,9 +1,18 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import { Problem } from '../../problem.ts'
+import { copied, hashOf } from './recent.ts'
 import { columnName } from './sql.ts'
 import type { Mapping, Reference, Value } from './table.ts'
 
 const most = 100_000
+
+/** A power of two: members met not long ago, before a Map is asked. */
+const recentSlots = 256
+
+interface Known {
+  texts: string[]
+  id: number
+}
 
 type Row = Record<string, string | number>
 
@@ -18,7 +27,8 @@ export class Members {
   readonly #mapping: Mapping
   readonly #rows = new Map<number, Row>()
   readonly #ids = new Map<string, number>()
-  readonly #known = new Map<string, number>()
+  readonly #known = new Map<string, Known>()
+  readonly #recent: (Known | undefined)[] = new Array(recentSlots).fill(undefined)
   #reason = ''
   #pending: number[] = []
   #changes: { id: number; attribute: string; value: string | number }[] = []
@@ -56,18 +66,27 @@ export class Members {
   }
 
   /**
-   * @param memo a text that stands for the values, so that each combination is worked out once.
+   * Each combination of texts is worked out once.
+   * @param texts of all fields; @param fields which of them describe the member.
    * @returns the member's id, or 0 with `reason` set.
    */
-  id(memo: string, values: () => Value[]): number {
-    const known = this.#known.get(memo)
-    if (known !== undefined) return known
-    const id = this.#resolve(values())
-    if (id === 0) return 0
-    if (this.#known.size > most) this.#known.clear()
-    // A copy: a slice would keep the whole chunk of the file in memory.
-    this.#known.set(JSON.parse(JSON.stringify(memo)), id)
-    return id
+  id(texts: string[], fields: number[], values: () => Value[]): number {
+    let hash = 0
+    for (let at = 0; at < fields.length; at++) hash = Math.imul(hash, 31) + hashOf(texts[fields[at] as number] as string)
+    const slot = hash & (recentSlots - 1)
+    const recent = this.#recent[slot]
+    if (recent !== undefined && isSame(recent, texts, fields)) return recent.id
+    const memo = fields.map((field) => texts[field]).join('\u0000')
+    let known = this.#known.get(memo)
+    if (known === undefined) {
+      const id = this.#resolve(values())
+      if (id === 0) return 0
+      if (this.#known.size > most) this.#known.clear()
+      known = { texts: fields.map((field) => copied(texts[field] as string)), id }
+      this.#known.set(copied(memo), known)
+    }
+    this.#recent[slot] = known
+    return known.id
   }
 
   /** Statements that write what is new since the last call. */
@@ -129,6 +148,11 @@ export class Members {
       if (kept[attribute] !== row[attribute] && this.notes.length < 200 && !this.notes.includes(note)) this.notes.push(note)
     }
   }
+}
+
+function isSame(known: Known, texts: string[], fields: number[]): boolean {
+  for (let at = 0; at < fields.length; at++) if (known.texts[at] !== texts[fields[at] as number]) return false
+  return true
 }
 
 function attributesOf(reference: Reference): string[] {

@@ -6,6 +6,7 @@ import { ContentKeys } from './keys.ts'
 import { folded, type Plan, type Source } from './match.ts'
 import type { Members } from './members.ts'
 import type { Rates } from './rates.ts'
+import { Recent } from './recent.ts'
 import { writtenColumns } from './sql.ts'
 import type { IngestTable, Mapping, MoneyRule, Value } from './table.ts'
 
@@ -30,7 +31,7 @@ export class RowReader {
   readonly #amounts: AmountReader
   readonly #days: DayReader
   readonly #keys = new ContentKeys()
-  readonly #enums = new Map<string, Map<string, string>>()
+  readonly #recentEnums: (Recent<string> | undefined)[] = []
   readonly #currencies = new Map<string, string>()
   readonly #indexes = new Map<string, number>()
   readonly #outputs: number[]
@@ -39,6 +40,8 @@ export class RowReader {
   readonly #referenceFields: number[][]
   readonly #money: MoneyFields | null
   #sources: Source[] = []
+  /** Indexes of the sources that are read anew in each row. */
+  #varying: number[] = []
   #texts: string[] = []
   #values: Value[] = []
 
@@ -67,8 +70,10 @@ export class RowReader {
 
   use(plan: Plan): void {
     this.#sources = plan.sources
-    this.#texts = plan.sources.map(() => '')
+    this.#texts = plan.sources.map((source) => source.constant ?? '')
     this.#values = plan.sources.map(() => null)
+    // What is the same in every row is read once; a constant that is wrong is said of every row.
+    this.#varying = plan.sources.flatMap((source, at) => (source.index === -1 && this.#take(source, this.#texts[at] as string, at) ? [] : [at]))
   }
 
   /** @returns values in the order of `writtenColumns`. */
@@ -81,7 +86,9 @@ export class RowReader {
 
   #row(cells: readonly (string | undefined)[]): Value[] | null {
     const sources = this.#sources
-    for (let at = 0; at < sources.length; at++) {
+    const varying = this.#varying
+    for (let next = 0; next < varying.length; next++) {
+      const at = varying[next] as number
       const source = sources[at] as Source
       const text = source.index === -1 ? (source.constant ?? '') : trimmed(cells[source.index] ?? '')
       this.#texts[at] = text
@@ -132,21 +139,20 @@ export class RowReader {
 
   #enum(source: Source, text: string, at: number): boolean {
     const { field } = source
-    let known = this.#enums.get(field.name)
-    if (known === undefined) {
-      known = new Map()
-      this.#enums.set(field.name, known)
+    if (text.length === 0) {
+      this.#values[at] = field.whenEmpty ?? null
+      return field.required !== true || this.#no(at, 'is empty')
     }
-    let value = known.get(text)
+    let recent = this.#recentEnums[at]
+    if (recent === undefined) {
+      recent = new Recent<string>()
+      this.#recentEnums[at] = recent
+    }
+    let value = recent.get(text)
     if (value === undefined) {
-      if (text === '' && field.required !== true) {
-        this.#values[at] = field.whenEmpty ?? null
-        return true
-      }
-      if (text === '') return this.#no(at, 'is empty')
       value = source.values.get(folded(text))
       if (value === undefined) return this.#no(at, `is none of ${Object.keys(field.values ?? {}).join(', ')}; map it (values.${field.name})`)
-      if (known.size < 1000) known.set(JSON.parse(JSON.stringify(text)), value)
+      recent.set(text, value)
     }
     this.#values[at] = value
     return true
@@ -155,9 +161,7 @@ export class RowReader {
   #reference(number: number): number {
     const members = this.#context.members[number] as Members
     const fields = this.#referenceFields[number] as number[]
-    let memo = this.#texts[fields[0] as number] as string
-    for (let at = 1; at < fields.length; at++) memo += `\u0000${this.#texts[fields[at] as number]}`
-    const id = members.id(memo, () => fields.map((at) => this.#values[at] as Value))
+    const id = members.id(this.#texts, fields, () => fields.map((at) => this.#values[at] as Value))
     if (id === 0) this.#refuse(fields[0] as number, members.reason)
     return id
   }
@@ -187,7 +191,7 @@ export class RowReader {
   }
 
   #original(money: MoneyFields, nature: 'debit' | 'credit' | 'count'): number | null {
-    if (this.#texts[money.amount] !== '') return this.#cents(money.amount)
+    if ((this.#texts[money.amount] as string).length > 0) return this.#cents(money.amount)
     if (this.#texts[money.debit] === '' && this.#texts[money.credit] === '') return this.#refuse(money.amount, 'is empty')
     const debit = this.#texts[money.debit] === '' ? 0 : this.#cents(money.debit)
     if (debit === null) return null
@@ -203,7 +207,7 @@ export class RowReader {
 
   #currency(money: MoneyFields): string | null {
     const text = this.#texts[money.currency] as string
-    if (text === '') return this.#context.currency
+    if (text.length === 0) return this.#context.currency
     const known = this.#currencies.get(text)
     if (known !== undefined) return known
     const mapped = (this.#sources[money.currency] as Source).values.get(folded(text)) ?? text
