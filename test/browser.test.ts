@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { formatOf } from '../lib/figures/format.ts'
 import { companyHeader } from './company-ledger.ts'
 import type { DrawnFigure } from './drawn-figures.ts'
+import { newLink } from './http.ts'
 import type { Server } from './server.ts'
 import { allDrawn, startVisitor, type Visitor } from './visitor.ts'
 
@@ -190,5 +191,20 @@ describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Apply' }).click()
     await page.waitForURL(/range=last-year/)
     expect(await revenue(page)).not.toBe(String(answers.find(({ name }) => name === 'metric revenue')?.figure.value))
+  })
+})
+
+describe('the way out', () => {
+  it('is a button on every page, with JavaScript and without', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const page = await open({ javaScriptEnabled, storageState: { cookies: [], origins: [] } })
+      await page.goto(`${server.base}/sign-in?link=${await newLink(server, 'viewer')}`)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.waitForURL(`${server.base}/`)
+      await page.goto(`${server.base}/runs`)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.waitForURL(`${server.base}/sign-in`)
+      expect((await page.context().request.get(`${server.base}/finance`)).status()).toBe(401)
+    }
   })
 })

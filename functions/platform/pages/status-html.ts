@@ -2,7 +2,7 @@ import { escapeHtml } from '../../../lib/figures/escape.ts'
 import { formatOf } from '../../../lib/figures/format.ts'
 import type { PageModel } from './model.ts'
 
-/** How far the data reaches, when it was computed and when it will be again. */
+/** How far the data reaches, when it was computed and when it will be again; who looks, and the way out. */
 export function statusHtml(model: PageModel, base: string): string {
   const format = formatOf(model.locale)
   const time = (iso: string) =>
@@ -15,7 +15,7 @@ export function statusHtml(model: PageModel, base: string): string {
     model.overdue ? '<strong class="overdue">Refresh overdue</strong>' : '',
     model.nextRunAt === null ? '' : `<a href="${escapeHtml(base)}/runs">Next refresh ${time(model.nextRunAt)}</a>`,
     escapeHtml(model.timeZone),
-    `Signed in as ${escapeHtml(model.role)}`,
+    `<form method="post" action="${escapeHtml(base)}/sign-out">Signed in as ${escapeHtml(model.role)} <button type="submit">Sign out</button></form>`,
   ]
   return `<ul class="status">${parts
     .filter((part) => part !== '')
