@@ -220,6 +220,7 @@ describe('an installation under a path of a host', () => {
       expect(addresses.length).toBeGreaterThan(5)
       for (const address of addresses) {
         expect(address).toMatch(/^\/premise\//)
+        if (address === '/premise/sign-out') continue // takes a POST, which follows
         expect((await send(other.base + address, { headers })).status, address).toBe(200)
       }
       const style = addresses.find((address) => address.endsWith('.css')) as string
