@@ -30,7 +30,7 @@ const filters = z.object({
 })
 const rowsQuery = z.object({
   'dry-run': z.literal('1').optional(), replace: z.string().optional().describe('FROM..TO: swaps the rows of these days whole'), source: z.string().optional(), delimiter: z.string().optional(),
-  decimal: z.enum(['comma', 'point']).optional(), 'day-order': z.enum(['dmy', 'mdy']).optional(), encoding: z.string().optional(),
+  decimal: z.enum(['comma', 'point']).optional(), 'day-order': z.enum(['dmy', 'mdy', 'ymd']).optional(), encoding: z.string().optional(),
 })
 
 const lines = z.object({
