@@ -178,6 +178,8 @@ function lineQuery(filter: LineFilter, span: Span, limit: number): SQL {
     )
   }
   if (before) line.push(sql`(l.day < ${before.day} OR l.id < ${before.id})`)
+  // Half an import is shown nowhere.
+  line.push(sql`l.batch_id NOT IN (SELECT id FROM ingest_batch WHERE state IN ('running', 'undoing'))`)
   const { from, period } = cellsOf({ resolution: 'day', scenario, span, dimensions })
   const matching = cell.length === 0 ? sql`true` : sql.join(cell, sql` AND `)
   return sql`SELECT l.id, l.entry_key AS entry, l.day, l.scenario, o.name AS organization, p.name AS department, a.name AS account, a.code AS accountCode,

@@ -5,6 +5,7 @@ import { Problem } from '../../problem.ts'
 import { access } from '../identity/access.ts'
 import { loadSettings } from '../tenants/settings.ts'
 import { type BatchRow, batchRow, undoBatch } from './batches.ts'
+import { Body, tooLarge } from './body.ts'
 import { hash128 } from './keys.ts'
 import { importRows } from './import.ts'
 import { readFormat, readMapping, readPeriod, withQuery } from './options.ts'
@@ -33,26 +34,39 @@ export function ingestApp(domains: Pick<Domain, 'tables'>[]): Hono<AppEnv> {
 
 async function postRows(c: C, table: IngestTable): Promise<Response> {
   const { DB: db, INSTALLATION: installation } = c.env
+  const body = c.req.raw.body
+  let asked: ReturnType<typeof readAsked>
+  try {
+    asked = readAsked(c, table)
+  } catch (error) {
+    const refused = new Body(body, installation.maxBodyBytes)
+    await refused.drain()
+    refused.close()
+    throw error
+  }
+  const settings = await loadSettings(db, installation)
+  const work = importRows(db, { ...asked, table, settings, body, maxBytes: installation.maxBodyBytes, source: (c.req.query('source') ?? c.get('subject')?.id ?? '').slice(0, 200), now: c.get('now') })
+  outlive(c, work)
+  const { report, replayed } = await work
+  return c.json(report, 200, replayed ? { 'idempotent-replayed': 'true' } : {})
+}
+
+/** @throws Problem for what is said about the rows, before any is read. */
+function readAsked(c: C, table: IngestTable) {
+  const { maxBodyBytes } = c.env.INSTALLATION
   const mapping = withQuery(readMapping(c.req.header('x-premise-map')), (name) => c.req.query(name))
   const contentType = c.req.header('content-type')
   const format = readFormat(contentType, mapping)
   const replace = readPeriod(c.req.query('replace'))
   const dryRun = isDryRun(c.req.query('dry-run'))
-  const length = c.req.header('content-length') ?? ''
-  if (Number(length) > installation.maxBodyBytes) throw new Problem(413, 'body-too-large', `The file is larger than ${installation.maxBodyBytes} bytes.`, 'Split it, or raise the cap in premise.toml.')
+  if (Number(c.req.header('content-length')) > maxBodyBytes) throw tooLarge(maxBodyBytes)
   if (c.req.header('content-encoding') !== undefined) throw new Problem(415, 'compressed-body', 'The body is compressed.', 'Send it as it is.')
   const key = c.req.header('idempotency-key') ?? ''
   if (!dryRun && !/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw new Problem(400, 'idempotency-key-needed', 'The request has no Idempotency-Key of 1 to 200 plain characters.', 'Send a new one (a UUID, say) with each file, and the same one when you repeat a request.')
   }
-  const options = [table.name, c.req.header('x-premise-map'), contentType, c.req.query(), length, c.req.header('content-digest')]
-  const work = importRows(db, {
-    table, mapping, settings: await loadSettings(db, installation), body: c.req.raw.body, format, replace, dryRun, maxBytes: installation.maxBodyBytes,
-    key, requestHash: hash128(JSON.stringify(options)).join('.'), source: (c.req.query('source') ?? c.get('subject')?.id ?? '').slice(0, 200), now: c.get('now'),
-  })
-  outlive(c, work)
-  const { report, replayed } = await work
-  return c.json(report, 200, replayed ? { 'idempotent-replayed': 'true' } : {})
+  const options = [table.name, c.req.header('x-premise-map'), contentType, c.req.query()]
+  return { mapping, format, replace, dryRun, key, requestHash: hash128(JSON.stringify(options)).join('.') }
 }
 
 /** A batch is finished or taken back even when the client is gone. */

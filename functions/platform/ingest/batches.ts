@@ -118,7 +118,7 @@ export async function recoverInterrupted(db: D1Database, tables: IngestTable[]):
       }
       recovered++
     } catch (error) {
-      // A full disk must not keep the rest from being served: it is tried again before the next import and at the next start.
+      // A full disk must not keep the rest from being served: it is tried again before the next import, at the next refresh and at the next start.
       logLine('error', 'an interrupted batch could not be taken back yet', { batch: id, error: String(error) })
     } finally {
       alive.delete(id)
@@ -147,10 +147,13 @@ export async function batchRow(db: D1Database, id: number): Promise<BatchRow> {
   return row
 }
 
+/** For another table, other options or other bytes. */
+export function keyReused(batchId: number): Problem {
+  return new Problem(422, 'key-reused', 'This Idempotency-Key was used for another table, file or set of options.', 'Use a new key for a new import.', { batchId })
+}
+
 function repeated(row: BatchRow, opening: Opening): BatchRow {
-  if (row.request_hash !== opening.requestHash) {
-    throw new Problem(422, 'key-reused', 'This Idempotency-Key was used for another table, file or set of options.', 'Use a new key for a new import.', { batchId: row.id })
-  }
+  if (row.request_hash !== opening.requestHash) throw keyReused(row.id)
   if (row.state === 'complete') return row
   if (row.state === 'undoing') throw new Problem(409, 'undo-running', 'The import with this Idempotency-Key is being undone.', 'Send it again when that is finished.', { batchId: row.id })
   throw new Problem(409, 'import-running', 'The import with this Idempotency-Key is still running.', `Look at GET /api/batches/${row.id}.`, { batchId: row.id })

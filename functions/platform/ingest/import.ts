@@ -5,7 +5,8 @@ import { logLine } from '../../log.ts'
 import { Problem } from '../../problem.ts'
 import { pause, prepared } from '../db/reader.ts'
 import { requestsSeen } from '../live/traffic.ts'
-import { closeBatch, failBatch, openBatch } from './batches.ts'
+import { type BatchRow, closeBatch, failBatch, keyReused, openBatch } from './batches.ts'
+import { Body } from './body.ts'
 import { Feed, type Format } from './feed.ts'
 import { Members } from './members.ts'
 import { Packer } from './pack.ts'
@@ -18,9 +19,10 @@ import type { IngestTable, Mapping, Value, Watch } from './table.ts'
 
 /** Rows written in one transaction: more is faster, and makes other requests wait longer. So: many while nobody waits, few while somebody does. */
 const chunkRows = { quiet: 10_000, busy: 2000 }
+/** Bytes of the file in one transaction at most: long texts make few rows. */
+const chunkBytes = 4_000_000
 /** Bytes parsed at a stretch. */
 const sliceBytes = 65_536
-const silenceMs = 60_000
 
 export interface ImportRequest {
   table: IngestTable
@@ -32,6 +34,8 @@ export interface ImportRequest {
   replace: Span | null
   dryRun: boolean
   maxBytes: number
+  /** Without a byte for so long the upload is given up; a minute unless told. */
+  silenceMs?: number
   key: string
   requestHash: string
   source: string
@@ -43,33 +47,51 @@ export interface ImportRequest {
  * @throws Problem when the file as a whole is refused; its rows are taken back then.
  */
 export async function importRows(db: D1Database, request: ImportRequest): Promise<{ report: Report; replayed: boolean }> {
-  if (request.dryRun) return { report: await new Import(db, request, 0).run(), replayed: false }
-  const opened = await openBatch(db, request)
-  if ('replay' in opened) {
-    await request.body?.cancel()
-    return { report: JSON.parse(opened.replay.report as string) as Report, replayed: true }
-  }
-  const { id } = opened
-  let report: Report
+  const body = new Body(request.body, request.maxBytes, request.silenceMs)
   try {
-    report = await new Import(db, request, id).run()
+    if (request.dryRun) return { report: await new Import(db, request, body, 0).run(), replayed: false }
+    const opened = await openBatch(db, request)
+    if ('replay' in opened) return { report: await repeated(opened.replay, body), replayed: true }
+    return { report: await kept(db, request, body, opened.id), replayed: false }
+  } catch (error) {
+    await body.drain()
+    throw problemOf(error)
+  } finally {
+    body.close()
+  }
+}
+
+/** Runs the import; a batch that does not get to its end is taken back. */
+async function kept(db: D1Database, request: ImportRequest, body: Body, id: number): Promise<Report> {
+  try {
+    const report = await new Import(db, request, body, id).run()
+    closeBatch(id)
+    return report
   } catch (error) {
     const failure = problemOf(error)
     try {
       await failBatch(db, request.table, id, failure)
-    } catch {
-      // It stays 'running' and is taken back by the next import or at the next start.
-      logLine('error', 'a failed batch could not be taken back yet', { batch: id })
+    } catch (reason) {
+      // It stays 'running', out of every answer, and is taken back by the next import, the next refresh or the next start.
+      logLine('error', 'a failed batch could not be taken back yet', { batch: id, error: String(reason) })
+      throw failure.code === 'disk-full' ? diskFull('No answer shows rows of this file; what was written of them is taken back as soon as there is space.') : failure
     }
     throw failure
   }
-  closeBatch(id)
-  return { report, replayed: false }
+}
+
+/** The key's first report, if this body holds the same bytes. @throws Problem 422 when it does not. */
+async function repeated(batch: BatchRow, body: Body): Promise<Report> {
+  const report = JSON.parse(batch.report as string) as Report
+  while ((await body.next()) !== undefined);
+  if (body.hash() !== report.contentHash) throw keyReused(batch.id)
+  return report
 }
 
 class Import {
   readonly #db: D1Database
   readonly #request: ImportRequest
+  readonly #body: Body
   readonly #id: number
   readonly #report: Report
   readonly #columns: string[]
@@ -89,9 +111,10 @@ class Import {
   /** Requests seen up to the last chunk: more now means that somebody else is there. */
   #requests = 0
 
-  constructor(db: D1Database, request: ImportRequest, id: number) {
+  constructor(db: D1Database, request: ImportRequest, body: Body, id: number) {
     this.#db = db
     this.#request = request
+    this.#body = body
     this.#id = id
     this.#report = { ...emptyReport(request.table.name, request.dryRun), batchId: request.dryRun ? null : id }
     this.#columns = writtenColumns(request.table)
@@ -166,27 +189,20 @@ class Import {
   }
 
   async #read(): Promise<void> {
-    const reader = this.#request.body?.getReader()
-    const report = this.#report
-    try {
-      for (;;) {
-        const bytes = reader === undefined ? undefined : await nextChunk(reader)
-        if (bytes === undefined) break
-        report.bytes += bytes.length
-        if (report.bytes > this.#request.maxBytes) {
-          throw new Problem(413, 'body-too-large', `The file is larger than ${this.#request.maxBytes} bytes.`, 'Split it, or raise the cap in premise.toml.')
-        }
-        for (let at = 0; at < bytes.length; at += sliceBytes) {
-          this.#feed.push(bytes.length <= sliceBytes ? bytes : bytes.subarray(at, at + sliceBytes))
-          const busy = requestsSeen() !== this.#requests
-          if (this.#feed.rows.length + this.#feed.rejects.length >= (busy ? chunkRows.busy : chunkRows.quiet)) await this.#flush()
-          else if (busy) await pause()
-        }
+    const body = this.#body
+    let written = 0
+    for (let bytes = await body.next(); bytes !== undefined; bytes = await body.next()) {
+      for (let at = 0; at < bytes.length; at += sliceBytes) {
+        this.#feed.push(bytes.length <= sliceBytes ? bytes : bytes.subarray(at, at + sliceBytes))
+        const busy = requestsSeen() !== this.#requests
+        if (this.#feed.rows.length + this.#feed.rejects.length >= (busy ? chunkRows.busy : chunkRows.quiet) || body.bytes - written >= chunkBytes) {
+          written = body.bytes
+          await this.#flush()
+        } else if (busy) await pause()
       }
-    } catch (error) {
-      reader?.cancel().catch(() => undefined)
-      throw error
     }
+    this.#report.bytes = body.bytes
+    this.#report.contentHash = body.hash()
     this.#feed.end()
   }
 
@@ -271,29 +287,14 @@ class Import {
   }
 }
 
-/** @throws Problem 408 after a minute without a byte, 400 when the upload breaks off. */
-async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Problem(408, 'upload-stalled', 'No byte came for 60 seconds.', 'Send the file again.')), silenceMs)
-  })
-  try {
-    const { done, value } = await Promise.race([reader.read(), silence])
-    return done ? undefined : value
-  } catch (error) {
-    if (error instanceof Problem) throw error
-    throw new Problem(400, 'upload-broken', 'The upload stopped before its end.', 'Send the file again.')
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   const text = String(error)
-  if (/SQLITE_FULL|disk is full|SQLITE_IOERR|disk I\/O/i.test(text)) {
-    return new Problem(507, 'disk-full', 'The disk is full: nothing of this file was kept.', 'Free space on the volume of the data directory, then send the file again.')
-  }
+  if (/SQLITE_FULL|disk is full|SQLITE_IOERR|disk I\/O/i.test(text)) return diskFull('Nothing of this file was kept.')
   logLine('error', 'import failed', { error: text })
   return new Problem(500, 'import-failed', 'The import failed inside and was taken back.', 'The log names the cause under this request id.')
+}
+
+function diskFull(what: string): Problem {
+  return new Problem(507, 'disk-full', `The disk is full. ${what}`, 'Free space on the volume of the data directory, then send the file again with the same Idempotency-Key.')
 }

@@ -32,6 +32,8 @@ export interface Report {
   encoding: string | null
   delimiter: string | null
   bytes: number
+  /** Of all bytes: a repeat of the request must carry the same. */
+  contentHash: string | null
   /** First rows as they were understood; dry runs only. */
   sample?: Record<string, Value>[]
   /** Ids of the dimension members that this batch created: reference -> first and last. */
@@ -43,6 +45,6 @@ export interface Report {
 export function emptyReport(table: string, dryRun: boolean): Report {
   return {
     table, batchId: null, state: 'running', dryRun, accepted: 0, rejected: 0, inserted: 0, updated: 0, unchanged: 0, duplicates: 0, removed: 0, blank: 0, rounded: 0,
-    from: null, to: null, byReason: [], warnings: [], columns: [], ignored: [], format: null, encoding: null, delimiter: null, bytes: 0, members: {},
+    from: null, to: null, byReason: [], warnings: [], columns: [], ignored: [], format: null, encoding: null, delimiter: null, bytes: 0, contentHash: null, members: {},
   }
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../../answer.ts'
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
 import type { Memo } from '../db/reader.ts'
+import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { saveStatements } from '../snapshots/snapshots.ts'
@@ -59,6 +60,7 @@ export function startRun(env: Env, tenant: Tenant, clock: () => Date, options: R
 
 async function run(env: Env, tenant: Tenant, clock: () => Date, options: RefreshOptions, status: RunStatus): Promise<RunStatus> {
   try {
+    await recoverBatches(env.DB)
     await env.DB.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)").bind(status.runId, status.cause, status.startedAt).run()
     status.step = 'summarising new rows'
     const rolled = await rollUp(env.DB, (days) => {
