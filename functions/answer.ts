@@ -26,7 +26,7 @@ export interface Comparison {
   baseSpan: Span
 }
 
-/** One part of a change; the parts of an Answer add up to `comparison.change` to the cent. */
+/** One part of a change; the parts of an Answer add up to `comparison.change` to the cent. A single part would only repeat the change: then there are none. */
 export interface Driver {
   dimension: string
   member: string

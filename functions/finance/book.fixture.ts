@@ -46,8 +46,9 @@ export function numbersIn(value: unknown): number[] {
   return []
 }
 
-/** Whether the drivers add up to the change, to the cent. */
+/** Whether the drivers add up to the change, to the cent; there are none where a single one would repeat it. */
 export function addsUp({ drivers, comparison }: Pick<Finding, 'drivers' | 'comparison'>): boolean {
+  if (drivers.length < 2) return drivers.length === 0
   const sum = drivers.reduce((total, driver) => total + Math.round(driver.change * 100), 0)
   return comparison?.change != null && sum === Math.round(comparison.change * 100)
 }

@@ -1,9 +1,9 @@
 // What most insights of finance load: the accounts, and profit and loss by account and month.
 import { addMonths, monthStart } from '../../lib/calendar/calendar.ts'
-import type { LoadContext } from '../domain.ts'
+import type { InsightContext, LoadContext } from '../domain.ts'
 import { type AccountMonth, type AccountRow, accountList, accountMonths } from './queries.ts'
 import type { AccountType } from './schema.ts'
-import { latest } from './windows.ts'
+import { lastMonths, latest } from './windows.ts'
 
 export interface Book {
   accounts: AccountRow[]
@@ -35,4 +35,29 @@ export function ofTypes(
 ): AccountMonth[] {
   const wanted = new Set(accounts.filter(({ type }) => types.includes(type)).map(({ id }) => id))
   return months.filter(({ accountId }) => wanted.has(accountId))
+}
+
+const yearOfMonths = 12
+
+/**
+ * Average expense of a month over the last twelve complete months, depreciation apart, since nobody is paid it.
+ * @returns cents, over the months that hold any; 0 where none does.
+ */
+export function monthlyExpense({ accounts, months }: Book, context: InsightContext): number {
+  if (context.completeTo === null) return 0
+  const spending = new Set(
+    accounts.filter(({ type, kind }) => type === 'expense' && kind !== 'depreciation').map(({ id }) => id),
+  )
+  const { span } = lastMonths(context.completeTo, yearOfMonths)
+  const rows = months.filter(
+    ({ accountId, month }) => spending.has(accountId) && month >= span.from && month <= span.to,
+  )
+  const count = new Set(rows.map(({ month }) => month)).size
+  return count === 0 ? 0 : rows.reduce((sum, { cents }) => sum + cents, 0) / count
+}
+
+/** What a change of a balance is measured against: the expense of a year, or the balance itself where nothing is spent. */
+export function balanceScale(book: Book, baseCents: number, context: InsightContext): number {
+  const expense = yearOfMonths * monthlyExpense(book, context)
+  return expense > 0 ? expense : baseCents
 }

@@ -2,6 +2,7 @@
 import { addMonths } from '../../lib/calendar/calendar.ts'
 import { formatOf } from '../../lib/figures/format.ts'
 import { importance } from '../../lib/stats/importance.ts'
+import { fitting } from '../../lib/text/fitting.ts'
 import {
   type Comparison,
   type Driver,
@@ -27,6 +28,14 @@ export function words(context: InsightContext) {
     during: (span: Span) => `${span.from.slice(0, 7) === span.to.slice(0, 7) ? 'in' : 'from'} ${format.span(span)}`,
     month: (day: string) => format.period(day, 'month'),
   }
+}
+
+/** A headline of more characters cannot be read aloud in one breath. */
+const longestHeadline = 200
+
+/** The fullest of the wordings that can be read aloud in one breath; they go from the fullest to the shortest. */
+export function readAloud(...wordings: string[]): string {
+  return fitting(wordings, longestHeadline)
 }
 
 /** 'Sales (+$1.2M), Salaries (−$0.3M) and Rent (−$0.1M)'. */
@@ -96,18 +105,21 @@ export function firstOf(parts: readonly Part[], most: number, others: string): P
   return [...parts.slice(0, most), [others, parts.slice(most).reduce((sum, [, cents]) => sum + cents, 0)]]
 }
 
-/** Drivers of a change, largest first; their sum is that of the parts. */
+/** Drivers of a change, largest first; their sum is that of the parts. A single one would only repeat the change: then there are none. */
 export function driversOf(dimension: string, parts: Iterable<Part>): Driver[] {
-  return ranked(parts).map(([member, cents]) => ({ dimension, member, change: units(cents) }))
+  const moving = ranked(parts)
+  return moving.length < 2 ? [] : moving.map(([member, cents]) => ({ dimension, member, change: units(cents) }))
 }
 
 /**
- * Importance of a change in cents: size against its base, surprise of the mean monthly change against a year before in the span
+ * Importance of a change in cents: size against a scale, surprise of the mean monthly change against a year before in the span
  * held against those of earlier months, reach as given.
+ * @param scaleCents what the change is measured against: the base of a flow; for a balance the expense of a year, which it has to carry,
+ *   so that a balance that doubles does not outweigh the result of the year unless the company feels it.
  */
 export function importanceOf(
   changeCents: number,
-  baseCents: number,
+  scaleCents: number,
   byMonth: ReadonlyMap<string, number>,
   span: Span,
   reach: number,
@@ -118,7 +130,7 @@ export function importanceOf(
   const value = recent.length === 0 ? 0 : recent.reduce((sum, { change }) => sum + change, 0) / recent.length
   return importance(
     changeCents,
-    baseCents,
+    scaleCents,
     { value, history: recent.length === 0 ? [] : history, count: recent.length },
     Math.min(1, Math.max(0, reach)),
   )

@@ -11,6 +11,7 @@ import {
   moved,
   noLedger,
   type Part,
+  readAloud,
   words,
 } from './finding.ts'
 import { type PostingDay, postingDays } from './queries.ts'
@@ -98,17 +99,19 @@ function headline(
     Math.abs(slope) * year < 0.01 * Math.abs(level)
       ? 'the trend is flat'
       : `the trend ${slope > 0 ? 'rises' : 'falls'} by ${money(Math.abs(slope))} a month`
+  const result = `${label} ${during(span)} is ${money(sums.value)}${change}; ${course}`
   const { season } = trend
-  const seasons =
-    season === null
-      ? ''
-      : `; ${monthName(season.strongest, context)} is usually the highest month (${off(season.factors, season.strongest, percent)}), ${monthName(season.weakest, context)} the lowest (${off(season.factors, season.weakest, percent)})`
-  return `${label} ${during(span)} is ${money(sums.value)}${change}; ${course}${seasons}.`
-}
-
-function off(factors: readonly number[], month: number, percent: (ratio: number) => string): string {
-  const factor = factors[month - 1] as number
-  return `${percent(Math.round(Math.abs(factor - 1) * 100) / 100)} ${factor >= 1 ? 'above' : 'below'} average`
+  if (season === null) return readAloud(`${result}.`)
+  const [high, low] = [monthName(season.strongest, context), monthName(season.weakest, context)]
+  const off = (month: number) => {
+    const factor = season.factors[month - 1] as number
+    return `${percent(Math.round(Math.abs(factor - 1) * 100) / 100)} ${factor >= 1 ? 'above' : 'below'}`
+  }
+  return readAloud(
+    `${result}; ${high} is usually highest (${off(season.strongest)} average), ${low} lowest (${off(season.weakest)}).`,
+    `${result}; ${high} is usually highest, ${low} lowest.`,
+    `${result}.`,
+  )
 }
 
 function monthName(month: number, context: InsightContext): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fiscalYear, periodsIn } from '../calendar/calendar.ts'
 import { niceStep, valueAxis } from './axis.ts'
 import { breakdownBars } from './breakdown.ts'
 import { dataTable } from './data-table.ts'
@@ -283,16 +284,33 @@ describe('numbers', () => {
   })
 
   it('names periods by their grain and windows by whole months', () => {
-    expect(['month', 'quarter', 'year', 'day'].map((grain) => format.period('2013-11-01', grain as 'month'))).toEqual([
-      'Nov 2013',
-      'Q4 2013',
-      '2013',
-      'Nov 1, 2013',
-    ])
+    expect(format.period('2013-11-01', 'month')).toBe('Nov 2013')
+    expect(format.period('2013-11-01', 'day')).toBe('Nov 1, 2013')
+    expect(format.period('2013-10-01', 'quarter')).toBe('Oct–Dec 2013')
+    expect(format.period('2013-01-01', 'year')).toBe('2013')
     expect(format.span({ from: '2013-01-01', to: '2013-11-30' })).toBe('Jan 2013 to Nov 2013')
     expect(format.span({ from: '2012-02-01', to: '2012-02-29' })).toBe('Feb 2012')
     expect(format.span({ from: '2013-01-02', to: '2013-11-30' })).toBe('Jan 2, 2013 to Nov 30, 2013')
     expect(format.instant('2026-11-22T13:40:00Z', 'Asia/Kolkata')).toContain('19:10')
+  })
+
+  it.each([
+    [1, ['Jan–Mar 2013', 'Apr–Jun 2013', 'Jul–Sep 2013', 'Oct–Dec 2013'], ['2013']],
+    [4, ['Jan–Mar 2013', 'Apr–Jun 2013', 'Jul–Sep 2013', 'Oct–Dec 2013'], ['FY 2013', 'FY 2014']],
+    [10, ['Jan–Mar 2013', 'Apr–Jun 2013', 'Jul–Sep 2013', 'Oct–Dec 2013'], ['FY 2013', 'FY 2014']],
+    [
+      12,
+      ['Dec 2012–Feb 2013', 'Mar–May 2013', 'Jun–Aug 2013', 'Sep–Nov 2013', 'Dec 2013–Feb 2014'],
+      ['FY 2013', 'FY 2014'],
+    ],
+  ] as const)('names quarters and years of a fiscal year that begins in month %i', (start, quarters, years) => {
+    const named = (grain: 'quarter' | 'year') =>
+      periodsIn('2013-01-01', '2013-12-31', grain, start).map((day) => format.period(day, grain))
+    expect(named('quarter')).toEqual(quarters)
+    expect(named('year')).toEqual(years)
+    // The name of a year is that of the calendar: both say when it ends.
+    const last = periodsIn('2013-01-01', '2013-12-31', 'year', start).at(-1) as string
+    expect(named('year').at(-1)).toContain(String(fiscalYear(last, start)))
   })
 
   it('reads money of a table in one scale and keeps every cent in the exact one', () => {

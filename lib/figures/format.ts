@@ -1,4 +1,5 @@
 // How numbers and dates are written for a reader, by locale. Formatters are costly to make and are kept.
+import { addMonths } from '../calendar/calendar.ts'
 import type { Day, Good, Grain, Unit } from './figure.ts'
 
 /** What stands where there is no number: not a zero. */
@@ -21,7 +22,10 @@ export interface Format {
   share(ratio: number, signed: boolean): string
   /** A plain number with fixed decimals, for tables in thousands or millions. */
   plain(value: number, decimals: number): string
-  /** 'Nov 2013', 'Q4 2013', '2013', '30 Nov 2013' in the locale's order. */
+  /**
+   * A period by its first day: 'Nov 2013', '30 Nov 2013' in the locale's order. Quarters by their months, 'Oct–Dec 2013', since fiscal ones have
+   * other numbers; a year that does not begin in January by the one in which it ends, 'FY 2014'.
+   */
   period(day: Day, grain: Grain): string
   day(day: Day): string
   /** 'Jan 2013 to Nov 2013' when it is made of whole months, else days. */
@@ -92,9 +96,14 @@ function makeFormat(locale: string): Format {
   const utc = (day: Day, options: Intl.DateTimeFormatOptions) =>
     date(options, 'UTC').format(new Date(`${day}T00:00:00Z`))
   const wholeDay = (day: Day) => utc(day, { day: 'numeric', month: 'short', year: 'numeric' })
+  const quarter = (day: Day): string => {
+    const last = addMonths(day, 2)
+    const first = day.slice(0, 4) === last.slice(0, 4) ? utc(day, { month: 'short' }) : period(day, 'month')
+    return `${first}–${period(last, 'month')}`
+  }
   const period = (day: Day, grain: Grain): string => {
-    if (grain === 'year') return day.slice(0, 4)
-    if (grain === 'quarter') return `Q${Math.floor((Number(day.slice(5, 7)) - 1) / 3) + 1} ${day.slice(0, 4)}`
+    if (grain === 'year') return day.slice(5, 7) === '01' ? day.slice(0, 4) : `FY ${Number(day.slice(0, 4)) + 1}`
+    if (grain === 'quarter') return quarter(day)
     return grain === 'month' ? utc(day, { month: 'short', year: 'numeric' }) : wholeDay(day)
   }
   return {

@@ -17,7 +17,7 @@ export function periodLabels(periods: Day[], grain: Grain, format: Format): Peri
       .map((i) => turns[i] as number)
       .map((index) => ({ index, text: periods[index]?.slice(0, 4) ?? '' }))
   }
-  const fit = grain === 'year' ? most : grain === 'month' || grain === 'quarter' ? 5 : 4
+  const fit = grain === 'year' ? most : grain === 'month' ? 5 : 4
   return spread(periods.length, fit).map((index) => ({ index, text: format.period(periods[index] ?? '', grain) }))
 }
 

@@ -59,12 +59,48 @@ describe('what changed, and why', () => {
   it('says in one sentence how it is going, why, and where to look', () => {
     const found = whatChanged.compute([income, cash], context)
     expect(found.headline).toBe(
-      'The company earns more than a year before: operating income from Jan 2013 to Nov 2013 is $1.20M, up $200K (20%), mainly Trade Sales (+$500K), held back by Salaries (−$250K); look first at Salaries and Rent.',
+      'The company earns more: operating income from Jan to Nov 2013 is $1.2M, up 20% on a year before, mainly Trade Sales (+$500K); look first at Salaries.',
     )
     expect(found.action).toBe(
       'Find out why Salaries (−$250K) and Rent (−$50.0K) weighed on the result. Collect receivables.',
     )
     expect(found.drivers.reduce((sum, driver) => sum + driver.change, 0)).toBe(found.comparison?.change)
+  })
+  it.each([
+    [900, 1_000, 'The company earns less: operating income from Jan to Nov 2013 is $900, down 10% on a year before.'],
+    [
+      500,
+      500,
+      'The company earns as much as before: operating income from Jan to Nov 2013 is $500, the same as a year before.',
+    ],
+    [
+      500,
+      -100,
+      'The company earns money again: operating income from Jan to Nov 2013 is $500, up $600 on a year before.',
+    ],
+    [-50, -100, 'The company loses less: operating income from Jan to Nov 2013 is −$50, up $50 on a year before.'],
+    [-150, -100, 'The company loses more: operating income from Jan to Nov 2013 is −$150, down $50 on a year before.'],
+    [900, 100, 'The company earns more: operating income from Jan to Nov 2013 is $900, up $800 on a year before.'],
+  ])('says how it is going at %i after %i', (value, base, said) => {
+    expect(
+      whatChanged.compute([answer('finance/operating-income-change', value, base, 0.2, [])], context).headline,
+    ).toBe(said)
+  })
+  it('names both years where a fiscal year spans them', () => {
+    const change = income.comparison && { ...income.comparison, span: { from: '2012-10-01', to: '2013-09-30' } }
+    expect(whatChanged.compute([{ ...income, comparison: change }], context).headline).toContain(
+      'operating income from Oct 2012 to Sep 2013 is $1.2M',
+    )
+  })
+  it('leaves out what is least needed where accounts have long names', () => {
+    const name = 'Amortization of capitalized development costs of acquired businesses'
+    const long = answer('finance/operating-income-change', 12, 10, 0.2, [
+      [`${name}, first half`, 5],
+      [`${name}, second half`, -3],
+    ])
+    const { headline } = whatChanged.compute([long], context)
+    expect(headline).toMatch(/^The company earns more: .* a year before(, mainly .*)?\.$/)
+    expect(headline.length).toBeLessThanOrEqual(170)
   })
   it('names what pulled it down first when it earns less', () => {
     const less = answer('finance/operating-income-change', -100, 900, 0.2, [
@@ -72,7 +108,7 @@ describe('what changed, and why', () => {
       ['Trade Sales', 500],
     ])
     expect(whatChanged.compute([less], context).headline).toBe(
-      'The company earns less than a year before: operating income from Jan 2013 to Nov 2013 is −$100, down $1.00K (111.1%), mainly Salaries (−$1.50K), softened by Trade Sales (+$500); look first at Salaries.',
+      'The company loses money: operating income from Jan to Nov 2013 is −$100, down $1K on a year before, mainly Salaries (−$1.5K); look there first.',
     )
   })
   it('ranks by importance, stale answers too, and leaves out what has no comparison', () => {
@@ -84,7 +120,10 @@ describe('what changed, and why', () => {
       ['Cash', 700, 300, 0.75],
       ['Operating income', 1_200_000, 200_000, 0.2],
     ])
-    expect(found.figure.rows[1]?.cells[5]).toBe('Trade Sales (+$500K), Salaries (−$250K), Rent (−$50.0K)')
+    expect(found.figure.rows.map(({ cells }) => cells.slice(4))).toEqual([
+      ['a year before, to Nov 2013', 'Cash +$300'],
+      ['a year before, to Nov 2013', 'Trade Sales +$500K, Salaries −$250K'],
+    ])
   })
   it('speaks through the most important answer where operating income is not known', () => {
     expect(whatChanged.compute([cash], context).headline).toBe('finance/cash-position changed.')

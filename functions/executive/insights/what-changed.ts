@@ -1,9 +1,10 @@
 import { formatOf } from '../../../lib/figures/format.ts'
-import { type Answer, type Driver, type Finding, unimportant } from '../../answer.ts'
+import { fitting } from '../../../lib/text/fitting.ts'
+import { type Answer, type Driver, type Finding, type Span, unimportant } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 
 const method =
-  'Changes found by the insights of all domains, ranked by importance = size x surprise x reach, each 0 to 1. Size: change / (change + base). Surprise: how unusual the change is against its own history (robust z-score). Reach: the share of the company that it concerns.'
+  'Changes found by the insights of all domains, ranked by importance = size x surprise x reach, each 0 to 1. Size: change / (change + scale), the scale being the base of comparison, and for a balance the expense of a year. Surprise: how unusual the change is against its own history (robust z-score). Reach: the share of the company that it concerns.'
 const sources = [
   'finance/operating-income-change',
   'finance/pnl-against-last-year',
@@ -15,6 +16,8 @@ const sources = [
   'finance/balances',
 ]
 const lead = 'finance/operating-income-change'
+/** Characters that can be read aloud in one breath. */
+const longestHeadline = 170
 
 interface Change {
   answer: Answer
@@ -48,8 +51,7 @@ export const whatChanged: Insight<Answer[]> = {
         span: null,
       }
     }
-    const { currency, locale } = context.settings
-    const format = formatOf(locale)
+    const { currency } = context.settings
     return {
       status: 'ok',
       headline: headlineOf(first, context),
@@ -65,17 +67,7 @@ export const whatChanged: Insight<Answer[]> = {
           { label: 'Why' },
         ],
         rows: changes.map(({ answer, value, change, ratio }) => ({
-          cells: [
-            subject(answer),
-            value,
-            change,
-            ratio,
-            `${answer.comparison?.label ?? ''}${answer.span ? `, to ${format.period(answer.comparison?.span.to ?? answer.span.to, 'month')}` : ''}`,
-            answer.drivers
-              .slice(0, 3)
-              .map((driver) => said(driver, context))
-              .join(', '),
-          ],
+          cells: [subject(answer), value, change, ratio, against(answer, context), causes(answer, context)],
           good: answer.comparison?.good ?? 'neutral',
         })),
       },
@@ -100,27 +92,66 @@ function changeOf(answer: Answer): Change[] {
   return [{ answer, value: comparison.value, change: comparison.change, ratio: comparison.ratio }]
 }
 
-/** One sentence: how it is going, why, and where to look first. */
+/** How it is going, why, and where to look first, in one sentence that can be read aloud; the figure has the exact amounts. */
 function headlineOf({ answer, value, change, ratio }: Change, context: InsightContext): string {
   const { comparison, drivers } = answer
   if (answer.name !== lead || comparison === null) return answer.headline
-  const format = formatOf(context.settings.locale)
-  const money = (amount: number) => format.short(amount, context.settings.currency)
-  const way = change === 0 ? 'as much as' : change > 0 ? 'more than' : 'less than'
-  const share = ratio === null || (comparison.base ?? 0) <= 0 ? '' : ` (${format.short(Math.abs(ratio), 'ratio')})`
-  const size = change === 0 ? 'unchanged' : `${change > 0 ? 'up' : 'down'} ${money(Math.abs(change))}${share}`
+  const base = comparison.base ?? 0
+  const share = base > 0 && value > 0 && ratio !== null && Math.abs(ratio) < 2 ? ratio : null
+  const size = share === null ? rounded(Math.abs(change), context) : wholePercent(Math.abs(share), context)
+  const moved = change === 0 ? 'the same as a year before' : `${change > 0 ? 'up' : 'down'} ${size} on a year before`
+  const course = `${courseOf(value, base)}: operating income ${months(comparison.span, context)} is ${rounded(value, context)}, ${moved}`
   const [helped, hurt] = [drivers.filter((driver) => driver.change > 0), drivers.filter((driver) => driver.change < 0)]
-  const [main, other] = change < 0 ? [hurt, helped] : [helped, hurt]
-  const why = main[0] ? `, mainly ${said(main[0], context)}` : ''
-  const but = other[0] ? `, ${change < 0 ? 'softened' : 'held back'} by ${said(other[0], context)}` : ''
-  const one = comparison.span.from.slice(0, 7) === comparison.span.to.slice(0, 7)
-  const look = hurt[0]
-    ? `; look first at ${hurt
-        .slice(0, 2)
-        .map((driver) => driver.member)
-        .join(' and ')}`
-    : ''
-  return `The company earns ${way} a year before: operating income ${one ? 'in' : 'from'} ${format.span(comparison.span)} is ${money(value)}, ${size}${why}${but}${look}.`
+  const main = (change < 0 ? hurt : helped)[0]
+  const why = main ? `, mainly ${main.member}` : ''
+  const amount = main ? ` (${signed(main.change, context)})` : ''
+  const look =
+    hurt[0] === undefined ? '' : hurt[0] === main ? '; look there first' : `; look first at ${hurt[0].member}`
+  return fitting(
+    [`${course}${why}${amount}${look}.`, `${course}${why}${look}.`, `${course}${why}.`, `${course}.`],
+    longestHeadline,
+  )
+}
+
+function courseOf(value: number, base: number): string {
+  if (value === base) return 'The company earns as much as before'
+  if (value < 0) return base < 0 ? `The company loses ${value > base ? 'less' : 'more'}` : 'The company loses money'
+  return base < 0 ? 'The company earns money again' : `The company earns ${value > base ? 'more' : 'less'}`
+}
+
+/** 'from Jan to Nov 2013', 'from Apr 2013 to Jan 2014', 'in Jan 2013'. */
+function months({ from, to }: Span, { settings }: InsightContext): string {
+  const format = formatOf(settings.locale)
+  if (from.slice(0, 7) === to.slice(0, 7)) return `in ${format.period(to, 'month')}`
+  if (from.slice(0, 4) !== to.slice(0, 4)) return `from ${format.span({ from, to })}`
+  const month = new Intl.DateTimeFormat(settings.locale, { month: 'short', timeZone: 'UTC' })
+  return `from ${month.format(new Date(`${from}T00:00:00Z`))} to ${format.period(to, 'month')}`
+}
+
+/** Two significant digits: what a listener keeps. */
+function rounded(amount: number, { settings }: InsightContext): string {
+  return formatOf(settings.locale).tick(Number(amount.toPrecision(2)), settings.currency)
+}
+
+function signed(amount: number, context: InsightContext): string {
+  return `${amount > 0 ? '+' : ''}${rounded(amount, context)}`
+}
+
+function wholePercent(ratio: number, { settings }: InsightContext): string {
+  return formatOf(settings.locale).short(Math.round(ratio * 100) / 100, 'ratio')
+}
+
+/** 'a year before, to Nov 2013'. */
+function against({ comparison }: Answer, { settings }: InsightContext): string {
+  if (comparison === null) return ''
+  const label = comparison.kind === 'last-year' ? 'a year before' : comparison.label
+  return `${label}, to ${formatOf(settings.locale).period(comparison.span.to, 'month')}`
+}
+
+/** The two largest drivers. */
+function causes({ drivers }: Answer, context: InsightContext): string | null {
+  const named = drivers.slice(0, 2).map((driver) => `${driver.member} ${signed(driver.change, context)}`)
+  return named.length === 0 ? null : named.join(', ')
 }
 
 /** The actions that the ranked answers propose, each once. */

@@ -2,7 +2,7 @@ import { addMonths, type Day, monthEnd } from '../../../lib/calendar/calendar.ts
 import type { TableFigure } from '../../../lib/figures/figure.ts'
 import { type Finding, type Span, units } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
-import { type Book, loadBook } from '../book.ts'
+import { type Book, balanceScale, loadBook } from '../book.ts'
 import {
   compared,
   driversOf,
@@ -13,6 +13,7 @@ import {
   noLedger,
   type Part,
   ranked,
+  readAloud,
   words,
 } from '../finding.ts'
 import { kindLabel } from '../kinds.ts'
@@ -32,7 +33,7 @@ export const balances: Insight<Book> = {
   question: 'What does the company own and owe, and what has changed?',
   reads: ['finance/ledger'],
   cuts: [],
-  load: (context) => loadBook(context, ['asset', 'liability']),
+  load: (context) => loadBook(context, ['asset', 'liability', 'expense']),
   compute: (book, context) => {
     if (context.completeTo === null || book.months.length === 0) return noLedger(method)
     const byMonth = closings(book)
@@ -53,11 +54,11 @@ export const balances: Insight<Book> = {
         method,
       )
     }
-    return found(byMonth, last, before, context)
+    return found(book, byMonth, last, before, context)
   },
 }
 
-function found(byMonth: ReadonlyMap<Day, Kinds>, last: Day, before: Day, context: InsightContext): Finding {
+function found(book: Book, byMonth: ReadonlyMap<Day, Kinds>, last: Day, before: Day, context: InsightContext): Finding {
   const { money, month } = words(context)
   const [now, then] = [byMonth.get(last) as Kinds, byMonth.get(before) as Kinds]
   const [value, base] = [net(now), net(then)]
@@ -74,9 +75,10 @@ function found(byMonth: ReadonlyMap<Day, Kinds>, last: Day, before: Day, context
         `${kindLabel(kind).toLowerCase()} ${moved(cents, then.get(kind as AccountKind) ?? 0, context)}`,
     )
   const span = monthOf(last)
+  const result = `Net assets at the end of ${month(last)} are ${money(value)}, ${moved(value - base, base, context)} on ${since}`
   return {
     status: 'ok',
-    headline: `Net assets at the end of ${month(last)} are ${money(value)}, ${moved(value - base, base, context)} on ${since}${said.length === 0 ? '' : `: ${listed(said)}`}.`,
+    headline: readAloud(...(said.length === 0 ? [] : [`${result}: ${listed(said)}.`]), `${result}.`),
     figure: table(now, then, context.settings.currency, since),
     comparison: compared(
       before === addMonths(last, -year) ? 'last-year' : 'previous',
@@ -88,7 +90,13 @@ function found(byMonth: ReadonlyMap<Day, Kinds>, last: Day, before: Day, context
       monthOf(before),
     ),
     drivers: driversOf('kind', parts),
-    importance: importanceOf(value - base, base, new Map([...byMonth].map(([at, kinds]) => [at, net(kinds)])), span, 1),
+    importance: importanceOf(
+      value - base,
+      balanceScale(book, base, context),
+      new Map([...byMonth].map(([at, kinds]) => [at, net(kinds)])),
+      span,
+      1,
+    ),
     method,
     span,
   }

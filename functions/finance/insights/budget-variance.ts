@@ -2,7 +2,7 @@ import { importance } from '../../../lib/stats/importance.ts'
 import { type Finding, units } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 import { type BudgetWindow, budgetEnd, loadBudgetWindow, noBudget, recency } from '../budget.ts'
-import { againstBudget, compared, driversOf, firstOf, listed, ranked, words } from '../finding.ts'
+import { againstBudget, compared, driversOf, firstOf, listed, ranked, readAloud, words } from '../finding.ts'
 import { type DepartmentAccount, departmentAccounts } from '../queries.ts'
 import { accountNames, effectCents, isOperating } from '../statement.ts'
 
@@ -119,8 +119,12 @@ function headline(
     .filter(([, cents]) => (value < 0 ? cents < 0 : cents > 0))
     .slice(0, 3)
     .map(([name, cents]) => `${name} (${signed(cents)})`)
-  const why = worst.length === 0 ? '' : `; furthest off: ${listed(worst)}`
-  return `Operating income ${during(span)} is ${againstBudget(value, base, context)}${why}${end === undefined ? '' : `; ${end}`}.`
+  const result = `Operating income ${during(span)} is ${againstBudget(value, base, context)}`
+  const causes = [3, 2, 1]
+    .filter((most) => most <= worst.length)
+    .map((most) => `${result}; furthest off: ${listed(worst.slice(0, most))}`)
+  const last = end === undefined ? [] : [`${causes[0] ?? result}; ${end}.`]
+  return readAloud(...last, ...causes.map((each) => `${each}.`), `${result}.`)
 }
 
 function note(cell: Variance, context: InsightContext): string {

@@ -19,10 +19,36 @@ describe('cash position', () => {
       'Cash at the end of Nov 2013 is $6.00K, up $2.00K (50%) on a year before and down $200 on Oct 2013; it covers 2 months of expense.',
     )
     expect(found.comparison).toMatchObject({ kind: 'last-year', value: 6_000, base: 4_000, change: 2_000 })
-    expect(addsUp(found)).toBe(true)
+    expect(found.drivers).toEqual([])
     if (found.figure?.kind !== 'series') throw new Error('a series was expected')
     expect(found.figure.periods).toHaveLength(13)
     expect(found.figure.lines[0]?.values.slice(0, 3)).toEqual([4_000, 3_800, null])
+  })
+  it('names the accounts that moved it where there are several', () => {
+    const till = { id: 10, code: '1120', name: 'Till', type: 'asset', kind: 'cash', aggregation: 'last' } as const
+    const found = cashPosition.compute(
+      { ...bookOf([...rows, [10, '2012-11', 300], [10, '2013-11', 100]]), accounts: [...accounts, till] },
+      contextOf('2013-11-30', '2012-11-01'),
+    )
+    expect(found.drivers).toEqual([
+      { dimension: 'account', member: 'Cash', change: 2_000 },
+      { dimension: 'account', member: 'Till', change: -2 },
+    ])
+    expect(addsUp(found)).toBe(true)
+  })
+  it('weighs a change of cash against the expense of a year, not against itself', () => {
+    const size = (cents: number) =>
+      cashPosition.compute(
+        bookOf([
+          [8, '2013-10', 100_000],
+          [8, '2013-11', cents],
+          [4, '2013-10', 400_000],
+          [4, '2013-11', 400_000],
+        ]),
+        contextOf('2013-11-30', '2013-10-01'),
+      ).importance.size
+    expect(size(200_000)).toBeCloseTo(100_000 / (100_000 + 12 * 400_000), 12)
+    expect(size(-4_700_000)).toBeCloseTo(0.5, 12)
   })
   it('compares with the month before where there is no year before, and warns when cash is short', () => {
     const found = cashPosition.compute(

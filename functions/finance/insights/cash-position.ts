@@ -1,10 +1,19 @@
 import { addMonths, type Day, monthEnd, monthStart } from '../../../lib/calendar/calendar.ts'
 import { type Finding, type Span, units } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
-import { type Book, loadBook } from '../book.ts'
-import { compared, driversOf, importanceOf, insufficient, moved, noLedger, type Part, words } from '../finding.ts'
+import { type Book, balanceScale, loadBook, monthlyExpense } from '../book.ts'
+import {
+  compared,
+  driversOf,
+  importanceOf,
+  insufficient,
+  moved,
+  noLedger,
+  type Part,
+  readAloud,
+  words,
+} from '../finding.ts'
 import { accountNames } from '../statement.ts'
-import { lastMonths } from '../windows.ts'
 
 const method =
   'Cash accounts at the last posting of each month, as the ledger states the balance; a month without any posting shows none. Months covered = cash divided by the average monthly expense, without depreciation, of the last twelve complete months.'
@@ -79,9 +88,10 @@ function found(
       ? ''
       : `; it covers ${new Intl.NumberFormat(context.settings.locale, { maximumFractionDigits: 1 }).format(cover)} months of expense`
   const periods = gapless(months[0] as Day, last)
+  const result = `Cash at the end of ${month(last)} is ${money(value)}, ${moved(value - base, base, context)} on ${since}`
   return {
     status: 'ok',
-    headline: `Cash at the end of ${month(last)} is ${money(value)}, ${moved(value - base, base, context)} on ${since}${step}${lasts}.`,
+    headline: readAloud(`${result}${step}${lasts}.`, `${result}${lasts}.`, `${result}.`),
     ...(cover !== null && cover < 1
       ? {
           action:
@@ -112,7 +122,7 @@ function found(
       monthOf(before),
     ),
     drivers: driversOf('account', parts),
-    importance: importanceOf(value - base, base, totals, monthOf(last), 1),
+    importance: importanceOf(value - base, balanceScale(book, base, context), totals, monthOf(last), 1),
     method,
     span,
   }
@@ -127,18 +137,6 @@ function closings({ months }: Book, cash: ReadonlySet<number>): Map<Day, Map<num
     balances.set(month, accounts.set(accountId, closingCents))
   }
   return balances
-}
-
-/** Average over the months that hold any expense. */
-function monthlyExpense({ accounts, months }: Book, context: InsightContext): number {
-  const spending = new Set(
-    accounts.filter(({ type, kind }) => type === 'expense' && kind !== 'depreciation').map(({ id }) => id),
-  )
-  const { span } = lastMonths(context.completeTo as Day, year)
-  const rows = months.filter(
-    ({ accountId, month }) => spending.has(accountId) && month >= span.from && month <= span.to,
-  )
-  return rows.length === 0 ? 0 : sum(rows.map(({ cents }) => cents)) / new Set(rows.map(({ month }) => month)).size
 }
 
 function gapless(from: Day, to: Day): Day[] {

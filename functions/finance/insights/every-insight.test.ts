@@ -94,6 +94,7 @@ describe.each(insights.map((insight) => [insight.name, insight] as const))('%s',
     expect(numbersIn(finding).every(Number.isFinite)).toBe(true)
     expect(addsUp(finding)).toBe(true)
     expect(finding.headline).toMatch(/^[A-Z].*\d.*\.$/)
+    expect(finding.headline.length).toBeLessThanOrEqual(200)
     expect(finding.headline + (finding.action ?? '')).not.toMatch(/NaN|Infinity|undefined|null/)
   })
   it('speaks about nothing after the last complete month', async () => {

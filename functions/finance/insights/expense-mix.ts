@@ -1,7 +1,17 @@
 import { type Finding, units } from '../../answer.ts'
 import type { Insight } from '../../domain.ts'
 import { type Book, loadBook } from '../book.ts'
-import { compared, driversOf, importanceOf, insufficient, moved, noLedger, ranked, words } from '../finding.ts'
+import {
+  compared,
+  driversOf,
+  importanceOf,
+  insufficient,
+  moved,
+  noLedger,
+  ranked,
+  readAloud,
+  words,
+} from '../finding.ts'
 import { kindLabel, operatingExpenseKinds } from '../kinds.ts'
 import { effectCents, sumByAccount } from '../statement.ts'
 import { lastMonths, monthsOfData, reaches } from '../windows.ts'
@@ -54,9 +64,10 @@ export const expenseMix: Insight<Book> = {
         : grown[0] === top
           ? ` and moved it most (${signed(grown[1])})`
           : `; ${grown[0].toLowerCase()} moved it most (${signed(grown[1])})`
+    const result = `Operating expense ${during(span)} is ${money(value)}${change}; ${top.toLowerCase()} is ${percent(largest[1] / value)} of it`
     return {
       status: 'ok',
-      headline: `Operating expense ${during(span)} is ${money(value)}${change}; ${top.toLowerCase()} is ${percent(largest[1] / value)} of it${reason}.`,
+      headline: readAloud(`${result}${reason}.`, `${result}.`),
       figure: {
         kind: 'breakdown',
         unit: context.settings.currency,

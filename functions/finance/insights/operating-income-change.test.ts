@@ -17,7 +17,7 @@ describe('what moved operating income', () => {
     ])
     const found = operatingIncomeChange.compute(book, contextOf('2013-05-31', '2011-02-01'))
     expect(found.headline).toBe(
-      'Operating income from Jan 2013 to May 2013 is $660, up $360 (120%) on the same months a year before; what moved it most: Trade Sales (+$500), Cost of Sales (−$150) and Salaries (+$10).',
+      'Operating income from Jan 2013 to May 2013 is $660, up $360 (120%) on a year before; what moved it most: Trade Sales (+$500), Cost of Sales (−$150) and Salaries (+$10).',
     )
     expect(found.figure).toEqual({
       kind: 'waterfall',
@@ -67,7 +67,7 @@ describe('what moved operating income', () => {
       ]),
       contextOf('2013-01-31', '2012-01-01'),
     )
-    expect(found.headline).toBe('Operating income in Jan 2013 is $50, unchanged on the same month a year before.')
+    expect(found.headline).toBe('Operating income in Jan 2013 is $50, unchanged on a year before.')
     expect(found.importance.score).toBe(0)
   })
 })

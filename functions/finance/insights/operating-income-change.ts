@@ -11,6 +11,7 @@ import {
   moved,
   noLedger,
   ranked,
+  readAloud,
   words,
 } from '../finding.ts'
 import {
@@ -61,11 +62,15 @@ export const operatingIncomeChange: Insight<Book> = {
         ),
     )
     const causes = effects.slice(0, 3).map(([name, cents]) => `${name} (${signed(cents)})`)
+    const result = `Operating income ${during(span)} is ${money(value)}, ${moved(value - start, start, context)} on a year before`
     return {
       status: 'ok',
-      headline: `Operating income ${during(span)} is ${money(value)}, ${moved(value - start, start, context)} on ${sameMonths(span)}${
-        causes.length === 0 ? '' : `; what moved it most: ${listed(causes)}`
-      }.`,
+      headline: readAloud(
+        ...[3, 2, 1]
+          .filter((most) => most <= causes.length)
+          .map((most) => `${result}; what moved it most: ${listed(causes.slice(0, most))}.`),
+        `${result}.`,
+      ),
       figure: {
         kind: 'waterfall',
         unit: context.settings.currency,

@@ -2,7 +2,7 @@ import type { Finding } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 import { ofTypes } from '../book.ts'
 import { type BudgetWindow, budgetEnd, loadBudgetWindow, noBudget, recency } from '../budget.ts'
-import { againstBudget, compared, importanceOf, listed, moved, words } from '../finding.ts'
+import { againstBudget, compared, importanceOf, listed, moved, readAloud, words } from '../finding.ts'
 import { type AccountMonth, accountMonths } from '../queries.ts'
 import { operatingIncomeByMonth, type StatementLine, statement, sumByAccount } from '../statement.ts'
 import { lineCents, statementDrivers, statementTable } from '../statement-finding.ts'
@@ -41,7 +41,7 @@ export const pnlAgainstBudget: Insight<Input> = {
     const end = budgetEnd(context, span.to)
     return {
       status: 'ok',
-      headline: `${headline(actual, budget, of, span, context)}${end === null ? '.' : `; ${end.said}.`}`,
+      headline: headline(actual, budget, of, span, context, end?.said),
       ...(end === null ? {} : { action: end.action }),
       figure: statementTable({
         actual,
@@ -71,11 +71,13 @@ function headline(
   of: string,
   span: { from: string; to: string },
   context: InsightContext,
+  end?: string,
 ): string {
   const { money, during } = words(context)
   const change = (label: string) => lineCents(actual, label) - lineCents(budget, label)
-  const said = (label: string) =>
-    `${label.toLowerCase()} ${label.endsWith('s') ? 'are' : 'is'} ${moved(change(label), lineCents(budget, label), context)}`
+  const said = (label: string) => `${label.toLowerCase()} ${moved(change(label), lineCents(budget, label), context)}`
   const reasons = listed(['Net sales', 'Gross margin', 'Operating expense'].map(said))
-  return `${of} ${during(span)} is ${money(lineCents(actual, of))}, ${againstBudget(change(of), lineCents(budget, of), context)}: ${reasons}`
+  const result = `${of} ${during(span)} is ${money(lineCents(actual, of))}, ${againstBudget(change(of), lineCents(budget, of), context)}`
+  const last = end === undefined ? [] : [`${result}: ${reasons}; ${end}.`]
+  return readAloud(...last, `${result}: ${reasons}.`, `${result}.`)
 }

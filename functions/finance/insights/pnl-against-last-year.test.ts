@@ -31,7 +31,7 @@ describe('profit and loss against last year', () => {
       baseSpan: { from: '2012-01-01', to: '2012-02-29' },
     })
     expect(found.headline).toBe(
-      'Net income from Jan 2013 to Feb 2013 is $371, up $68 (22.5%) on the same months a year before: net sales are up $300 (30.3%), gross margin is up $200 (33.9%) and operating expense is up $120 (60%).',
+      'Net income from Jan 2013 to Feb 2013 is $371, up $68 (22.5%) on a year before: net sales up $300 (30.3%), gross margin up $200 (33.9%) and operating expense up $120 (60%).',
     )
     expect(found.action).toBe(
       'Operating expense rose faster (60%) than net sales (30.3%): review personnel first (+$100).',

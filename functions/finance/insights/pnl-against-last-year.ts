@@ -1,7 +1,7 @@
 import type { Finding, Span } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 import { type Book, loadBook } from '../book.ts'
-import { compared, importanceOf, insufficient, listed, moved, noLedger, ranked, words } from '../finding.ts'
+import { compared, importanceOf, insufficient, listed, moved, noLedger, ranked, readAloud, words } from '../finding.ts'
 import { kindLabel, operatingExpenseKinds } from '../kinds.ts'
 import { effectCents, type StatementLine, statement, sumByAccount } from '../statement.ts'
 import { lineCents, sameMonths, statementDrivers, statementTable } from '../statement-finding.ts'
@@ -58,11 +58,12 @@ function headline(actual: StatementLine[], before: StatementLine[], span: Span, 
   }
   const [net, base] = [lineCents(actual, 'Net income'), lineCents(before, 'Net income')]
   const reasons = listed([
-    said('Net sales', 'net sales are'),
-    said('Gross margin', 'gross margin is'),
-    said('Operating expense', 'operating expense is'),
+    said('Net sales', 'net sales'),
+    said('Gross margin', 'gross margin'),
+    said('Operating expense', 'operating expense'),
   ])
-  return `Net income ${during(span)} is ${money(net)}, ${moved(net - base, base, context)} on ${sameMonths(span)}: ${reasons}.`
+  const result = `Net income ${during(span)} is ${money(net)}, ${moved(net - base, base, context)} on a year before`
+  return readAloud(`${result}: ${reasons}.`, `${result}.`)
 }
 
 /** What to do where running the company grew dearer faster than it sold more. */

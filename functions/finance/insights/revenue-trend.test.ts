@@ -14,7 +14,7 @@ describe('trend and seasons of revenue', () => {
     )
     const found = revenueTrend.compute({ ...bookOf(rows), postings: [] }, contextOf('2013-12-31', '2010-01-01'))
     expect(found.headline).toMatch(
-      /; the trend rises by \$(19\d|20\d) a month; January is usually the highest month \((39|40|41)% above average\), June the lowest \((49|50|51)% below average\)\.$/,
+      /; the trend rises by \$(19\d|20\d) a month; January is usually highest \((39|40|41)% above average\), June lowest \((49|50|51)% below\)\.$/,
     )
     expect(found.accuracy).toMatch(/^The month explains (9[5-9]|100)/)
     expect(addsUp(found)).toBe(true)
