@@ -5,17 +5,29 @@ type Rule = [pattern: RegExp, kind: AccountKind]
 
 const expenseRules: Rule[] = [
   [/\b(returns?|discounts?|rebates?|refunds?)\b|rabatt|skonto|retoure|erlösschmälerung/, 'returns-and-discounts'],
-  [/\bpayroll\b|salar|wage|\bcompensation\b|benefit|commission|bonus|pension|\b(staff|personnel|labou?r)\b|recruit|training|löhne|lohn|gehalt|gehälter|personal|sozial|provision/, 'personnel'],
-  [/cost of (sales|goods|revenue)|\bcogs\b|\bvariances?\b|raw material|\bmaterials?\b|freight|purchase price|wareneinsatz|materialaufwand|fremdleistung|bezugsnebenkosten/, 'cost-of-sales'],
+  [
+    /\bpayroll\b|salar|wage|\bcompensation\b|benefit|commission|bonus|pension|\b(staff|personnel|labou?r)\b|recruit|training|löhne|lohn|gehalt|gehälter|personal|sozial|provision/,
+    'personnel',
+  ],
+  [
+    /cost of (sales|goods|revenue)|\bcogs\b|\bvariances?\b|raw material|\bmaterials?\b|freight|purchase price|wareneinsatz|materialaufwand|fremdleistung|bezugsnebenkosten/,
+    'cost-of-sales',
+  ],
   [/travel|lodging|\bmeals?\b|entertainment|hotel|airfare|mileage|reise|bewirtung/, 'travel'],
   [/marketing|advertis|\bconferences?\b|promotion|sponsor|trade show|collateral|werbe|werbung|messe/, 'marketing'],
   [/professional|legal|audit|consult|accounting fee|attorney|beratung|rechts|prüfung/, 'professional-services'],
   [/\btax(es)?\b|steuer/, 'tax'],
   [/interest|bank charge|zins/, 'interest'],
   [/depreciat|amorti[sz]|impairment|abschreib/, 'depreciation'],
-  [/\brent\b|\bleases?\b|leasehold|telephone|\bphones?\b|internet|utilit|electric|heating|water\b|building|property|facilit|janitor|miete|pacht|strom|heizung|telefon|raumkosten/, 'facilities'],
+  [
+    /\brent\b|\bleases?\b|leasehold|telephone|\bphones?\b|internet|utilit|electric|heating|water\b|building|property|facilit|janitor|miete|pacht|strom|heizung|telefon|raumkosten/,
+    'facilities',
+  ],
   // An expense account named after a fixed asset holds its depreciation.
-  [/^(vehicles?|(office )?(furniture|equipment)|machinery|furniture and fixtures|other assets|computers?|buildings?)( (&|and) [a-z ]+)?$/, 'depreciation'],
+  [
+    /^(vehicles?|(office )?(furniture|equipment)|machinery|furniture and fixtures|other assets|computers?|buildings?)( (&|and) [a-z ]+)?$/,
+    'depreciation',
+  ],
   [/(gain|loss).*(sale|disposal|exchange|xchg)|xchg|exchange|other (income|gain)/, 'other-income'],
 ]
 
@@ -28,13 +40,22 @@ const revenueRules: Rule[] = [
 const assetRules: Rule[] = [
   [/receivable|bad debt|doubtful|debtors|forderung/, 'receivables'],
   [/\bcash\b|bank|petty|checking|money market|kasse/, 'cash'],
-  [/inventor|finished goods|raw material|work in process|\bwip\b|stock\b|vorräte|waren|erzeugnis|rohstoff/, 'inventory'],
-  [/\bland\b|building|machin|equipment|furniture|vehicle|leasehold|construction|plant\b|property|computer|depreciation|goodwill|grundstück|gebäude|maschine|anlage|fuhrpark/, 'fixed-assets'],
+  [
+    /inventor|finished goods|raw material|work in process|\bwip\b|stock\b|vorräte|waren|erzeugnis|rohstoff/,
+    'inventory',
+  ],
+  [
+    /\bland\b|building|machin|equipment|furniture|vehicle|leasehold|construction|plant\b|property|computer|depreciation|goodwill|grundstück|gebäude|maschine|anlage|fuhrpark/,
+    'fixed-assets',
+  ],
 ]
 
 const liabilityRules: Rule[] = [
   [/capital|equity|retained|earnings|dividend|treasury|eigenkapital|rücklage|gewinnvortrag/, 'equity'],
-  [/notes payable|\bloans?\b|long[- ]term (debt|obligation)|\bdebt\b|bond|mortgage|borrow|credit line|overdraft|darlehen|kredit|anleihe/, 'debt'],
+  [
+    /notes payable|\bloans?\b|long[- ]term (debt|obligation)|\bdebt\b|bond|mortgage|borrow|credit line|overdraft|darlehen|kredit|anleihe/,
+    'debt',
+  ],
   [/payable|creditors|verbindlichkeit|kreditor/, 'payables'],
 ]
 
@@ -57,7 +78,9 @@ export function accountKind(type: AccountType, name: string, code: string): Acco
     case 'asset':
       return found(assetRules) ?? 'other-assets'
     case 'liability':
-      return found(liabilityRules) ?? (number !== undefined && number >= 30 && number < 40 ? 'equity' : 'other-liabilities')
+      return (
+        found(liabilityRules) ?? (number !== undefined && number >= 30 && number < 40 ? 'equity' : 'other-liabilities')
+      )
     case 'equity':
       return 'equity'
     case 'statistical':
@@ -72,13 +95,26 @@ function expenseByCode(number: number | undefined): AccountKind {
   return 'other-operating'
 }
 
-const typeByDigit: Partial<Record<string, AccountType>> = { 1: 'asset', 2: 'liability', 3: 'equity', 4: 'revenue', 5: 'expense', 6: 'expense', 7: 'expense' }
+const typeByDigit: Partial<Record<string, AccountType>> = {
+  1: 'asset',
+  2: 'liability',
+  3: 'equity',
+  4: 'revenue',
+  5: 'expense',
+  6: 'expense',
+  7: 'expense',
+}
 
 /** @returns the type that name and code suggest, or undefined: for files that name no type. */
 export function accountType(name: string, code: string): AccountType | undefined {
   const words = name.normalize('NFKC').toLowerCase()
-  if (statisticalRules.some(([pattern]) => pattern.test(words)) && !/cost|expense|revenue|sales|rent/.test(words)) return 'statistical'
-  if (/expense|cost|salar|payroll|\brent\b|depreciat|amorti[sz]|aufwand|kosten/.test(words) && !/prepaid|accrued|accumulated|payable/.test(words)) return 'expense'
+  if (statisticalRules.some(([pattern]) => pattern.test(words)) && !/cost|expense|revenue|sales|rent/.test(words))
+    return 'statistical'
+  if (
+    /expense|cost|salar|payroll|\brent\b|depreciat|amorti[sz]|aufwand|kosten/.test(words) &&
+    !/prepaid|accrued|accumulated|payable/.test(words)
+  )
+    return 'expense'
   if (/receivable|inventor|\bcash\b|prepaid|accumulated depreciation|forderung/.test(words)) return 'asset'
   if (/payable|accrued|\bloan|obligation|verbindlichkeit|darlehen/.test(words)) return 'liability'
   if (/capital|equity|retained|eigenkapital/.test(words)) return 'equity'

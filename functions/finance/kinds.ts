@@ -3,6 +3,8 @@ import type { AccountKind } from './schema.ts'
 
 export const salesKinds = ['sales', 'intercompany-sales'] as const satisfies AccountKind[]
 
+export const netSalesKinds: readonly AccountKind[] = [...salesKinds, 'returns-and-discounts']
+
 export const grossMarginKinds = [
   ...salesKinds,
   'returns-and-discounts',

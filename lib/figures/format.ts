@@ -1,5 +1,4 @@
 // How numbers and dates are written for a reader, by locale. Formatters are costly to make and are kept.
-import { addMonths } from '../calendar/calendar.ts'
 import type { Day, Good, Grain, Unit } from './figure.ts'
 
 /** What stands where there is no number: not a zero. */
@@ -97,7 +96,7 @@ function makeFormat(locale: string): Format {
     date(options, 'UTC').format(new Date(`${day}T00:00:00Z`))
   const wholeDay = (day: Day) => utc(day, { day: 'numeric', month: 'short', year: 'numeric' })
   const quarter = (day: Day): string => {
-    const last = addMonths(day, 2)
+    const last = new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) + 1, 1)).toISOString().slice(0, 10)
     const first = day.slice(0, 4) === last.slice(0, 4) ? utc(day, { month: 'short' }) : period(day, 'month')
     return `${first}–${period(last, 'month')}`
   }

@@ -102,13 +102,23 @@ describe('what changed, and why', () => {
     expect(headline).toMatch(/^The company earns more: .* a year before(, mainly .*)?\.$/)
     expect(headline.length).toBeLessThanOrEqual(170)
   })
+  it('ends with what the lead proposes', () => {
+    const found = whatChanged.compute(
+      [{ ...income, action: 'Look first at Rent, up 40% with net sales up 20%.' }, cash],
+      context,
+    )
+    expect(found.headline).toBe(
+      'The company earns more: operating income from Jan to Nov 2013 is $1.2M, up 20% on a year before, mainly Trade Sales; look first at Rent, up 40% with net sales up 20%.',
+    )
+    expect(found.action).toBe('Collect receivables.')
+  })
   it('names what pulled it down first when it earns less', () => {
     const less = answer('finance/operating-income-change', -100, 900, 0.2, [
       ['Salaries', -1_500],
       ['Trade Sales', 500],
     ])
     expect(whatChanged.compute([less], context).headline).toBe(
-      'The company loses money: operating income from Jan to Nov 2013 is −$100, down $1K on a year before, mainly Salaries (−$1.5K); look there first.',
+      'The company loses money: operating income from Jan to Nov 2013 is −$100, down $1K on a year before, mainly Salaries (−$1.5K); look first at Salaries.',
     )
   })
   it('ranks by importance, stale answers too, and leaves out what has no comparison', () => {

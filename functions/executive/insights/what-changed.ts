@@ -52,10 +52,11 @@ export const whatChanged: Insight<Answer[]> = {
       }
     }
     const { currency } = context.settings
+    const headline = headlineOf(first, context)
     return {
       status: 'ok',
-      headline: headlineOf(first, context),
-      ...actions(answers, first, context),
+      headline,
+      ...actions(answers, first, headline, context),
       figure: {
         kind: 'table',
         columns: [
@@ -105,12 +106,18 @@ function headlineOf({ answer, value, change, ratio }: Change, context: InsightCo
   const main = (change < 0 ? hurt : helped)[0]
   const why = main ? `, mainly ${main.member}` : ''
   const amount = main ? ` (${signed(main.change, context)})` : ''
-  const look =
-    hurt[0] === undefined ? '' : hurt[0] === main ? '; look there first' : `; look first at ${hurt[0].member}`
+  const look = lookOf(answer)
   return fitting(
     [`${course}${why}${amount}${look}.`, `${course}${why}${look}.`, `${course}${why}.`, `${course}.`],
     longestHeadline,
   )
+}
+
+/** What the lead proposes, as the end of a sentence; else what weighed most on it. */
+function lookOf({ action, drivers }: Answer): string {
+  if (action !== undefined) return `; ${action.slice(0, 1).toLowerCase()}${action.slice(1).replace(/\.$/, '')}`
+  const worst = drivers.find((driver) => driver.change < 0)
+  return worst === undefined ? '' : `; look first at ${worst.member}`
 }
 
 function courseOf(value: number, base: number): string {
@@ -154,11 +161,16 @@ function causes({ drivers }: Answer, context: InsightContext): string | null {
   return named.length === 0 ? null : named.join(', ')
 }
 
-/** The actions that the ranked answers propose, each once. */
-function actions(answers: readonly Answer[], first: Change, context: InsightContext): { action?: string } {
+/** The actions that the answers propose, each once; not what the headline has said. */
+function actions(
+  answers: readonly Answer[],
+  first: Change,
+  headline: string,
+  context: InsightContext,
+): { action?: string } {
   const hurt = first.answer.drivers.filter((driver) => driver.change < 0).slice(0, 2)
   const look =
-    hurt.length === 0 || first.answer.name !== lead
+    hurt.length === 0 || first.answer.name !== lead || first.answer.action !== undefined
       ? []
       : [`Find out why ${hurt.map((driver) => said(driver, context)).join(' and ')} weighed on the result.`]
   const proposed = [
@@ -167,7 +179,8 @@ function actions(answers: readonly Answer[], first: Change, context: InsightCont
       action === undefined || (status !== 'ok' && status !== 'stale') ? [] : [action],
     ),
   ]
-  return proposed.length === 0 ? {} : { action: [...new Set(proposed)].slice(0, 3).join(' ') }
+  const unsaid = [...new Set(proposed)].filter((action) => !headline.endsWith(action.slice(1)))
+  return unsaid.length === 0 ? {} : { action: unsaid.slice(0, 2).join(' ') }
 }
 
 /** What a change is about, shorter than the title of its answer. */

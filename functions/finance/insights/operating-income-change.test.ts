@@ -33,6 +33,24 @@ describe('what moved operating income', () => {
     })
     expect(addsUp(found)).toBe(true)
   })
+  it('proposes to look where a cost grew beyond sales, not where it grew with them', () => {
+    const year = (at: string, sales: number, goods: number, salaries: number, rent: number) =>
+      [
+        [1, at, sales],
+        [3, at, goods],
+        [4, at, salaries],
+        [5, at, rent],
+      ] as const
+    const action = (...now: [number, number, number, number]) =>
+      operatingIncomeChange.compute(
+        bookOf([...year('2012-05', 100_000, 40_000, 20_000, 10_000), ...year('2013-05', ...now)]),
+        contextOf('2013-05-31', '2011-02-01'),
+      ).action
+    expect(action(133_000, 53_200, 29_000, 10_000)).toBe('Look first at Salaries, up 45% with net sales up 33%.')
+    expect(action(133_000, 60_000, 27_000, 10_000)).toBe('Look first at Cost of Sales, up 50% with net sales up 33%.')
+    expect(action(90_000, 40_000, 21_000, 10_000)).toBe('Look first at Trade Sales, down 10% with net sales down 10%.')
+    expect(action(133_000, 53_200, 26_000, 13_000)).toBeUndefined()
+  })
   it('puts the small accounts together and still adds up to the cent', () => {
     const many = Array.from({ length: 30 }, (_, i) => ({
       id: 100 + i,

@@ -1,5 +1,5 @@
 import { type Finding, units } from '../../answer.ts'
-import type { Insight } from '../../domain.ts'
+import type { Insight, InsightContext } from '../../domain.ts'
 import { type Book, loadBook } from '../book.ts'
 import {
   compared,
@@ -14,9 +14,12 @@ import {
   readAloud,
   words,
 } from '../finding.ts'
+import { netSalesKinds } from '../kinds.ts'
+import type { AccountRow } from '../queries.ts'
 import {
   accountNames,
   effectCents,
+  incomeOf,
   isOperating,
   operatingIncome,
   operatingIncomeByMonth,
@@ -28,6 +31,8 @@ import { reaches, yearToDate } from '../windows.ts'
 const method =
   'Fiscal year up to the last complete month against the same months a year before. Each account counts by its effect on operating income: more revenue adds, more expense takes away. The steps add up to the change to the cent.'
 const mostSteps = 8
+/** A smaller part of the sales of before is not worth a look. */
+const leastShare = 0.002
 
 export const operatingIncomeChange: Insight<Book> = {
   name: 'operating-income-change',
@@ -71,6 +76,7 @@ export const operatingIncomeChange: Insight<Book> = {
           .map((most) => `${result}; what moved it most: ${listed(causes.slice(0, most))}.`),
         `${result}.`,
       ),
+      ...lookFirst(accounts, now, before, names, context),
       figure: {
         kind: 'waterfall',
         unit: context.settings.currency,
@@ -86,4 +92,39 @@ export const operatingIncomeChange: Insight<Book> = {
       span,
     } satisfies Finding
   },
+}
+
+/**
+ * Where to look: the account that weighs most beyond what sales explain. A cost may grow as net sales do; what it grows more, or a revenue less, is its excess.
+ */
+function lookFirst(
+  accounts: readonly AccountRow[],
+  now: ReadonlyMap<number, number>,
+  before: ReadonlyMap<number, number>,
+  names: ReadonlyMap<number, string>,
+  context: InsightContext,
+): { action?: string } {
+  const sold = (sums: ReadonlyMap<number, number>) =>
+    incomeOf(accounts, sums, ({ kind }) => netSalesKinds.includes(kind))
+  const base = sold(before)
+  if (base <= 0) return {}
+  const growth = sold(now) / base - 1
+  const excess = ranked(
+    accounts.filter(isOperating).map((account) => {
+      const [value, past] = [now.get(account.id) ?? 0, before.get(account.id) ?? 0]
+      const expected = account.type === 'expense' ? past * (1 + Math.max(0, growth)) : past
+      return [String(account.id), effectCents(account, value - expected)] as const
+    }),
+  ).find(([, cents]) => cents < 0)
+  if (excess === undefined || -excess[1] < leastShare * base) return {}
+  const id = Number(excess[0])
+  const past = before.get(id) ?? 0
+  const grown = past > 0 ? ` ${course((now.get(id) ?? 0) / past - 1, context)}` : ' new'
+  return { action: `Look first at ${names.get(id)},${grown} with net sales ${course(growth, context)}.` }
+}
+
+/** 'up 45%', 'down 3%', 'level'. */
+function course(ratio: number, context: InsightContext): string {
+  const whole = Math.round(ratio * 100) / 100
+  return whole === 0 ? 'level' : `${whole > 0 ? 'up' : 'down'} ${words(context).percent(Math.abs(whole))}`
 }

@@ -21,7 +21,7 @@ export function headlineHtml(model: PageModel, base: string): string {
   if (!first)
     return `<p class="lede">Nothing has been computed yet.</p><p class="why">The next refresh fills this page; see the <a href="${escapeHtml(base)}/runs">refresh runs</a>.</p>`
   const format = formatOf(model.locale)
-  const others = rest.slice(0, more).map((answer) => `<li>${link(answer, answer.headline)}</li>`)
+  const others = rest.filter((answer) => !sameNews(answer, first)).slice(0, more).map((answer) => `<li>${link(answer, answer.headline)}</li>`)
   return [
     `<p class="lede${first.headline.length > longLede ? ' long' : ''}">${link(first, first.headline)}</p>`,
     why(first, format),
@@ -39,6 +39,11 @@ export function rankedAnswers(model: PageModel): Answer[] {
     if (usable && !heads.has(answer.headline)) heads.set(answer.headline, answer)
   }
   return [...heads.values()].sort((a, b) => b.importance.score - a.importance.score)
+}
+
+/** Whether both speak of one number and its change: the second would repeat the first. */
+function sameNews({ comparison: a }: Answer, { comparison: b }: Answer): boolean {
+  return a !== null && b !== null && a.value === b.value && a.base === b.base && a.span.to === b.span.to
 }
 
 function why(answer: Answer, format: Format): string {

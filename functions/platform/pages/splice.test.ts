@@ -277,7 +277,17 @@ describe('the headline of a page', () => {
       model([
         [
           'answer a/low',
-          answer({ name: 'a/low', headline: 'Low.', importance: { score: 0.1, size: 0, surprise: 0, reach: 0 } }),
+          answer({
+            name: 'a/low',
+            headline: 'Low.',
+            comparison: null,
+            importance: { score: 0.1, size: 0, surprise: 0, reach: 0 },
+          }),
+        ],
+        // The same number, its base and its window as the first's: it would say the same again.
+        [
+          'answer a/again',
+          answer({ name: 'a/again', headline: 'Again.', importance: { score: 0.8, size: 0, surprise: 0, reach: 0 } }),
         ],
         [
           'answer a/failed',
@@ -305,6 +315,7 @@ describe('the headline of a page', () => {
     expect(html).toContain('Act.')
     expect(html).toContain('<a href="#a-low">Low.</a>')
     expect(html).not.toContain('Failed.')
+    expect(html).not.toContain('Again.')
   })
 })
 
