@@ -107,8 +107,11 @@ function headlineOf({ answer, value, change, ratio }: Change, context: InsightCo
   const why = main ? `, mainly ${main.member}` : ''
   const amount = main ? ` (${signed(main.change, context)})` : ''
   const look = lookOf(answer)
+  // 'Look first at Salaries, up 45% with net sales up 33%.' is said short as 'look first at Salaries'.
+  const where = answer.action?.includes(', ') ? look.slice(0, look.lastIndexOf(', ')) : look
+  const ends = [`${why}${amount}${look}`, `${why}${look}`, `${why}${amount}${where}`, `${why}${where}`, where, why, '']
   return fitting(
-    [`${course}${why}${amount}${look}.`, `${course}${why}${look}.`, `${course}${why}.`, `${course}.`],
+    ends.map((end) => `${course}${end}.`),
     longestHeadline,
   )
 }
