@@ -10,8 +10,10 @@ import { type Server, startServer } from './server.ts'
 
 const all = process.env.PREMISE_TEST_SIZE === 'all'
 const header = 'entry_id,date,organization,department,scenario,account_code,account,account_type,amount\n'
-const line = (id: number | string, cents = 100) => `${id},2013-03-${String(1 + (String(id).length % 28)).padStart(2, '0')},North,Sales,Actual,6000,Salaries,Expenditures,${(cents / 100).toFixed(2)}\n`
-const lines = (count: number, name = 'r') => Array.from({ length: count }, (_, index) => line(`${name}${index}`)).join('')
+const line = (id: number | string, cents = 100) =>
+  `${id},2013-03-${String(1 + (String(id).length % 28)).padStart(2, '0')},North,Sales,Actual,6000,Salaries,Expenditures,${(cents / 100).toFixed(2)}\n`
+const lines = (count: number, name = 'r') =>
+  Array.from({ length: count }, (_, index) => line(`${name}${index}`)).join('')
 
 interface Answer {
   status: number
@@ -23,12 +25,19 @@ interface Answer {
 async function stream(server: Server, body: Iterable<string> | AsyncIterable<string>, key: string): Promise<Answer> {
   const authorization = `Bearer ${await server.token('owner')}`
   return new Promise((resolve, reject) => {
-    const sent = request(`${server.base}/api/finance/rows/ledger`, { method: 'POST', headers: { authorization, 'content-type': 'text/csv', 'idempotency-key': key } }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (piece) => {
-        text += piece
-      }).on('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text) }))
-    })
+    const sent = request(
+      `${server.base}/api/finance/rows/ledger`,
+      { method: 'POST', headers: { authorization, 'content-type': 'text/csv', 'idempotency-key': key } },
+      (answer) => {
+        let text = ''
+        answer
+          .setEncoding('utf8')
+          .on('data', (piece) => {
+            text += piece
+          })
+          .on('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text) }))
+      },
+    )
     sent.on('error', reject)
     Readable.from(body).pipe(sent)
   })
@@ -40,7 +49,8 @@ async function held(server: Server, content: string): Promise<number> {
   return (body.updated as number) + (body.unchanged as number)
 }
 
-const batches = async (server: Server) => (await server.json<{ batches: { id: number; state: string }[] }>('/api/batches', 'owner')).batches
+const batches = async (server: Server) =>
+  (await server.json<{ batches: { id: number; state: string }[] }>('/api/batches', 'owner')).batches
 
 describe('clients on a bad day', () => {
   let server: Server
@@ -55,9 +65,14 @@ describe('clients on a bad day', () => {
     for (const answer of answers) expect([200, 409]).toContain(answer.status)
     const done = answers.filter((answer) => answer.status === 200)
     expect(done.length).toBeGreaterThan(0)
-    for (const answer of done) expect(answer.body).toMatchObject({ accepted: 4000, inserted: 4000, batchId: done[0]?.body.batchId })
-    for (const answer of answers.filter((each) => each.status === 409)) expect(answer.body).toMatchObject({ code: 'import-running' })
-    expect((await server.rows(body, { key: 'twice' })).body).toMatchObject({ inserted: 4000, batchId: done[0]?.body.batchId })
+    for (const answer of done)
+      expect(answer.body).toMatchObject({ accepted: 4000, inserted: 4000, batchId: done[0]?.body.batchId })
+    for (const answer of answers.filter((each) => each.status === 409))
+      expect(answer.body).toMatchObject({ code: 'import-running' })
+    expect((await server.rows(body, { key: 'twice' })).body).toMatchObject({
+      inserted: 4000,
+      batchId: done[0]?.body.batchId,
+    })
     expect(await batches(server)).toHaveLength(1)
   })
 
@@ -76,25 +91,44 @@ describe('clients on a bad day', () => {
     expect(other.length).toBe(first.length)
     expect((await server.rows(other, { key: 'reused' })).body).toMatchObject({ status: 422, code: 'key-reused' })
     expect((await server.rows(first, { query: '?dry-run=1' })).body).toMatchObject({ unchanged: 1 })
-    expect((await stream(server, [first.slice(0, 50), first.slice(50)], 'reused')).body).toMatchObject({ inserted: 1, state: 'complete' })
+    expect((await stream(server, [first.slice(0, 50), first.slice(50)], 'reused')).body).toMatchObject({
+      inserted: 1,
+      state: 'complete',
+    })
   })
 
   it.each(['with its length said', 'without'])('a body beyond the cap leaves nothing, %s', async (how) => {
     const content = lines(60_000, how.replaceAll(' ', '-'))
-    const answer = how === 'without' ? await stream(server, [header, content], 'large') : await server.rows(header + content, { key: 'large' })
-    expect(answer).toMatchObject({ status: 413, body: { code: 'body-too-large', detail: expect.stringContaining('3000000') } })
+    const answer =
+      how === 'without'
+        ? await stream(server, [header, content], 'large')
+        : await server.rows(header + content, { key: 'large' })
+    expect(answer).toMatchObject({
+      status: 413,
+      body: { code: 'body-too-large', detail: expect.stringContaining('3000000') },
+    })
     expect(await held(server, content.slice(0, 1_000_000).replace(/[^\n]*$/, ''))).toBe(0)
     expect((await server.rows(header + line(`after-${how}`), { key: 'large' })).body).toMatchObject({ inserted: 1 })
     await server.rows(header + line('z'), { key: `end-${how.length}` })
     expect((await batches(server)).every(({ state }) => state !== 'running')).toBe(true)
     // The key is used up by now: the second form needs a new one.
-    const [{ id } = { id: 0 }] = (await server.json<{ batches: { id: number }[] }>('/api/batches?key=large', 'owner')).batches
-    await fetch(`${server.base}/api/batches/${id}/undo`, { method: 'POST', headers: { authorization: `Bearer ${await server.token('owner')}` } })
+    const [{ id } = { id: 0 }] = (await server.json<{ batches: { id: number }[] }>('/api/batches?key=large', 'owner'))
+      .batches
+    await fetch(`${server.base}/api/batches/${id}/undo`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await server.token('owner')}` },
+    })
   })
 
   it('a compressed body is refused clearly', async () => {
-    expect((await server.rows('x', { headers: { 'content-encoding': 'gzip' } })).body).toMatchObject({ status: 415, code: 'compressed-body' })
-    expect((await server.rows(new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0]))).body).toMatchObject({ status: 422, code: 'binary-file' })
+    expect((await server.rows('x', { headers: { 'content-encoding': 'gzip' } })).body).toMatchObject({
+      status: 415,
+      code: 'compressed-body',
+    })
+    expect((await server.rows(new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0]))).body).toMatchObject({
+      status: 422,
+      code: 'binary-file',
+    })
   })
 })
 
@@ -123,39 +157,57 @@ const mayMount = (() => {
 })()
 
 describe.skipIf(!mayMount)('a full disk', () => {
-  it.each([10_000_000, 3_000_000, 1_000_000, 0])('with %i bytes free: it is said, no answer shows a row of the file, and the same key goes in whole once there is space', async (free) => {
-    const { folder, remove } = smallDisk() as NonNullable<ReturnType<typeof smallDisk>>
-    mkdirSync(join(folder, 'data'))
-    const server = await startServer({ data: join(folder, 'data') })
-    try {
-      await server.rows(header + lines(1000, 'before'))
-      await server.refresh()
-      const content = lines(100_000, 'full')
-      const shown = await server.json<unknown>('/api/pages/finance')
-      const { bavail, bsize } = statfsSync(folder)
-      const ballast = join(folder, 'ballast')
-      writeFileSync(ballast, new Uint8Array(Math.max(0, bavail * bsize - free)))
+  it.each([10_000_000, 3_000_000, 1_000_000, 0])(
+    'with %i bytes free: it is said, no answer shows a row of the file, and the same key goes in whole once there is space',
+    async (free) => {
+      const { folder, remove } = smallDisk() as NonNullable<ReturnType<typeof smallDisk>>
+      mkdirSync(join(folder, 'data'))
+      const server = await startServer({ data: join(folder, 'data') })
+      try {
+        await server.rows(header + lines(1000, 'before'))
+        await server.refresh()
+        const content = lines(100_000, 'full')
+        const shown = await server.json<unknown>('/api/pages/finance')
+        const { bavail, bsize } = statfsSync(folder)
+        const ballast = join(folder, 'ballast')
+        writeFileSync(ballast, new Uint8Array(Math.max(0, bavail * bsize - free)))
 
-      const refused = await server.rows(header + content, { key: 'full' })
-      expect(refused).toMatchObject({ status: 507, body: { code: 'disk-full', detail: expect.stringContaining('disk is full'), hint: expect.stringContaining('Idempotency-Key') } })
-      const [batch] = await batches(server)
-      expect(refused.body.detail).toContain(batch?.state === 'running' ? 'taken back as soon as there is space' : 'Nothing of this file was kept')
-      expect((await server.get('/healthz')).status).toBe(200)
-      expect(await server.json<unknown>('/api/pages/finance')).toEqual(shown)
-      const drilled = await server.json<{ lines: { entry: string }[] }>('/api/finance/lines?from=2013-03-01&to=2013-03-31&limit=500')
-      expect(drilled.lines.map(({ entry }) => entry.replace(/\d+/, ''))).toEqual(new Array(500).fill('before'))
+        const refused = await server.rows(header + content, { key: 'full' })
+        expect(refused).toMatchObject({
+          status: 507,
+          body: {
+            code: 'disk-full',
+            detail: expect.stringContaining('disk is full'),
+            hint: expect.stringContaining('Idempotency-Key'),
+          },
+        })
+        const [batch] = await batches(server)
+        expect(refused.body.detail).toContain(
+          batch?.state === 'running' ? 'taken back as soon as there is space' : 'Nothing of this file was kept',
+        )
+        expect((await server.get('/healthz')).status).toBe(200)
+        expect(await server.json<unknown>('/api/pages/finance')).toEqual(shown)
+        const drilled = await server.json<{ lines: { entry: string }[] }>(
+          '/api/finance/lines?from=2013-03-01&to=2013-03-31&limit=500',
+        )
+        expect(drilled.lines.map(({ entry }) => entry.replace(/\d+/, ''))).toEqual(new Array(500).fill('before'))
 
-      // Nothing waits for luck: the next refresh takes back what could not be taken back on the full disk.
-      rmSync(ballast)
-      expect(await server.refresh()).toMatchObject({ state: 'done' })
-      expect((await batches(server)).map(({ state }) => state)).not.toContain('running')
-      expect(await held(server, content)).toBe(0)
-      expect((await server.rows(header + content, { key: 'full' })).body).toMatchObject({ state: 'complete', accepted: 100_000, inserted: 100_000 })
-    } finally {
-      await server.stop()
-      remove()
-    }
-  })
+        // Nothing waits for luck: the next refresh takes back what could not be taken back on the full disk.
+        rmSync(ballast)
+        expect(await server.refresh()).toMatchObject({ state: 'done' })
+        expect((await batches(server)).map(({ state }) => state)).not.toContain('running')
+        expect(await held(server, content)).toBe(0)
+        expect((await server.rows(header + content, { key: 'full' })).body).toMatchObject({
+          state: 'complete',
+          accepted: 100_000,
+          inserted: 100_000,
+        })
+      } finally {
+        await server.stop()
+        remove()
+      }
+    },
+  )
 })
 
 describe('a very large file', () => {
@@ -177,8 +229,14 @@ describe('a very large file', () => {
       })()
       const { status, body: report } = await stream(server, body, 'very-large')
       expect(status, JSON.stringify(report).slice(0, 300)).toBe(200)
-      expect(report).toMatchObject({ accepted: count, inserted: 200_000, unchanged: count - 200_000, bytes: header.length + sent })
-      const peak = Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${server.workerPid}/status`, 'utf8'))?.[1]) / 1024
+      expect(report).toMatchObject({
+        accepted: count,
+        inserted: 200_000,
+        unchanged: count - 200_000,
+        bytes: header.length + sent,
+      })
+      const peak =
+        Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${server.workerPid}/status`, 'utf8'))?.[1]) / 1024
       expect(peak).toBeLessThan(450)
     } finally {
       await server.stop()

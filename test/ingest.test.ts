@@ -14,7 +14,8 @@ interface Answer {
 }
 
 const header = 'entry_id,date,organization,department,scenario,account_code,account,account_type,amount\n'
-const line = (id: number | string, day = '2013-03-01', amount = '1.00') => `${id},${day},North,Sales,Actual,6000,Salaries,Expenditures,${amount}\n`
+const line = (id: number | string, day = '2013-03-01', amount = '1.00') =>
+  `${id},${day},North,Sales,Actual,6000,Salaries,Expenditures,${amount}\n`
 
 let server: Server
 let token: string
@@ -27,21 +28,48 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 /** Sends a body as a stream; a body that throws breaks the connection off. */
-function call(method: string, path: string, body?: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>, headers: Record<string, string> = {}): Promise<Answer> {
+function call(
+  method: string,
+  path: string,
+  body?: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${server.base}${path}`, { method, headers: { authorization: `Bearer ${token}`, ...headers } }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (piece) => {
-        text += piece
-      }).on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, json: /json/.test(answer.headers['content-type'] ?? '') ? JSON.parse(text) : null }))
-    }).on('error', reject)
+    const sent = request(
+      `${server.base}${path}`,
+      { method, headers: { authorization: `Bearer ${token}`, ...headers } },
+      (answer) => {
+        let text = ''
+        answer
+          .setEncoding('utf8')
+          .on('data', (piece) => {
+            text += piece
+          })
+          .on('end', () =>
+            resolve({
+              status: answer.statusCode ?? 0,
+              headers: answer.headers,
+              text,
+              json: /json/.test(answer.headers['content-type'] ?? '') ? JSON.parse(text) : null,
+            }),
+          )
+      },
+    ).on('error', reject)
     if (body === undefined) sent.end()
-    else Readable.from(body).on('error', (error) => sent.destroy(error)).pipe(sent)
+    else
+      Readable.from(body)
+        .on('error', (error) => sent.destroy(error))
+        .pipe(sent)
   })
 }
 
 const rows = (body: string | Uint8Array | Iterable<string>, query = '', headers: Record<string, string> = {}) =>
-  call('POST', `/api/finance/rows/ledger${query}`, typeof body === 'string' || body instanceof Uint8Array ? [body] : body, { 'content-type': 'text/csv', 'idempotency-key': `test-${keys++}`, ...headers })
+  call(
+    'POST',
+    `/api/finance/rows/ledger${query}`,
+    typeof body === 'string' || body instanceof Uint8Array ? [body] : body,
+    { 'content-type': 'text/csv', 'idempotency-key': `test-${keys++}`, ...headers },
+  )
 
 /** How many of the lines the database holds, by sending them again in a dry run. */
 async function held(lines: string): Promise<number> {
@@ -56,8 +84,14 @@ describe('rows over HTTP', () => {
     const second = await rows(header + line('once'), '', { 'idempotency-key': 'the-key' })
     expect(second.headers['idempotent-replayed']).toBe('true')
     expect(second.json).toEqual(first.json)
-    expect((await rows(header + line('once'), '?source=other', { 'idempotency-key': 'the-key' })).json).toMatchObject({ status: 422, code: 'key-reused' })
-    expect((await rows(header, '', { 'idempotency-key': '' })).json).toMatchObject({ status: 400, code: 'idempotency-key-needed' })
+    expect((await rows(header + line('once'), '?source=other', { 'idempotency-key': 'the-key' })).json).toMatchObject({
+      status: 422,
+      code: 'key-reused',
+    })
+    expect((await rows(header, '', { 'idempotency-key': '' })).json).toMatchObject({
+      status: 400,
+      code: 'idempotency-key-needed',
+    })
   })
 
   it.each([
@@ -69,7 +103,12 @@ describe('rows over HTTP', () => {
     ['too many columns', `${Array.from({ length: 1001 }, (_, i) => `c${i}`).join()}\n`, 422, 'too-many-columns'],
     ['a first line without an end', 'x'.repeat(2_000_000), 422, 'header-too-long'],
   ])('%s is refused with a reason', async (_name, body, status, code) => {
-    expect((await rows(body)).json).toMatchObject({ status, code, detail: expect.any(String), hint: expect.any(String) })
+    expect((await rows(body)).json).toMatchObject({
+      status,
+      code,
+      detail: expect.any(String),
+      hint: expect.any(String),
+    })
   })
 
   it.each([
@@ -78,6 +117,9 @@ describe('rows over HTTP', () => {
     ['', { 'x-premise-map': 'not base64!' }, 'bad-mapping'],
     ['', { 'x-premise-map': Buffer.from('{"colums":{}}').toString('base64') }, 'bad-mapping'],
     ['', { 'content-type': 'multipart/form-data; boundary=x' }, 'unknown-format'],
+    ['?dryrun=1', {}, 'unknown-parameter'],
+    ['', { 'content-type': 'text/csv; charset=shift_jis' }, 'unknown-charset'],
+    ['', { 'content-encoding': 'gzip' }, 'compressed-body'],
   ])('what is asked wrongly is refused: %s %j', async (query, headers, code) => {
     expect((await rows(header + line('never'), query, headers)).json).toMatchObject({ code })
     expect(await held(line('never'))).toBe(0)
@@ -90,24 +132,39 @@ describe('rows over HTTP', () => {
     const csv = await call('GET', `/api/batches/${json.batchId}/rejects`)
     expect(csv.headers['content-type']).toContain('text/csv')
     expect(csv.text.split('\r\n')).toEqual([
-      'line,column,reason,value', '2,date,is no such day,2013-02-30', '3,amount,is too large,1e999', expect.stringMatching(/^4,amount,is not a number with a decimal point.*"1\.234,56"$/),
-      expect.stringMatching(/^5,,"has 3 values, the header has 9 columns"/), "6,amount,is not a number,'=1+1", '',
+      'line,column,reason,value',
+      '2,date,is no such day,2013-02-30',
+      '3,amount,is too large,1e999',
+      expect.stringMatching(/^4,amount,is not a number with a decimal point.*"1\.234,56"$/),
+      expect.stringMatching(/^5,,"has 3 values, the header has 9 columns"/),
+      "6,amount,is not a number,'=1+1",
+      '',
     ])
-    expect((await rows(header + line('b3', '2013-03-01', '"1.234,56"'), '?decimal=comma')).json).toMatchObject({ accepted: 1 })
+    expect((await rows(header + line('b3', '2013-03-01', '"1.234,56"'), '?decimal=comma')).json).toMatchObject({
+      accepted: 1,
+    })
   })
 
   it('a line of 200 MB is passed over, with flat memory', async () => {
     const piece = 'x'.repeat(1 << 20)
-    const { json } = await rows((function* () {
-      yield header + line('l1')
-      for (let i = 0; i < 200; i++) yield piece
-      yield `\n${line('l2')}`
-    })())
-    expect(json).toMatchObject({ accepted: 2, rejected: 1, byReason: [{ reason: 'is a line of more than 1,000,000 characters', count: 1 }] })
+    const { json } = await rows(
+      (function* () {
+        yield header + line('l1')
+        for (let i = 0; i < 200; i++) yield piece
+        yield `\n${line('l2')}`
+      })(),
+    )
+    expect(json).toMatchObject({
+      accepted: 2,
+      rejected: 1,
+      byReason: [{ reason: 'is a line of more than 1,000,000 characters', count: 1 }],
+    })
   }, 120_000)
 
   it('a header __proto__ is a text like any other', async () => {
-    expect((await rows('date,amount,account,account_type,__proto__,constructor\n2013-03-01,1,Rent,Expense,x,y\n')).json).toMatchObject({ accepted: 1, ignored: ['__proto__', 'constructor'] })
+    expect(
+      (await rows('date,amount,account,account_type,__proto__,constructor\n2013-03-01,1,Rent,Expense,x,y\n')).json,
+    ).toMatchObject({ accepted: 1, ignored: ['__proto__', 'constructor'] })
   })
 
   it('other encodings and formats say the same', async () => {
@@ -115,8 +172,20 @@ describe('rows over HTTP', () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])
     expect((await rows(utf16)).json).toMatchObject({ accepted: 1, inserted: 1, encoding: 'utf-16le', delimiter: ';' })
     expect((await rows(Buffer.from(text, 'latin1'))).json).toMatchObject({ unchanged: 1, encoding: 'windows-1252' })
-    expect((await rows('[{"date":"2013-03-09","account":"Büro","account_type":"Expense","amount":5.00,"memo":"é"}]', '', { 'content-type': 'application/json' })).json).toMatchObject({ unchanged: 1, format: 'json' })
-    expect((await rows('{"date":"2013-03-09","account":"Büro","account_type":"Expense","amount":"5","memo":"é"}\n', '', { 'content-type': 'application/x-ndjson' })).json).toMatchObject({ unchanged: 1, format: 'ndjson' })
+    expect(
+      (
+        await rows('[{"date":"2013-03-09","account":"Büro","account_type":"Expense","amount":5.00,"memo":"é"}]', '', {
+          'content-type': 'application/json',
+        })
+      ).json,
+    ).toMatchObject({ unchanged: 1, format: 'json' })
+    expect(
+      (
+        await rows('{"date":"2013-03-09","account":"Büro","account_type":"Expense","amount":"5","memo":"é"}\n', '', {
+          'content-type': 'application/x-ndjson',
+        })
+      ).json,
+    ).toMatchObject({ unchanged: 1, format: 'ndjson' })
   })
 
   it('an upload that breaks off leaves nothing, and the server goes on', async () => {
@@ -126,7 +195,9 @@ describe('rows over HTTP', () => {
       await new Promise((wait) => setTimeout(wait, 300))
       throw new Error('gone')
     })()
-    await expect(call('POST', '/api/finance/rows/ledger', broken, { 'content-type': 'text/csv', 'idempotency-key': 'breaks' })).rejects.toThrow()
+    await expect(
+      call('POST', '/api/finance/rows/ledger', broken, { 'content-type': 'text/csv', 'idempotency-key': 'breaks' }),
+    ).rejects.toThrow()
     for (;;) {
       const { json } = await call('GET', '/api/batches')
       if (json.batches[0].state !== 'running') {
@@ -136,18 +207,28 @@ describe('rows over HTTP', () => {
       await new Promise((wait) => setTimeout(wait, 100))
     }
     expect(await held(lines)).toBe(0)
-    expect((await rows(header + lines, '', { 'idempotency-key': 'breaks' })).json).toMatchObject({ accepted: 20_000, inserted: 20_000 })
+    expect((await rows(header + lines, '', { 'idempotency-key': 'breaks' })).json).toMatchObject({
+      accepted: 20_000,
+      inserted: 20_000,
+    })
   })
 
   it('imports at the same time wait for each other and all arrive', async () => {
-    const files = Array.from({ length: 4 }, (_, file) => Array.from({ length: 3000 }, (_row, i) => line(`c${file}-${i}`)).join(''))
+    const files = Array.from({ length: 4 }, (_, file) =>
+      Array.from({ length: 3000 }, (_row, i) => line(`c${file}-${i}`)).join(''),
+    )
     const answers = await Promise.all(files.map((file) => rows(header + file)))
     expect(answers.map((answer) => answer.json.inserted)).toEqual([3000, 3000, 3000, 3000])
   })
 
   it('a batch is shown, listed and undone as one', async () => {
     const { json } = await rows(header + line('u1') + line('u2'))
-    expect((await call('GET', `/api/batches/${json.batchId}`)).json).toMatchObject({ id: json.batchId, state: 'complete', accepted: 2, report: { inserted: 2 } })
+    expect((await call('GET', `/api/batches/${json.batchId}`)).json).toMatchObject({
+      id: json.batchId,
+      state: 'complete',
+      accepted: 2,
+      report: { inserted: 2 },
+    })
     expect((await call('POST', `/api/batches/${json.batchId}/undo`)).json).toMatchObject({ state: 'undone' })
     expect((await call('POST', `/api/batches/${json.batchId}/undo`)).json).toMatchObject({ state: 'undone' })
     expect(await held(line('u1') + line('u2'))).toBe(0)
@@ -158,7 +239,13 @@ describe('rows over HTTP', () => {
     const owner = token
     token = await server.token('viewer')
     try {
-      for (const [method, path] of [['POST', '/api/finance/rows/ledger'], ['GET', '/api/batches'], ['GET', '/api/batches/1'], ['GET', '/api/batches/1/rejects'], ['POST', '/api/batches/1/undo']] as const) {
+      for (const [method, path] of [
+        ['POST', '/api/finance/rows/ledger'],
+        ['GET', '/api/batches'],
+        ['GET', '/api/batches/1'],
+        ['GET', '/api/batches/1/rejects'],
+        ['POST', '/api/batches/1/undo'],
+      ] as const) {
         expect((await call(method, path)).status, `${method} ${path}`).toBe(403)
       }
     } finally {

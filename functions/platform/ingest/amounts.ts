@@ -78,7 +78,9 @@ export class AmountReader {
     const scientific = /^([-+]?)(\d*)(?:[.,](\d*))?[eE]([-+]?\d+)$/.exec(text)
     if (scientific !== null) return this.#scientific(text, scientific, mark)
     const group = mark === '.' ? ',' : '.'
-    const grouped = new RegExp(`^[-+]?\\d{1,3}(?:([${group}'\\u2019 \\u00a0\\u202f])\\d{3})(?:\\1\\d{3})*(?:[${mark}]\\d*)?$`).exec(text)
+    const grouped = new RegExp(
+      `^[-+]?\\d{1,3}(?:([${group}'\\u2019 \\u00a0\\u202f])\\d{3})(?:\\1\\d{3})*(?:[${mark}]\\d*)?$`,
+    ).exec(text)
     if (grouped !== null) {
       if (!this.#declared && grouped[1] === group && text.split(group).length === 2 && !text.includes(mark)) {
         return this.#refuse('may have a decimal or a thousands comma: declare the decimal mark (option decimal)')
@@ -94,14 +96,18 @@ export class AmountReader {
 
   #scientific(text: string, parts: RegExpExecArray, mark: string): number | null {
     const [, sign = '', whole = '', fraction = '', power = '0'] = parts
-    if (whole + fraction === '' || (text.includes('.') && mark !== '.') || (text.includes(',') && mark !== ',')) return this.#refuse(notNumber)
+    if (whole + fraction === '' || (text.includes('.') && mark !== '.') || (text.includes(',') && mark !== ','))
+      return this.#refuse(notNumber)
     if (/^0*$/.test(whole + fraction)) return 0
     const shift = Number(power)
     if (shift + whole.length > 40) return this.#refuse(tooLarge)
     if (shift < -400) return this.read(`${sign}0${mark}0001`)
     const all = whole + fraction
     const point = whole.length + shift
-    const plain = point <= 0 ? `0${mark}${'0'.repeat(-point)}${all}` : `${all.slice(0, point).padEnd(point, '0')}${mark}${all.slice(point)}`
+    const plain =
+      point <= 0
+        ? `0${mark}${'0'.repeat(-point)}${all}`
+        : `${all.slice(0, point).padEnd(point, '0')}${mark}${all.slice(point)}`
     return this.read(sign + plain)
   }
 

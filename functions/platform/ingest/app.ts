@@ -8,7 +8,7 @@ import { type BatchRow, batchRow, undoBatch } from './batches.ts'
 import { Body, tooLarge } from './body.ts'
 import { hash128 } from './keys.ts'
 import { importRows } from './import.ts'
-import { readFormat, readMapping, readPeriod, withQuery } from './options.ts'
+import { checkParameters, readFormat, readMapping, readPeriod, withQuery } from './options.ts'
 import type { IngestTable } from './table.ts'
 
 type C = Context<AppEnv>
@@ -45,7 +45,15 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
     throw error
   }
   const settings = await loadSettings(db, installation)
-  const work = importRows(db, { ...asked, table, settings, body, maxBytes: installation.maxBodyBytes, source: (c.req.query('source') ?? c.get('subject')?.id ?? '').slice(0, 200), now: c.get('now') })
+  const work = importRows(db, {
+    ...asked,
+    table,
+    settings,
+    body,
+    maxBytes: installation.maxBodyBytes,
+    source: (c.req.query('source') ?? c.get('subject')?.id ?? '').slice(0, 200),
+    now: c.get('now'),
+  })
   outlive(c, work)
   const { report, replayed } = await work
   return c.json(report, 200, replayed ? { 'idempotent-replayed': 'true' } : {})
@@ -54,16 +62,23 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
 /** @throws Problem for what is said about the rows, before any is read. */
 function readAsked(c: C, table: IngestTable) {
   const { maxBodyBytes } = c.env.INSTALLATION
+  checkParameters(Object.keys(c.req.query()))
   const mapping = withQuery(readMapping(c.req.header('x-premise-map')), (name) => c.req.query(name))
   const contentType = c.req.header('content-type')
   const format = readFormat(contentType, mapping)
   const replace = readPeriod(c.req.query('replace'))
   const dryRun = isDryRun(c.req.query('dry-run'))
   if (Number(c.req.header('content-length')) > maxBodyBytes) throw tooLarge(maxBodyBytes)
-  if (c.req.header('content-encoding') !== undefined) throw new Problem(415, 'compressed-body', 'The body is compressed.', 'Send it as it is.')
+  if (!['', 'identity'].includes(c.req.header('content-encoding')?.toLowerCase() ?? ''))
+    throw new Problem(415, 'compressed-body', 'The body is compressed.', 'Send it as it is.')
   const key = c.req.header('idempotency-key') ?? ''
   if (!dryRun && !/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new Problem(400, 'idempotency-key-needed', 'The request has no Idempotency-Key of 1 to 200 plain characters.', 'Send a new one (a UUID, say) with each file, and the same one when you repeat a request.')
+    throw new Problem(
+      400,
+      'idempotency-key-needed',
+      'The request has no Idempotency-Key of 1 to 200 plain characters.',
+      'Send a new one (a UUID, say) with each file, and the same one when you repeat a request.',
+    )
   }
   const options = [table.name, c.req.header('x-premise-map'), contentType, c.req.query()]
   return { mapping, format, replace, dryRun, key, requestHash: hash128(JSON.stringify(options)).join('.') }
@@ -77,50 +92,90 @@ function outlive(c: C, work: Promise<unknown>): void {
 async function listBatches(c: C): Promise<Response> {
   const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER)
   const key = c.req.query('key')
-  if (!Number.isSafeInteger(before)) throw new Problem(400, 'bad-number', 'The parameter before is not a whole number.', 'Give the smallest id of the page before.')
-  const { results } = await c.env.DB.prepare('SELECT * FROM ingest_batch WHERE id < ?1 AND (?2 IS NULL OR idempotency_key = ?2) ORDER BY id DESC LIMIT 100').bind(before, key ?? null).all<BatchRow>()
+  if (!Number.isSafeInteger(before))
+    throw new Problem(
+      400,
+      'bad-number',
+      'The parameter before is not a whole number.',
+      'Give the smallest id of the page before.',
+    )
+  const { results } = await c.env.DB.prepare(
+    'SELECT * FROM ingest_batch WHERE id < ?1 AND (?2 IS NULL OR idempotency_key = ?2) ORDER BY id DESC LIMIT 100',
+  )
+    .bind(before, key ?? null)
+    .all<BatchRow>()
   return c.json({ batches: results.map(shown) })
 }
 
 async function rejectsCsv(c: C): Promise<Response> {
   const { id } = await batchRow(c.env.DB, idOf(c))
-  const page = 'SELECT rowid AS at, line, column_name, reason, value FROM ingest_reject WHERE batch_id = ?1 AND (line, rowid) > (?2, ?3) ORDER BY line, rowid LIMIT 2000'
+  const page =
+    'SELECT rowid AS at, line, column_name, reason, value FROM ingest_reject WHERE batch_id = ?1 AND (line, rowid) > (?2, ?3) ORDER BY line, rowid LIMIT 2000'
   let last: [number, number] = [-1, 0]
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode('line,column,reason,value\r\n')),
     pull: async (controller) => {
-      const { results } = await c.env.DB.prepare(page).bind(id, ...last).all<{ at: number; line: number; column_name: string | null; reason: string; value: string | null }>()
+      const { results } = await c.env.DB.prepare(page)
+        .bind(id, ...last)
+        .all<{ at: number; line: number; column_name: string | null; reason: string; value: string | null }>()
       const end = results.at(-1)
       if (end === undefined) return controller.close()
       last = [end.line, end.at]
-      controller.enqueue(encoder.encode(results.map((row) => `${[String(row.line), row.column_name ?? '', row.reason, row.value ?? ''].map(csvCell).join(',')}\r\n`).join('')))
+      controller.enqueue(
+        encoder.encode(
+          results
+            .map(
+              (row) =>
+                `${[String(row.line), row.column_name ?? '', row.reason, row.value ?? ''].map(csvCell).join(',')}\r\n`,
+            )
+            .join(''),
+        ),
+      )
     },
   })
-  return new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="batch-${id}-rejects.csv"` } })
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="batch-${id}-rejects.csv"`,
+    },
+  })
 }
 
 /** Quoted where needed; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export function csvCell(text: string): string {
-  const safe = /^[\s]*[=+\-@\t\r|%]/.test(text) ? `'${text}` : text
-  return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = /^\s*[=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text
+  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 function shown(row: BatchRow): Record<string, unknown> {
   return {
-    id: row.id, table: row.table_name, state: row.state, source: row.source, startedAt: row.started_at, finishedAt: row.finished_at,
-    accepted: row.accepted, rejected: row.rejected, report: row.report === null ? null : JSON.parse(row.report),
+    id: row.id,
+    table: row.table_name,
+    state: row.state,
+    source: row.source,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    accepted: row.accepted,
+    rejected: row.rejected,
+    report: row.report === null ? null : JSON.parse(row.report),
   }
 }
 
 function idOf(c: C): number {
   const text = c.req.param('id') ?? ''
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Problem(404, 'no-such-batch', 'There is no batch with this number.', 'GET /api/batches lists them.')
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new Problem(404, 'no-such-batch', 'There is no batch with this number.', 'GET /api/batches lists them.')
   return Number(text)
 }
 
 function isDryRun(text: string | undefined): boolean {
   if (text === undefined || text === '0' || text === 'false') return false
   if (text === '1' || text === 'true') return true
-  throw new Problem(400, 'bad-dry-run', 'The parameter dry-run is neither 1 nor 0.', 'Use dry-run=1 to see what would happen.')
+  throw new Problem(
+    400,
+    'bad-dry-run',
+    'The parameter dry-run is neither 1 nor 0.',
+    'Use dry-run=1 to see what would happen.',
+  )
 }

@@ -38,22 +38,42 @@ export interface Opening {
  * @returns the new batch's id, or the row of the batch that the key already has.
  * @throws Problem 409 when the key's batch is still at work, or the wait was in vain; 422 when the key was used for something else.
  */
-export async function openBatch(db: D1Database, opening: Opening, patience = 300): Promise<{ id: number } | { replay: BatchRow }> {
+export async function openBatch(
+  db: D1Database,
+  opening: Opening,
+  patience = 300,
+): Promise<{ id: number } | { replay: BatchRow }> {
   // Keys of failed and undone batches are free again: theirs are renamed.
   for (let round = 0; ; round++) {
-    const known = await db.prepare('SELECT * FROM ingest_batch WHERE idempotency_key = ?1').bind(opening.key).first<BatchRow>()
+    const known = await db
+      .prepare('SELECT * FROM ingest_batch WHERE idempotency_key = ?1')
+      .bind(opening.key)
+      .first<BatchRow>()
     if (known !== null) return { replay: repeated(known, opening) }
     const row = await db
       .prepare(`INSERT INTO ingest_batch (table_name, idempotency_key, request_hash, state, source, started_at) SELECT ?1, ?2, ?3, 'running', ?4, ?5
         WHERE NOT EXISTS (SELECT 1 FROM ingest_batch WHERE state IN ('running', 'undoing') AND substr(table_name, 1, ?6) = ?7) ON CONFLICT DO NOTHING RETURNING id`)
-      .bind(opening.table.name, opening.key, opening.requestHash, opening.source, opening.now.toISOString(), ...domainOf(opening.table.name))
+      .bind(
+        opening.table.name,
+        opening.key,
+        opening.requestHash,
+        opening.source,
+        opening.now.toISOString(),
+        ...domainOf(opening.table.name),
+      )
       .first<{ id: number }>()
     if (row !== null) {
       alive.add(row.id)
       return row
     }
     await recoverInterrupted(db, [opening.table])
-    if (round >= patience) throw new Problem(409, 'import-running', 'Another import into this domain is still running.', 'Try again when it is finished: GET /api/batches shows it.')
+    if (round >= patience)
+      throw new Problem(
+        409,
+        'import-running',
+        'Another import into this domain is still running.',
+        'Try again when it is finished: GET /api/batches shows it.',
+      )
     await wait(200)
   }
 }
@@ -80,17 +100,28 @@ export async function undoBatch(db: D1Database, tables: IngestTable[], id: numbe
   const row = await batchRow(db, id)
   const table = tables.find((candidate) => candidate.name === row.table_name)
   if (row.state === 'undone') return row
-  if (row.state === 'undoing' && alive.has(id)) throw new Problem(409, 'undo-running', 'This batch is being undone.', 'Look again in a moment.')
-  if (row.state === 'failed' || table === undefined) throw new Problem(409, 'nothing-to-undo', 'This batch failed and left no rows.', 'There is nothing to undo.')
-  if (row.state === 'running') throw new Problem(409, 'import-running', 'This batch is still running.', 'Wait until it is finished.')
+  if (row.state === 'undoing' && alive.has(id))
+    throw new Problem(409, 'undo-running', 'This batch is being undone.', 'Look again in a moment.')
+  if (row.state === 'failed' || table === undefined)
+    throw new Problem(409, 'nothing-to-undo', 'This batch failed and left no rows.', 'There is nothing to undo.')
+  if (row.state === 'running')
+    throw new Problem(409, 'import-running', 'This batch is still running.', 'Wait until it is finished.')
   alive.add(id)
   try {
     if (row.state === 'complete') {
       const started = await db
-        .prepare("UPDATE ingest_batch SET state = 'undoing' WHERE id = ?1 AND state = 'complete' AND NOT EXISTS (SELECT 1 FROM ingest_batch WHERE state IN ('running', 'undoing') AND substr(table_name, 1, ?2) = ?3) RETURNING id")
+        .prepare(
+          "UPDATE ingest_batch SET state = 'undoing' WHERE id = ?1 AND state = 'complete' AND NOT EXISTS (SELECT 1 FROM ingest_batch WHERE state IN ('running', 'undoing') AND substr(table_name, 1, ?2) = ?3) RETURNING id",
+        )
         .bind(id, ...domainOf(table.name))
         .first()
-      if (started === null) throw new Problem(409, 'import-running', 'Another import into this domain is still running.', 'Try again when it is finished.')
+      if (started === null)
+        throw new Problem(
+          409,
+          'import-running',
+          'Another import into this domain is still running.',
+          'Try again when it is finished.',
+        )
     }
     await finishUndo(db, table, id)
   } finally {
@@ -104,7 +135,9 @@ export async function undoBatch(db: D1Database, tables: IngestTable[], id: numbe
  * @returns how many batches it was.
  */
 export async function recoverInterrupted(db: D1Database, tables: IngestTable[]): Promise<number> {
-  const { results } = await db.prepare("SELECT id, table_name, state FROM ingest_batch WHERE state IN ('running', 'undoing')").all<Pick<BatchRow, 'id' | 'table_name' | 'state'>>()
+  const { results } = await db
+    .prepare("SELECT id, table_name, state FROM ingest_batch WHERE state IN ('running', 'undoing')")
+    .all<Pick<BatchRow, 'id' | 'table_name' | 'state'>>()
   let recovered = 0
   for (const { id, table_name: name, state } of results) {
     const table = tables.find((candidate) => candidate.name === name)
@@ -114,7 +147,11 @@ export async function recoverInterrupted(db: D1Database, tables: IngestTable[]):
       if (state === 'undoing') await finishUndo(db, table, id)
       else {
         await takeBack(db, table, id, true)
-        await markFailed(db, id, { code: 'interrupted', message: 'The import was interrupted; its rows were taken back.', hint: 'Import the file again.' })
+        await markFailed(db, id, {
+          code: 'interrupted',
+          message: 'The import was interrupted; its rows were taken back.',
+          hint: 'Import the file again.',
+        })
       }
       recovered++
     } catch (error) {
@@ -129,7 +166,12 @@ export async function recoverInterrupted(db: D1Database, tables: IngestTable[]):
 
 async function finishUndo(db: D1Database, table: IngestTable, id: number): Promise<void> {
   await takeBack(db, table, id, false)
-  await db.prepare(`UPDATE ingest_batch SET state = 'undone', finished_at = ${dbNow}, idempotency_key = idempotency_key || ' undone ' || id, report = json_set(coalesce(report, '{}'), '$.state', 'undone') WHERE id = ?1`).bind(id).run()
+  await db
+    .prepare(
+      `UPDATE ingest_batch SET state = 'undone', finished_at = ${dbNow}, idempotency_key = idempotency_key || ' undone ' || id, report = json_set(coalesce(report, '{}'), '$.state', 'undone') WHERE id = ?1`,
+    )
+    .bind(id)
+    .run()
 }
 
 async function markFailed(db: D1Database, id: number, failure: NonNullable<Report['failure']>): Promise<void> {
@@ -143,20 +185,40 @@ async function markFailed(db: D1Database, id: number, failure: NonNullable<Repor
 /** @throws Problem 404 when there is none. */
 export async function batchRow(db: D1Database, id: number): Promise<BatchRow> {
   const row = await db.prepare('SELECT * FROM ingest_batch WHERE id = ?1').bind(id).first<BatchRow>()
-  if (row === null) throw new Problem(404, 'no-such-batch', 'There is no batch with this number.', 'GET /api/batches lists them.')
+  if (row === null)
+    throw new Problem(404, 'no-such-batch', 'There is no batch with this number.', 'GET /api/batches lists them.')
   return row
 }
 
 /** For another table, other options or other bytes. */
 export function keyReused(batchId: number): Problem {
-  return new Problem(422, 'key-reused', 'This Idempotency-Key was used for another table, file or set of options.', 'Use a new key for a new import.', { batchId })
+  return new Problem(
+    422,
+    'key-reused',
+    'This Idempotency-Key was used for another table, file or set of options.',
+    'Use a new key for a new import.',
+    { batchId },
+  )
 }
 
 function repeated(row: BatchRow, opening: Opening): BatchRow {
   if (row.request_hash !== opening.requestHash) throw keyReused(row.id)
   if (row.state === 'complete') return row
-  if (row.state === 'undoing') throw new Problem(409, 'undo-running', 'The import with this Idempotency-Key is being undone.', 'Send it again when that is finished.', { batchId: row.id })
-  throw new Problem(409, 'import-running', 'The import with this Idempotency-Key is still running.', `Look at GET /api/batches/${row.id}.`, { batchId: row.id })
+  if (row.state === 'undoing')
+    throw new Problem(
+      409,
+      'undo-running',
+      'The import with this Idempotency-Key is being undone.',
+      'Send it again when that is finished.',
+      { batchId: row.id },
+    )
+  throw new Problem(
+    409,
+    'import-running',
+    'The import with this Idempotency-Key is still running.',
+    `Look at GET /api/batches/${row.id}.`,
+    { batchId: row.id },
+  )
 }
 
 /** Binds for `substr(table_name, 1, length) = prefix`. */

@@ -83,10 +83,22 @@ export class Body {
   #tick(): void {
     if (this.#waited === null || ++this.#waited <= ticks) return
     this.#given = true
-    this.#giveUp(new Problem(408, 'upload-stalled', `No byte came for ${Math.round(this.#silenceMs / 1000)} seconds.`, 'Send the file again.'))
+    this.#giveUp(
+      new Problem(
+        408,
+        'upload-stalled',
+        `No byte came for ${Math.round(this.#silenceMs / 1000)} seconds.`,
+        'Send the file again.',
+      ),
+    )
   }
 }
 
 export function tooLarge(maxBytes: number): Problem {
-  return new Problem(413, 'body-too-large', `The file is larger than ${maxBytes} bytes.`, 'Split it, or raise the cap in premise.toml.')
+  return new Problem(
+    413,
+    'body-too-large',
+    `The file is larger than ${maxBytes} bytes.`,
+    'Split it, or raise the cap in premise.toml.',
+  )
 }

@@ -10,7 +10,13 @@ interface Read {
 function read(pieces: string[], delimiter?: string): Read {
   const records: Read['records'] = []
   const bad: Read['bad'] = []
-  const reader = new CsvReader({ record: (cells, line) => records.push({ cells, line }), bad: (line, reason, value) => bad.push({ line, reason, value }) }, delimiter)
+  const reader = new CsvReader(
+    {
+      record: (cells, line) => records.push({ cells, line }),
+      bad: (line, reason, value) => bad.push({ line, reason, value }),
+    },
+    delimiter,
+  )
   for (const piece of pieces) reader.push(piece)
   reader.end()
   return { records, bad, delimiter: reader.delimiter }
@@ -41,25 +47,49 @@ describe('separated values', () => {
     expect(read([...text])).toEqual(whole)
   })
 
-  it.each(['\n', '\r\n', '\r'])('gives back what was written, with random cells and chunks and newline %j', (newline) => {
-    for (let seed = 1; seed <= 60; seed++) {
-      const next = generator(seed)
-      const delimiter = [',', ';', '\t', '|'][next(4)] as string
-      const pool = ['', 'x', 'plain text', '"', 'a"b', delimiter, newline, `${newline}${newline}`, 'ä€😀', ' spaced ', '""', "'", '12.5']
-      const width = 2 + next(4)
-      const rows = Array.from({ length: 1 + next(12) }, () => Array.from({ length: width }, () => Array.from({ length: next(4) }, () => pool[next(pool.length)]).join('')))
-      const written = (cell: string) => (cell.includes('"') || cell.includes(delimiter) || /[\r\n]/.test(cell) || next(4) === 0 ? `"${cell.replaceAll('"', '""')}"` : cell)
-      const header = Array.from({ length: width }, (_, index) => `column${index}`)
-      const text = [header, ...rows].map((row) => row.map(written).join(delimiter)).join(newline) + (next(2) === 0 ? newline : '')
-      const pieces: string[] = []
-      for (let at = 0; at < text.length; ) {
-        const size = 1 + next(9)
-        pieces.push(text.slice(at, at + size))
-        at += size
+  it.each(['\n', '\r\n', '\r'])(
+    'gives back what was written, with random cells and chunks and newline %j',
+    (newline) => {
+      for (let seed = 1; seed <= 60; seed++) {
+        const next = generator(seed)
+        const delimiter = [',', ';', '\t', '|'][next(4)] as string
+        const pool = [
+          '',
+          'x',
+          'plain text',
+          '"',
+          'a"b',
+          delimiter,
+          newline,
+          `${newline}${newline}`,
+          'ä€😀',
+          ' spaced ',
+          '""',
+          "'",
+          '12.5',
+        ]
+        const width = 2 + next(4)
+        const rows = Array.from({ length: 1 + next(12) }, () =>
+          Array.from({ length: width }, () => Array.from({ length: next(4) }, () => pool[next(pool.length)]).join('')),
+        )
+        const written = (cell: string) =>
+          cell.includes('"') || cell.includes(delimiter) || /[\r\n]/.test(cell) || next(4) === 0
+            ? `"${cell.replaceAll('"', '""')}"`
+            : cell
+        const header = Array.from({ length: width }, (_, index) => `column${index}`)
+        const text =
+          [header, ...rows].map((row) => row.map(written).join(delimiter)).join(newline) +
+          (next(2) === 0 ? newline : '')
+        const pieces: string[] = []
+        for (let at = 0; at < text.length; ) {
+          const size = 1 + next(9)
+          pieces.push(text.slice(at, at + size))
+          at += size
+        }
+        expect(cellsOf(pieces), `seed ${seed}`).toEqual([header, ...rows])
       }
-      expect(cellsOf(pieces), `seed ${seed}`).toEqual([header, ...rows])
-    }
-  })
+    },
+  )
 
   it('finds the delimiter in the first line, outside of quotes', () => {
     expect(read(['"a,b,c";d\n1;2\n']).delimiter).toBe(';')
@@ -70,17 +100,29 @@ describe('separated values', () => {
   })
 
   it("takes Excel's own hint and passes over empty lines before the header", () => {
-    expect(read(['sep=;\r\na;b,c,d\r\n1;2\r\n']).records).toEqual([{ cells: ['a', 'b,c,d'], line: 2 }, { cells: ['1', '2'], line: 3 }])
-    expect(read(['\n\n', '\na;b\n1;2']).records).toEqual([{ cells: ['a', 'b'], line: 4 }, { cells: ['1', '2'], line: 5 }])
+    expect(read(['sep=;\r\na;b,c,d\r\n1;2\r\n']).records).toEqual([
+      { cells: ['a', 'b,c,d'], line: 2 },
+      { cells: ['1', '2'], line: 3 },
+    ])
+    expect(read(['\n\n', '\na;b\n1;2']).records).toEqual([
+      { cells: ['a', 'b'], line: 4 },
+      { cells: ['1', '2'], line: 5 },
+    ])
   })
 
   it('keeps a quote inside of an unquoted cell', () => {
-    expect(cellsOf(['a,b\n5" pipe,2\n'])).toEqual([['a', 'b'], ['5" pipe', '2']])
+    expect(cellsOf(['a,b\n5" pipe,2\n'])).toEqual([
+      ['a', 'b'],
+      ['5" pipe', '2'],
+    ])
   })
 
   it('sets a line with a broken quote aside and goes on with the next', () => {
     const { records, bad } = read(['a,b\n1,"x"y\n2,z\n3,"open\n4,w\n'])
-    expect(bad).toEqual([{ line: 2, reason: 'has characters after a closing quote', value: '1,"x"y' }, { line: 4, reason: 'has a quote that is never closed', value: '3,"open' }])
+    expect(bad).toEqual([
+      { line: 2, reason: 'has characters after a closing quote', value: '1,"x"y' },
+      { line: 4, reason: 'has a quote that is never closed', value: '3,"open' },
+    ])
     expect(records.map((record) => record.line)).toEqual([1, 3, 5])
   })
 

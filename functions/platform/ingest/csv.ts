@@ -61,7 +61,13 @@ export class CsvReader {
     for (;;) {
       const first = firstLine(buffer, final)
       if (first === null) {
-        if (buffer.length > longestRecord) throw new Problem(422, 'header-too-long', 'The first line has more than 1,000,000 characters.', 'Check that the file is CSV and that its first line names the columns.')
+        if (buffer.length > longestRecord)
+          throw new Problem(
+            422,
+            'header-too-long',
+            'The first line has more than 1,000,000 characters.',
+            'Check that the file is CSV and that its first line names the columns.',
+          )
         return buffer
       }
       const line = buffer.slice(0, first.length).trimEnd()
@@ -98,7 +104,8 @@ export class CsvReader {
       }
       let stop = end
       if (stop > at && buffer.charCodeAt(stop - 1) === 13) stop--
-      if (stop - at > longestRecord) sink.bad(this.#line, 'is a line of more than 1,000,000 characters', buffer.slice(at, at + 80))
+      if (stop - at > longestRecord)
+        sink.bad(this.#line, 'is a line of more than 1,000,000 characters', buffer.slice(at, at + 80))
       else if (stop > at) sink.record(buffer.slice(at, stop).split(delimiter), this.#line)
       this.#line++
       at = end + 1
@@ -140,7 +147,8 @@ export class CsvReader {
           if (at + 1 >= length && !final) return this.#more(buffer, start)
           at++
         }
-        if (at < length && buffer[at] !== newline) return this.#malformed(buffer, start, 'has characters after a closing quote', final)
+        if (at < length && buffer[at] !== newline)
+          return this.#malformed(buffer, start, 'has characters after a closing quote', final)
         break
       }
       const end = buffer.indexOf(newline, at)
@@ -158,14 +166,17 @@ export class CsvReader {
       cells.push(buffer.slice(from, stop))
       break
     }
-    if (at - start > longestRecord) this.#sink.bad(this.#line, 'is a record of more than 1,000,000 characters', buffer.slice(start, start + 80))
+    if (at - start > longestRecord)
+      this.#sink.bad(this.#line, 'is a record of more than 1,000,000 characters', buffer.slice(start, start + 80))
     else this.#sink.record(cells, this.#line)
     this.#line += lines
     return at + 1
   }
 
   #more(buffer: string, start: number): number {
-    return buffer.length - start > longestRecord && buffer.indexOf(this.#newline, start) !== -1 ? this.#malformed(buffer, start, 'is a record of more than 1,000,000 characters', false) : -1
+    return buffer.length - start > longestRecord && buffer.indexOf(this.#newline, start) !== -1
+      ? this.#malformed(buffer, start, 'is a record of more than 1,000,000 characters', false)
+      : -1
   }
 
   #unclosed(buffer: string, start: number, final: boolean): number {

@@ -24,9 +24,17 @@ class Statement {
     const statement = this.#sqlite.prepare(this.#sql)
     // better-sqlite3 takes ?1 for a named parameter.
     const numbered = /\?\d/.test(this.#sql)
-    const values = numbered ? [Object.fromEntries(this.#values.map((value, index) => [String(index + 1), value]).filter(([index]) => new RegExp(`\\?${index}(?!\\d)`).test(this.#sql)))] : this.#values
-    const results = statement.reader ? statement.all(...values) : (statement.run(...values), [])
-    return { results, success: true, meta: { rows_read: 0 } }
+    const values = numbered
+      ? [
+          Object.fromEntries(
+            this.#values
+              .map((value, index) => [String(index + 1), value])
+              .filter(([index]) => new RegExp(`\\?${index}(?!\\d)`).test(this.#sql)),
+          ),
+        ]
+      : this.#values
+    if (!statement.reader) statement.run(...values)
+    return { results: statement.reader ? statement.all(...values) : [], success: true, meta: { rows_read: 0 } }
   }
 
   async all(): Promise<Result> {
@@ -46,10 +54,14 @@ class Statement {
 export function d1Fixture(): { db: D1Database; sqlite: Database.Database } {
   const sqlite = new Database(':memory:')
   const folder = resolve(import.meta.dirname, '../../../migrations')
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql')).sort()) sqlite.exec(readFileSync(join(folder, name), 'utf8').replaceAll('--> statement-breakpoint', ''))
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort())
+    sqlite.exec(readFileSync(join(folder, name), 'utf8').replaceAll('--> statement-breakpoint', ''))
   const db = {
     prepare: (sql: string) => new Statement(sqlite, sql),
-    batch: async (statements: Statement[]) => sqlite.transaction(() => statements.map((statement) => statement.execute()))(),
+    batch: async (statements: Statement[]) =>
+      sqlite.transaction(() => statements.map((statement) => statement.execute()))(),
   }
   return { db: db as unknown as D1Database, sqlite }
 }

@@ -34,12 +34,16 @@ export class DayReader {
   }
 
   #parse(text: string): Day | null {
-    const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$|^(\d{4})\/(\d{1,2})\/(\d{1,2})$|^(\d{4})\.(\d{1,2})\.(\d{1,2})$|^(\d{4})(\d\d)(\d\d)$/.exec(text)
+    const iso =
+      /^(\d{4})-(\d{1,2})-(\d{1,2})$|^(\d{4})\/(\d{1,2})\/(\d{1,2})$|^(\d{4})\.(\d{1,2})\.(\d{1,2})$|^(\d{4})(\d\d)(\d\d)$/.exec(
+        text,
+      )
     if (iso !== null) {
       const [year, month, day] = iso.slice(1).filter((part) => part !== undefined)
       return this.#day(year as string, month as string, day as string)
     }
-    const instant = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?(Z|z|[-+]\d\d(?::?\d\d)?)?$/.exec(text)
+    const instant =
+      /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?(Z|z|[-+]\d\d(?::?\d\d)?)?$/.exec(text)
     if (instant !== null) return this.#instant(instant)
     const local = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ T]\d\d:\d\d(?::\d\d)?)?$/.exec(text)
     if (local === null) return this.#refuse(text === '' ? 'is empty' : 'is not a date')
@@ -54,14 +58,20 @@ export class DayReader {
     if (plain === null) return null
     if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return this.#refuse('is no such time')
     if (offset === undefined) return plain
-    const zone = offset.toUpperCase() === 'Z' ? 'Z' : offset.length === 3 ? `${offset}:00` : `${offset.slice(0, 3)}:${offset.slice(-2)}`
+    const zone =
+      offset.toUpperCase() === 'Z'
+        ? 'Z'
+        : offset.length === 3
+          ? `${offset}:00`
+          : `${offset.slice(0, 3)}:${offset.slice(-2)}`
     const date = new Date(`${plain}T${hour}:${minute}:${second === '60' ? '59' : second}${zone}`)
     return Number.isNaN(date.getTime()) ? this.#refuse('is no such time') : dayInZone(date, this.#zone)
   }
 
   #day(year: string, month: string, day: string): Day | null {
     const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-    if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31 || !isDay(text)) return this.#refuse(missing)
+    if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31 || !isDay(text))
+      return this.#refuse(missing)
     if (year < '1900' || year > '2200') return this.#refuse(range)
     return text
   }

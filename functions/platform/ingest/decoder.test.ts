@@ -26,8 +26,14 @@ describe('decoding', () => {
     ['UTF-16 BE declared', utf16(text, true), 'utf-16be'],
   ] as [string, Uint8Array, Encoding | undefined][])('reads %s cut at every byte', (_name, all, declared) => {
     if (declared === undefined || declared === 'utf-8') expect(decode([all], declared).text).toBe(text)
-    for (let cut = 0; cut <= all.length; cut++) expect(decode([all.subarray(0, cut), all.subarray(cut)], declared).text).toBe(text)
-    expect(decode([...all].map((byte) => Uint8Array.of(byte)), declared).text).toBe(text)
+    for (let cut = 0; cut <= all.length; cut++)
+      expect(decode([all.subarray(0, cut), all.subarray(cut)], declared).text).toBe(text)
+    expect(
+      decode(
+        [...all].map((byte) => Uint8Array.of(byte)),
+        declared,
+      ).text,
+    ).toBe(text)
   })
 
   it('falls back to Windows-1252 at the first byte that is not UTF-8, cut anywhere', () => {

@@ -44,7 +44,8 @@ export class Decoder {
   }
 
   #start(bytes: Uint8Array, final: boolean): string {
-    if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) throw binary('It looks like an Excel workbook or another zip archive.')
+    if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4)
+      throw binary('It looks like an Excel workbook or another zip archive.')
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw binary('It is compressed with gzip.')
     if (bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46) throw binary('It is a PDF.')
     let skip = 0
@@ -132,5 +133,10 @@ function join(left: Uint8Array, right: Uint8Array): Uint8Array {
 }
 
 function binary(what: string): Problem {
-  return new Problem(422, 'binary-file', `The file is not text. ${what}`, 'Send CSV, JSON or NDJSON; save a workbook as "CSV UTF-8"; declare the encoding if it is UTF-16 without a byte order mark.')
+  return new Problem(
+    422,
+    'binary-file',
+    `The file is not text. ${what}`,
+    'Send CSV, JSON or NDJSON; save a workbook as "CSV UTF-8"; declare the encoding if it is UTF-16 without a byte order mark.',
+  )
 }

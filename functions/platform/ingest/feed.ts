@@ -19,8 +19,9 @@ export interface Rejected {
 
 /** Rejects that are kept; all are counted. */
 const keptRejects = 100_000
-/** Objects looked at before the columns of a JSON file are matched. */
+/** Objects looked at before the columns of a JSON file are matched, and how many characters of them. */
 const firstObjects = 100
+const firstCharacters = 4_000_000
 
 interface Reader {
   push(text: string): void
@@ -44,11 +45,19 @@ export class Feed {
   #headers: string[] = []
   #planned = false
   #waiting: { entries: [string, string][]; line: number }[] = []
+  #waitingCharacters = 0
   #start = ''
   #kept = 0
 
   /** @param accepted called for each accepted row. */
-  constructor(table: IngestTable, mapping: Mapping, rows: RowReader, report: Report, format: Format | undefined, accepted: (row: Value[]) => void) {
+  constructor(
+    table: IngestTable,
+    mapping: Mapping,
+    rows: RowReader,
+    report: Report,
+    format: Format | undefined,
+    accepted: (row: Value[]) => void,
+  ) {
     this.#table = table
     this.#mapping = mapping
     this.#rows = rows
@@ -66,11 +75,15 @@ export class Feed {
   end(): void {
     this.#text(this.#decoder.end())
     if (this.#reader === undefined && this.#start.trim() !== '') this.#open(this.#start)
-    if (this.#reader === undefined) throw new Problem(422, 'empty-file', 'The file is empty.', 'Send a file whose first line names the columns.')
+    if (this.#reader === undefined)
+      throw new Problem(422, 'empty-file', 'The file is empty.', 'Send a file whose first line names the columns.')
     this.#reader.end()
     if (!this.#planned && this.#waiting.length > 0) this.#planObjects()
     this.#report.encoding = this.#decoder.encoding ?? 'utf-8'
-    if (this.#decoder.encoding === 'windows-1252' && this.#mapping.encoding === undefined) this.#report.warnings.push('The file is not UTF-8: it was read as Windows-1252. Declare the encoding if that is wrong.')
+    if (this.#decoder.encoding === 'windows-1252' && this.#mapping.encoding === undefined)
+      this.#report.warnings.push(
+        'The file is not UTF-8: it was read as Windows-1252. Declare the encoding if that is wrong.',
+      )
     this.#report.byReason = [...this.#reasons.values()].sort((a, b) => b.count - a.count)
   }
 
@@ -95,10 +108,19 @@ export class Feed {
     this.#report.format = format
     const { decimal } = this.#mapping
     if (format === 'csv') {
-      const csv = new CsvReader({ record: (cells, line) => this.#record(cells, line, csv), bad: (line, reason, value) => this.#bad(line, reason, value) }, this.#mapping.delimiter)
+      const csv = new CsvReader(
+        {
+          record: (cells, line) => this.#record(cells, line, csv),
+          bad: (line, reason, value) => this.#bad(line, reason, value),
+        },
+        this.#mapping.delimiter,
+      )
       this.#reader = csv
     } else {
-      const sink = { object: (entries: [string, string][], line: number) => this.#object(entries, line), bad: (line: number, reason: string, value: string) => this.#reject(line, null, reason, value) }
+      const sink = {
+        object: (entries: [string, string][], line: number) => this.#object(entries, line),
+        bad: (line: number, reason: string, value: string) => this.#reject(line, null, reason, value),
+      }
       this.#reader = format === 'json' ? new JsonReader(sink, decimal) : new NdjsonReader(sink, decimal)
     }
     this.#start = ''
@@ -106,7 +128,13 @@ export class Feed {
   }
 
   #bad(line: number, reason: string, value: string): void {
-    if (!this.#planned) throw new Problem(422, 'bad-header', `The first line, which names the columns, ${reason}.`, 'Check quotes and delimiter of the first line.')
+    if (!this.#planned)
+      throw new Problem(
+        422,
+        'bad-header',
+        `The first line, which names the columns, ${reason}.`,
+        'Check quotes and delimiter of the first line.',
+      )
     this.#reject(line, null, reason, value)
   }
 
@@ -117,7 +145,12 @@ export class Feed {
       return
     }
     if (cells.length !== this.#headers.length) {
-      this.#reject(line, null, `has ${cells.length} values, the header has ${this.#headers.length} columns`, cells.join(csv.delimiter).slice(0, 80))
+      this.#reject(
+        line,
+        null,
+        `has ${cells.length} values, the header has ${this.#headers.length} columns`,
+        cells.join(csv.delimiter).slice(0, 80),
+      )
       return
     }
     this.#row(cells, line)
@@ -133,7 +166,8 @@ export class Feed {
     }
     if (!this.#planned) {
       this.#waiting.push({ entries, line })
-      if (this.#waiting.length >= firstObjects) this.#planObjects()
+      for (const [, text] of entries) this.#waitingCharacters += text.length
+      if (this.#waiting.length >= firstObjects || this.#waitingCharacters >= firstCharacters) this.#planObjects()
       return
     }
     if (grown) this.#plan(this.#headers)

@@ -8,7 +8,13 @@ import { type ImportRequest, importRows } from './import.ts'
 import type { Report } from './report.ts'
 import { emptyMapping, type Mapping } from './table.ts'
 
-const settings = { name: 'Test', timeZone: 'America/Los_Angeles', fiscalYearStartMonth: 1, currency: 'USD', locale: 'en-US' }
+const settings = {
+  name: 'Test',
+  timeZone: 'America/Los_Angeles',
+  fiscalYearStartMonth: 1,
+  currency: 'USD',
+  locale: 'en-US',
+}
 const header = 'entry_id,date,organization,department,scenario,account_code,account,account_type,amount\n'
 
 function stream(content: string | Uint8Array, pieceBytes = 64): ReadableStream<Uint8Array> {
@@ -29,21 +35,50 @@ class Ledger {
   readonly sqlite = this.#fixture.sqlite
   #keys = 0
 
-  async send(content: string | Uint8Array, extra: Partial<Omit<ImportRequest, 'mapping'>> & { mapping?: Partial<Mapping>; piece?: number } = {}): Promise<Report> {
+  async send(
+    content: string | Uint8Array,
+    extra: Partial<Omit<ImportRequest, 'mapping'>> & { mapping?: Partial<Mapping>; piece?: number } = {},
+  ): Promise<Report> {
     return (await this.answer(content, extra)).report
   }
 
-  async answer(content: string | Uint8Array, { mapping, piece, ...extra }: Partial<Omit<ImportRequest, 'mapping'>> & { mapping?: Partial<Mapping>; piece?: number } = {}) {
+  async answer(
+    content: string | Uint8Array,
+    {
+      mapping,
+      piece,
+      ...extra
+    }: Partial<Omit<ImportRequest, 'mapping'>> & { mapping?: Partial<Mapping>; piece?: number } = {},
+  ) {
     return importRows(this.db, {
-      table: ledgerTable, settings, body: stream(content, piece), format: undefined, replace: null, dryRun: false, maxBytes: 1e9, key: `k${this.#keys++}`,
-      requestHash: 'same', source: 'test', now: new Date('2026-01-01T00:00:00Z'), ...extra, mapping: { ...emptyMapping(), ...mapping },
+      table: ledgerTable,
+      settings,
+      body: stream(content, piece),
+      format: undefined,
+      replace: null,
+      dryRun: false,
+      maxBytes: 1e9,
+      key: `k${this.#keys++}`,
+      requestHash: 'same',
+      source: 'test',
+      now: new Date('2026-01-01T00:00:00Z'),
+      ...extra,
+      mapping: { ...emptyMapping(), ...mapping },
     })
   }
 
   async problem(content: string | Uint8Array, extra: Parameters<Ledger['send']>[1] = {}): Promise<Problem> {
-    const outcome = await this.send(content, extra).then((report) => report, (error: Problem) => error)
+    const outcome = await this.send(content, extra).then(
+      (report) => report,
+      (error: Problem) => error,
+    )
     expect(outcome).toBeInstanceOf(Error)
-    expect(this.sqlite.prepare('SELECT count(*) FROM finance_ledger WHERE batch_id = (SELECT max(id) FROM ingest_batch)').pluck().get()).toBe(0)
+    expect(
+      this.sqlite
+        .prepare('SELECT count(*) FROM finance_ledger WHERE batch_id = (SELECT max(id) FROM ingest_batch)')
+        .pluck()
+        .get(),
+    ).toBe(0)
     return outcome as Problem
   }
 
@@ -52,12 +87,16 @@ class Ledger {
   }
 
   rows(): Record<string, unknown>[] {
-    return this.sqlite.prepare(`SELECT l.entry_key AS id, l.day, l.scenario, a.code AS account, d.name AS department, o.name AS organization, l.amount_cents AS cents, l.original_cents AS original, l.currency, l.memo
-      FROM finance_ledger l JOIN finance_account a ON a.id = l.account_id JOIN finance_department d ON d.id = l.department_id JOIN finance_organization o ON o.id = l.organization_id ORDER BY l.entry_key`).all() as Record<string, unknown>[]
+    return this.sqlite
+      .prepare(`SELECT l.entry_key AS id, l.day, l.scenario, a.code AS account, d.name AS department, o.name AS organization, l.amount_cents AS cents, l.original_cents AS original, l.currency, l.memo
+      FROM finance_ledger l JOIN finance_account a ON a.id = l.account_id JOIN finance_department d ON d.id = l.department_id JOIN finance_organization o ON o.id = l.organization_id ORDER BY l.entry_key`)
+      .all() as Record<string, unknown>[]
   }
 
   rejects(): unknown[] {
-    return this.sqlite.prepare('SELECT line, column_name AS "column", reason, value FROM ingest_reject ORDER BY batch_id, line').all()
+    return this.sqlite
+      .prepare('SELECT line, column_name AS "column", reason, value FROM ingest_reject ORDER BY batch_id, line')
+      .all()
   }
 
   dirty(batch: number | null): unknown[] {
@@ -69,16 +108,60 @@ class Ledger {
   }
 }
 
-const line = (id: number | string, day: string, cents: number, scenario = 'Actual', account = '6000,Salaries,Expenditures') => `${id},${day},North,Sales,${scenario},${account},${(cents / 100).toFixed(2)}\n`
+const line = (
+  id: number | string,
+  day: string,
+  cents: number,
+  scenario = 'Actual',
+  account = '6000,Salaries,Expenditures',
+) => `${id},${day},North,Sales,${scenario},${account},${(cents / 100).toFixed(2)}\n`
 
 describe('an import', () => {
   it('takes rows with members, and says what it did', async () => {
     const ledger = new Ledger()
-    const report = await ledger.send(`${header}1,2013-03-01,North,Sales,Actual,6000,Salaries,Expenditures,359790.79999999999\n2,2013-03-02,North,,Budget,4200,Trade Sales,Revenue,5\n`, { piece: 3 })
-    expect(report).toMatchObject({ state: 'complete', batchId: 1, accepted: 2, rejected: 0, inserted: 2, updated: 0, unchanged: 0, rounded: 1, from: '2013-03-01', to: '2013-03-02', format: 'csv', encoding: 'utf-8' })
+    const report = await ledger.send(
+      `${header}1,2013-03-01,North,Sales,Actual,6000,Salaries,Expenditures,359790.79999999999\n2,2013-03-02,North,,Budget,4200,Trade Sales,Revenue,5\n`,
+      { piece: 3 },
+    )
+    expect(report).toMatchObject({
+      state: 'complete',
+      batchId: 1,
+      accepted: 2,
+      rejected: 0,
+      inserted: 2,
+      updated: 0,
+      unchanged: 0,
+      rounded: 1,
+      from: '2013-03-01',
+      to: '2013-03-02',
+      format: 'csv',
+      encoding: 'utf-8',
+    })
     expect(ledger.rows()).toEqual([
-      { id: '1', day: '2013-03-01', scenario: 'actual', account: '6000', department: 'Sales', organization: 'North', cents: 35979080, original: 35979080, currency: 'USD', memo: null },
-      { id: '2', day: '2013-03-02', scenario: 'budget', account: '4200', department: 'Unassigned', organization: 'North', cents: 500, original: 500, currency: 'USD', memo: null },
+      {
+        id: '1',
+        day: '2013-03-01',
+        scenario: 'actual',
+        account: '6000',
+        department: 'Sales',
+        organization: 'North',
+        cents: 35979080,
+        original: 35979080,
+        currency: 'USD',
+        memo: null,
+      },
+      {
+        id: '2',
+        day: '2013-03-02',
+        scenario: 'budget',
+        account: '4200',
+        department: 'Unassigned',
+        organization: 'North',
+        cents: 500,
+        original: 500,
+        currency: 'USD',
+        memo: null,
+      },
     ])
     expect(ledger.dirty(1)).toEqual(['2013-03-01', '2013-03-02'])
   })
@@ -86,22 +169,34 @@ describe('an import', () => {
   it('changes nothing the second time, and only what differs the third', async () => {
     const ledger = new Ledger()
     await ledger.send(header + line(1, '2013-03-01', 100) + line(2, '2013-03-02', 200))
-    expect(await ledger.send(header + line(1, '2013-03-01', 100) + line(2, '2013-03-02', 200))).toMatchObject({ accepted: 2, inserted: 0, updated: 0, unchanged: 2 })
-    const third = await ledger.send(header + line(1, '2013-03-05', 100) + line(2, '2013-03-02', 200) + line(3, '2013-03-03', 1))
+    expect(await ledger.send(header + line(1, '2013-03-01', 100) + line(2, '2013-03-02', 200))).toMatchObject({
+      accepted: 2,
+      inserted: 0,
+      updated: 0,
+      unchanged: 2,
+    })
+    const third = await ledger.send(
+      header + line(1, '2013-03-05', 100) + line(2, '2013-03-02', 200) + line(3, '2013-03-03', 1),
+    )
     expect(third).toMatchObject({ accepted: 3, inserted: 1, updated: 1, unchanged: 1 })
     expect(ledger.dirty(third.batchId)).toEqual(['2013-03-01', '2013-03-02', '2013-03-03', '2013-03-05'])
-    expect(ledger.sqlite.prepare('SELECT batch_id FROM finance_ledger ORDER BY entry_key').pluck().all()).toEqual([3, 1, 3])
+    expect(ledger.sqlite.prepare('SELECT batch_id FROM finance_ledger ORDER BY entry_key').pluck().all()).toEqual([
+      3, 1, 3,
+    ])
   })
 
   it('counts lines that replace an earlier line of the file', async () => {
-    const report = await new Ledger().send(header + line(1, '2013-03-01', 100) + line(1, '2013-03-01', 300) + line(1, '2013-03-01', 300))
+    const report = await new Ledger().send(
+      header + line(1, '2013-03-01', 100) + line(1, '2013-03-01', 300) + line(1, '2013-03-01', 300),
+    )
     expect(report).toMatchObject({ accepted: 3, inserted: 1, updated: 0, duplicates: 1, unchanged: 1 })
     expect(report.warnings.join()).toContain('1 lines have the entry_id of an earlier')
   })
 
   it('tells equal lines apart and knows them again where a file has no key', async () => {
     const ledger = new Ledger()
-    const plain = 'date,account,account_type,amount\n2013-03-01,Rent,Expense,10\n2013-03-01,Rent,Expense,10.00\n2013-03-02,Rent,Expense,10\n'
+    const plain =
+      'date,account,account_type,amount\n2013-03-01,Rent,Expense,10\n2013-03-01,Rent,Expense,10.00\n2013-03-02,Rent,Expense,10\n'
     expect(await ledger.send(plain)).toMatchObject({ accepted: 3, inserted: 3 })
     expect(await ledger.send(plain)).toMatchObject({ accepted: 3, inserted: 0, unchanged: 3 })
     expect(await ledger.send(`${plain}2013-03-01,Rent,Expense,10\n`)).toMatchObject({ inserted: 1, unchanged: 3 })
@@ -120,7 +215,12 @@ describe('an import', () => {
       { line: 3, column: 'amount', reason: 'is too large', value: '1e999' },
       { line: 4, column: 'amount', reason: expect.stringContaining('declare the decimal comma'), value: '1.234,56' },
       { line: 5, column: 'scenario', reason: expect.stringContaining('actual, budget, forecast'), value: 'Guess' },
-      { line: 7, column: null, reason: 'has 8 values, the header has 9 columns', value: expect.stringContaining('5,2013') },
+      {
+        line: 7,
+        column: null,
+        reason: 'has 8 values, the header has 9 columns',
+        value: expect.stringContaining('5,2013'),
+      },
       { line: 8, column: 'account_code', reason: expect.stringContaining('is empty'), value: '' },
       { line: 9, column: 'date', reason: 'is empty', value: '' },
       { line: 11, column: 'entry_id', reason: 'is empty', value: '' },
@@ -132,15 +232,31 @@ describe('an import', () => {
 
   it('reads German files: semicolons, decimal comma, day-month order, Windows-1252, translated headers and values', async () => {
     const ledger = new Ledger()
-    const text = 'Buchungsdatum;Konto;Kontobezeichnung;Kontoart;Kostenstelle;Gesellschaft;Szenario;Betrag;Buchungstext\r\n31.12.2025;4210;Miete B\u00fcro;Aufwand;Zentrale;M\u00fcnchen;Ist;1.234,56;J\u00e4nner\r\n'
-    const report = await ledger.send(Uint8Array.from(text, (character) => character.charCodeAt(0)), { mapping: { decimal: ',', dayOrder: 'dmy' } })
+    const text =
+      'Buchungsdatum;Konto;Kontobezeichnung;Kontoart;Kostenstelle;Gesellschaft;Szenario;Betrag;Buchungstext\r\n31.12.2025;4210;Miete B\u00fcro;Aufwand;Zentrale;M\u00fcnchen;Ist;1.234,56;J\u00e4nner\r\n'
+    const report = await ledger.send(
+      Uint8Array.from(text, (character) => character.charCodeAt(0)),
+      { mapping: { decimal: ',', dayOrder: 'dmy' } },
+    )
     expect(report).toMatchObject({ accepted: 1, rejected: 0, encoding: 'windows-1252', delimiter: ';', ignored: [] })
-    expect(ledger.rows()).toMatchObject([{ day: '2025-12-31', scenario: 'actual', account: '4210', department: 'Zentrale', organization: 'München', cents: 123456, memo: 'Jänner' }])
+    expect(ledger.rows()).toMatchObject([
+      {
+        day: '2025-12-31',
+        scenario: 'actual',
+        account: '4210',
+        department: 'Zentrale',
+        organization: 'München',
+        cents: 123456,
+        memo: 'Jänner',
+      },
+    ])
   })
 
   it('turns debits and credits into one amount with the sign of the account', async () => {
     const ledger = new Ledger()
-    await ledger.send('id,date,account,account type,debit,credit\n1,2013-03-01,Rent,Expense,10,\n2,2013-03-01,Rent,Expense,,4\n3,2013-03-01,Sales,Revenue,,7\n4,2013-03-01,Cash,Asset,9,2\n5,2013-03-01,Loan,Liability,1,3\n6,2013-03-01,Cash,Asset,,\n')
+    await ledger.send(
+      'id,date,account,account type,debit,credit\n1,2013-03-01,Rent,Expense,10,\n2,2013-03-01,Rent,Expense,,4\n3,2013-03-01,Sales,Revenue,,7\n4,2013-03-01,Cash,Asset,9,2\n5,2013-03-01,Loan,Liability,1,3\n6,2013-03-01,Cash,Asset,,\n',
+    )
     expect(ledger.rows().map((row) => row.cents)).toEqual([1000, -400, 700, 700, 200])
     expect(ledger.rejects()).toMatchObject([{ line: 7, column: 'amount', reason: 'is empty' }])
   })
@@ -148,17 +264,36 @@ describe('an import', () => {
   it('converts at the rate of the day, keeps the original, and names a currency without a rate', async () => {
     const ledger = new Ledger()
     ledger.sqlite.exec("INSERT INTO tenants_rate VALUES ('EUR', '2013-01-01', '1.3'), ('EUR', '2013-03-01', '1.25')")
-    const report = await ledger.send('id,date,account,account type,currency,amount\n1,2013-02-28,Rent,Expense,EUR,10\n2,2013-03-01,Rent,Expense,eur,0.02\n3,2012-12-31,Rent,Expense,EUR,1\n4,2013-03-01,Rent,Expense,GBP,1\n5,2013-03-01,Rent,Expense,,1\n6,2013-03-01,Headcount,Balances,EUR,12\n7,2013-03-01,Rent,Expense,Euro,1\n')
-    expect(ledger.rows()).toMatchObject([{ cents: 1300, original: 1000, currency: 'EUR' }, { cents: 2, original: 2, currency: 'EUR' }, { cents: 100, currency: 'USD' }, { cents: 1200, currency: null }])
-    expect(report.byReason.map((entry) => entry.reason)).toEqual([expect.stringContaining('set one for EUR'), expect.stringContaining('set one for GBP'), expect.stringContaining('ISO 4217')])
+    const report = await ledger.send(
+      'id,date,account,account type,currency,amount\n1,2013-02-28,Rent,Expense,EUR,10\n2,2013-03-01,Rent,Expense,eur,0.02\n3,2012-12-31,Rent,Expense,EUR,1\n4,2013-03-01,Rent,Expense,GBP,1\n5,2013-03-01,Rent,Expense,,1\n6,2013-03-01,Headcount,Balances,EUR,12\n7,2013-03-01,Rent,Expense,Euro,1\n',
+    )
+    expect(ledger.rows()).toMatchObject([
+      { cents: 1300, original: 1000, currency: 'EUR' },
+      { cents: 2, original: 2, currency: 'EUR' },
+      { cents: 100, currency: 'USD' },
+      { cents: 1200, currency: null },
+    ])
+    expect(report.byReason.map((entry) => entry.reason)).toEqual([
+      expect.stringContaining('set one for EUR'),
+      expect.stringContaining('set one for GBP'),
+      expect.stringContaining('ISO 4217'),
+    ])
   })
 
   it('tells closing balances from movements, and leaves accounts that are there as they are', async () => {
     const types = 'id,date,account,account_type,amount\n'
     const days = ['2013-01-31', '2013-02-28', '2013-03-31']
-    const closing = days.map((day, i) => `a${i},${day},Cash,Assets,${100 + i}\nb${i},${day},Loan,Liabilities,${60}\nc${i},${day},Capital,Equity,${40 + i}\nd${i},${day},Sales,Revenue,${5 + i}\n`).join('')
-    const moving = days.map((day, i) => `a${i},${day},Cash,Assets,${5 + i}\nd${i},${day},Sales,Revenue,${5 + i}\n`).join('')
-    const aggregation = (ledger: Ledger) => ledger.sqlite.prepare("SELECT aggregation FROM finance_account WHERE code = 'Cash'").pluck().get()
+    const closing = days
+      .map(
+        (day, i) =>
+          `a${i},${day},Cash,Assets,${100 + i}\nb${i},${day},Loan,Liabilities,${60}\nc${i},${day},Capital,Equity,${40 + i}\nd${i},${day},Sales,Revenue,${5 + i}\n`,
+      )
+      .join('')
+    const moving = days
+      .map((day, i) => `a${i},${day},Cash,Assets,${5 + i}\nd${i},${day},Sales,Revenue,${5 + i}\n`)
+      .join('')
+    const aggregation = (ledger: Ledger) =>
+      ledger.sqlite.prepare("SELECT aggregation FROM finance_account WHERE code = 'Cash'").pluck().get()
     const one = new Ledger()
     expect((await one.send(types + closing)).warnings.join()).toContain('closing balances: on 3 of 3 days')
     expect(aggregation(one)).toBe('last')
@@ -173,33 +308,76 @@ describe('an import', () => {
 
   it('knows statistical accounts by the given name: balances are last, flows add up', async () => {
     const ledger = new Ledger()
-    await ledger.send('date,account_code,account,account_type,amount\n2013-01-31,9510,Headcount,Balances,7\n2013-01-31,9520,Units,Flow,8\n2013-01-31,9530,Tickets,Statistical,9\n')
-    expect(ledger.sqlite.prepare('SELECT code, type, kind, aggregation FROM finance_account ORDER BY code').all()).toEqual([
-      { code: '9510', type: 'statistical', kind: 'headcount', aggregation: 'last' }, { code: '9520', type: 'statistical', kind: 'units', aggregation: 'sum' }, { code: '9530', type: 'statistical', kind: 'other-statistical', aggregation: 'sum' },
+    await ledger.send(
+      'date,account_code,account,account_type,amount\n2013-01-31,9510,Headcount,Balances,7\n2013-01-31,9520,Units,Flow,8\n2013-01-31,9530,Tickets,Statistical,9\n',
+    )
+    expect(
+      ledger.sqlite.prepare('SELECT code, type, kind, aggregation FROM finance_account ORDER BY code').all(),
+    ).toEqual([
+      { code: '9510', type: 'statistical', kind: 'headcount', aggregation: 'last' },
+      { code: '9520', type: 'statistical', kind: 'units', aggregation: 'sum' },
+      { code: '9530', type: 'statistical', kind: 'other-statistical', aggregation: 'sum' },
     ])
   })
 
   it('follows a mapping: columns, values, constants and kinds', async () => {
     const ledger = new Ledger()
     const mapping = {
-      columns: new Map([['date', 'When'], ['amount', 'How Much']]), values: new Map([['account_type', new Map([['X', 'expense']])], ['department', new Map([['17', 'Sales']])]]),
-      constants: new Map([['scenario', 'Plan'], ['organization', 'Only One']]), kinds: new Map([['Thing', 'marketing']]),
+      columns: new Map([
+        ['date', 'When'],
+        ['amount', 'How Much'],
+      ]),
+      values: new Map([
+        ['account_type', new Map([['X', 'expense']])],
+        ['department', new Map([['17', 'Sales']])],
+      ]),
+      constants: new Map([
+        ['scenario', 'Plan'],
+        ['organization', 'Only One'],
+      ]),
+      kinds: new Map([['Thing', 'marketing']]),
     }
-    const report = await ledger.send('When,How Much,amount,account,class,dept,scenario\n2013-01-31,5,6,Thing,X,17,Actual\n', { mapping })
+    const report = await ledger.send(
+      'When,How Much,amount,account,class,dept,scenario\n2013-01-31,5,6,Thing,X,17,Actual\n',
+      { mapping },
+    )
     expect(report).toMatchObject({ accepted: 1, ignored: ['amount', 'scenario'] })
-    expect(ledger.rows()).toMatchObject([{ scenario: 'budget', organization: 'Only One', department: 'Sales', cents: 500 }])
-    expect(ledger.sqlite.prepare('SELECT type, kind FROM finance_account').get()).toEqual({ type: 'expense', kind: 'marketing' })
-    expect((await ledger.problem(header, { mapping: { columns: new Map([['date', 'Nowhere']]) } })).code).toBe('mapped-column-missing')
-    expect((await ledger.problem(header, { mapping: { columns: new Map([['datum', 'date']]) } })).code).toBe('unknown-field')
+    expect(ledger.rows()).toMatchObject([
+      { scenario: 'budget', organization: 'Only One', department: 'Sales', cents: 500 },
+    ])
+    expect(ledger.sqlite.prepare('SELECT type, kind FROM finance_account').get()).toEqual({
+      type: 'expense',
+      kind: 'marketing',
+    })
+    expect((await ledger.problem(header, { mapping: { columns: new Map([['date', 'Nowhere']]) } })).code).toBe(
+      'mapped-column-missing',
+    )
+    expect((await ledger.problem(header, { mapping: { columns: new Map([['datum', 'date']]) } })).code).toBe(
+      'unknown-field',
+    )
   })
 
   it('reads JSON and NDJSON, with keys that come late and keys that are traps', async () => {
     const ledger = new Ledger()
-    const rows = Array.from({ length: 150 }, (_, i) => `{"id":${i},"date":"2013-01-31","account":"Rent","account_type":"Expense","amount":${i}.10${i === 140 ? ',"memo":"late","constructor":"x"' : ''}}`)
-    expect(await ledger.send(`{"rows":[${rows.join(',')}]}`)).toMatchObject({ accepted: 150, format: 'json', ignored: ['constructor'] })
+    const rows = Array.from(
+      { length: 150 },
+      (_, i) =>
+        `{"id":${i},"date":"2013-01-31","account":"Rent","account_type":"Expense","amount":${i}.10${i === 140 ? ',"memo":"late","constructor":"x"' : ''}}`,
+    )
+    expect(await ledger.send(`{"rows":[${rows.join(',')}]}`)).toMatchObject({
+      accepted: 150,
+      format: 'json',
+      ignored: ['constructor'],
+    })
     expect(await ledger.send(rows.join('\n'))).toMatchObject({ accepted: 150, unchanged: 150, format: 'ndjson' })
     expect(ledger.rows().filter((row) => row.memo === 'late')).toMatchObject([{ id: '140', cents: 14010 }])
-    expect((await ledger.send('{"id":"p","date":"2013-01-31","account":"Rent","account_type":"Expense","amount":1,"__proto__":{"memo":"no"}}')).accepted).toBe(1)
+    expect(
+      (
+        await ledger.send(
+          '{"id":"p","date":"2013-01-31","account":"Rent","account_type":"Expense","amount":1,"__proto__":{"memo":"no"}}',
+        )
+      ).accepted,
+    ).toBe(1)
     expect(({} as Record<string, unknown>).memo).toBeUndefined()
   })
 
@@ -207,17 +385,44 @@ describe('an import', () => {
     const ledger = new Ledger()
     await ledger.send(header + line(1, '2013-03-01', 100) + line(2, '2013-03-01', 200))
     const before = ledger.sqlite.serialize()
-    const report = await ledger.send(header + line(1, '2013-03-01', 100) + line(2, '2013-03-01', 999) + line(3, '2013-03-01', 5, 'Actual', '7,New,Expense') + line(4, '2013-13-01', 5), { dryRun: true })
-    expect(report).toMatchObject({ dryRun: true, batchId: null, accepted: 3, rejected: 1, inserted: 1, updated: 1, unchanged: 1, byReason: [{ column: 'date', reason: 'is no such day', count: 1 }] })
-    expect(report.sample?.[0]).toMatchObject({ entryKey: '1', accountId: '6000', departmentId: 'Sales', amountCents: 100 })
+    const report = await ledger.send(
+      header +
+        line(1, '2013-03-01', 100) +
+        line(2, '2013-03-01', 999) +
+        line(3, '2013-03-01', 5, 'Actual', '7,New,Expense') +
+        line(4, '2013-13-01', 5),
+      { dryRun: true },
+    )
+    expect(report).toMatchObject({
+      dryRun: true,
+      batchId: null,
+      accepted: 3,
+      rejected: 1,
+      inserted: 1,
+      updated: 1,
+      unchanged: 1,
+      byReason: [{ column: 'date', reason: 'is no such day', count: 1 }],
+    })
+    expect(report.sample?.[0]).toMatchObject({
+      entryKey: '1',
+      accountId: '6000',
+      departmentId: 'Sales',
+      amountCents: 100,
+    })
     expect(ledger.sqlite.serialize().equals(before)).toBe(true)
   })
 })
 
 describe('a file that is refused as a whole', () => {
   it.each([
-    ['empty-file', ''], ['empty-file', ' \n\r\n '], ['binary-file', 'a\0b,c\n'], ['missing-columns', 'when,what\n1,2\n'], ['duplicate-headers', 'date,amount,account,amount\n'],
-    ['ambiguous-columns', 'date,Posting Date,posting_date,amount,account\n'.replace('date,', '')], ['too-many-columns', `${Array.from({ length: 1001 }, (_, i) => `c${i}`).join(',')}\n`], ['bad-json', '[{"date":"2013-01-01"'],
+    ['empty-file', ''],
+    ['empty-file', ' \n\r\n '],
+    ['binary-file', 'a\0b,c\n'],
+    ['missing-columns', 'when,what\n1,2\n'],
+    ['duplicate-headers', 'date,amount,account,amount\n'],
+    ['ambiguous-columns', 'date,Posting Date,posting_date,amount,account\n'.replace('date,', '')],
+    ['too-many-columns', `${Array.from({ length: 1001 }, (_, i) => `c${i}`).join(',')}\n`],
+    ['bad-json', '[{"date":"2013-01-01"'],
   ])('%s: %j', async (code, content) => {
     const ledger = new Ledger()
     expect((await ledger.problem(content)).code).toBe(code)
@@ -232,19 +437,30 @@ describe('a file that is refused as a whole', () => {
   })
 
   it('headers like __proto__ and constructor are plain text', async () => {
-    const report = await new Ledger().send('date,amount,account,account_type,__proto__,constructor\n2013-01-01,1,Rent,Expense,x,y\n')
+    const report = await new Ledger().send(
+      'date,amount,account,account_type,__proto__,constructor\n2013-01-01,1,Rent,Expense,x,y\n',
+    )
     expect(report).toMatchObject({ accepted: 1, ignored: ['__proto__', 'constructor'] })
   })
 
   it('a header alone is no error', async () => {
-    expect(await new Ledger().send(header)).toMatchObject({ accepted: 0, rejected: 0, warnings: ['The file has a header and no rows.'] })
+    expect(await new Ledger().send(header)).toMatchObject({
+      accepted: 0,
+      rejected: 0,
+      warnings: ['The file has a header and no rows.'],
+    })
   })
 
   it('is taken back whole when it breaks off, with its members, and its key is free', async () => {
     const ledger = new Ledger()
     await ledger.send(header + line(1, '2013-03-01', 100))
     const good = ledger.rows()
-    const many = header + line(1, '2013-03-01', 555) + Array.from({ length: 12_000 }, (_, i) => line(i + 2, '2013-03-02', i, 'Actual', 'N1,New account,Expense')).join('')
+    const many =
+      header +
+      line(1, '2013-03-01', 555) +
+      Array.from({ length: 12_000 }, (_, i) => line(i + 2, '2013-03-02', i, 'Actual', 'N1,New account,Expense')).join(
+        '',
+      )
     let sent = 0
     const broken = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -261,7 +477,10 @@ describe('a file that is refused as a whole', () => {
   })
 
   it('stops at the cap, counted on the stream', async () => {
-    expect(await new Ledger().problem(header + line(1, '2013-03-01', 100), { maxBytes: 120 })).toMatchObject({ status: 413, code: 'body-too-large' })
+    expect(await new Ledger().problem(header + line(1, '2013-03-01', 100), { maxBytes: 120 })).toMatchObject({
+      status: 413,
+      code: 'body-too-large',
+    })
   })
 })
 
@@ -272,7 +491,10 @@ describe('an idempotency key', () => {
     const second = await ledger.answer(header + line(1, '2013-03-01', 100), { key: 'once' })
     expect(second).toEqual({ report: first.report, replayed: true })
     expect(ledger.count('ingest_batch')).toBe(1)
-    await expect(ledger.send(header, { key: 'once', requestHash: 'other' })).rejects.toMatchObject({ status: 422, code: 'key-reused' })
+    await expect(ledger.send(header, { key: 'once', requestHash: 'other' })).rejects.toMatchObject({
+      status: 422,
+      code: 'key-reused',
+    })
   })
 
   it('is refused while its batch runs, and another import waits in vain', async () => {
@@ -280,7 +502,10 @@ describe('an idempotency key', () => {
     const opening = { table: ledgerTable, key: 'busy', requestHash: 'same', source: 't', now: new Date(0) }
     await openBatch(ledger.db, opening)
     await expect(ledger.send(header, { key: 'busy' })).rejects.toMatchObject({ status: 409, code: 'import-running' })
-    await expect(openBatch(ledger.db, { ...opening, key: 'other' }, 0)).rejects.toMatchObject({ status: 409, code: 'import-running' })
+    await expect(openBatch(ledger.db, { ...opening, key: 'other' }, 0)).rejects.toMatchObject({
+      status: 409,
+      code: 'import-running',
+    })
   })
 })
 
@@ -289,7 +514,9 @@ describe('taking back', () => {
     const ledger = new Ledger()
     const first = await ledger.send(header + line(1, '2013-03-01', 100) + line(2, '2013-03-02', 200))
     const before = ledger.rows()
-    const second = await ledger.send(header + line(1, '2013-03-05', 111) + line(3, '2013-03-03', 1, 'Actual', '9,Extra,Expense'))
+    const second = await ledger.send(
+      header + line(1, '2013-03-05', 111) + line(3, '2013-03-03', 1, 'Actual', '9,Extra,Expense'),
+    )
     ledger.sqlite.exec('DELETE FROM ingest_dirty')
     expect(await ledger.undo(second.batchId)).toMatchObject({ state: 'undone' })
     expect(ledger.rows()).toEqual(before)
@@ -313,16 +540,50 @@ describe('taking back', () => {
     ledger.sqlite.prepare("UPDATE ingest_batch SET state = 'undoing' WHERE id = ?").run(first.batchId)
     expect(await ledger.send(header + line(7, '2013-03-01', 1))).toMatchObject({ inserted: 1 })
     expect(ledger.rows().map((row) => row.id)).toEqual(['7'])
-    expect(ledger.sqlite.prepare('SELECT state FROM ingest_batch ORDER BY id').pluck().all()).toEqual(['undone', 'failed', 'complete'])
+    expect(ledger.sqlite.prepare('SELECT state FROM ingest_batch ORDER BY id').pluck().all()).toEqual([
+      'undone',
+      'failed',
+      'complete',
+    ])
   })
 
   it('swaps a period whole within the scenarios of the file, and back', async () => {
     const ledger = new Ledger()
-    await ledger.send(header + line(1, '2013-03-01', 1) + line(2, '2013-03-15', 2) + line(3, '2013-03-31', 3) + line(4, '2013-04-01', 4) + line(5, '2013-03-10', 5, 'Budget') + line(6, '2013-02-28', 6))
+    await ledger.send(
+      header +
+        line(1, '2013-03-01', 1) +
+        line(2, '2013-03-15', 2) +
+        line(3, '2013-03-31', 3) +
+        line(4, '2013-04-01', 4) +
+        line(5, '2013-03-10', 5, 'Budget') +
+        line(6, '2013-02-28', 6),
+    )
     const before = ledger.rows()
-    const report = await ledger.send(header + line(2, '2013-03-15', 2) + line(3, '2013-03-30', 33) + line(9, '2013-03-20', 9) + line(10, '2013-04-02', 10), { replace: { from: '2013-03-01', to: '2013-03-31' } })
-    expect(report).toMatchObject({ accepted: 3, rejected: 1, inserted: 1, updated: 1, unchanged: 1, removed: 1, byReason: [{ column: 'date', reason: 'is outside the period that is replaced', count: 1 }] })
-    expect(ledger.rows().map((row) => `${row.id} ${row.day} ${row.cents}`)).toEqual(['2 2013-03-15 2', '3 2013-03-30 33', '4 2013-04-01 4', '5 2013-03-10 5', '6 2013-02-28 6', '9 2013-03-20 9'])
+    const report = await ledger.send(
+      header +
+        line(2, '2013-03-15', 2) +
+        line(3, '2013-03-30', 33) +
+        line(9, '2013-03-20', 9) +
+        line(10, '2013-04-02', 10),
+      { replace: { from: '2013-03-01', to: '2013-03-31' } },
+    )
+    expect(report).toMatchObject({
+      accepted: 3,
+      rejected: 1,
+      inserted: 1,
+      updated: 1,
+      unchanged: 1,
+      removed: 1,
+      byReason: [{ column: 'date', reason: 'is outside the period that is replaced', count: 1 }],
+    })
+    expect(ledger.rows().map((row) => `${row.id} ${row.day} ${row.cents}`)).toEqual([
+      '2 2013-03-15 2',
+      '3 2013-03-30 33',
+      '4 2013-04-01 4',
+      '5 2013-03-10 5',
+      '6 2013-02-28 6',
+      '9 2013-03-20 9',
+    ])
     expect(ledger.dirty(report.batchId)).toEqual(['2013-03-01', '2013-03-15', '2013-03-20', '2013-03-30', '2013-03-31'])
     await ledger.undo(report.batchId)
     expect(ledger.rows()).toEqual(before)
@@ -338,7 +599,11 @@ describe('taking back', () => {
       const ledger = new Ledger()
       // Each file holds every amount once, so that no line of one says what a line of another says.
       const files: { text: string; replace: ImportRequest['replace'] }[] = Array.from({ length: 5 }, (_, file) => ({
-        text: header + Array.from({ length: 1 + next(6) }, (_, i) => line(1 + next(6), `2013-03-0${1 + next(4)}`, 1000 * (file + 1) + i)).join(''),
+        text:
+          header +
+          Array.from({ length: 1 + next(6) }, (_, i) =>
+            line(1 + next(6), `2013-03-0${1 + next(4)}`, 1000 * (file + 1) + i),
+          ).join(''),
         replace: seed % 2 === 0 && next(2) === 0 ? { from: '2013-03-02', to: '2013-03-04' } : null,
       }))
       const ids: (number | null)[] = []

@@ -2,19 +2,19 @@
 import type { Span } from '../../answer.ts'
 import type { TenantSettings } from '../../domain.ts'
 import { logLine } from '../../log.ts'
-import { Problem } from '../../problem.ts'
 import { pause, prepared } from '../db/reader.ts'
 import { requestsSeen } from '../live/traffic.ts'
 import { type BatchRow, closeBatch, failBatch, keyReused, openBatch } from './batches.ts'
 import { Body } from './body.ts'
+import { Chunks } from './chunks.ts'
+import { diskFull, problemOf } from './failure.ts'
 import { Feed, type Format } from './feed.ts'
 import { Members } from './members.ts'
-import { Packer } from './pack.ts'
 import { Rates } from './rates.ts'
 import { removeOutside } from './replace.ts'
 import { emptyReport, type Report } from './report.ts'
 import { RowReader } from './rows.ts'
-import { columnName, tableSql, writtenColumns } from './sql.ts'
+import { columnName, writtenColumns } from './sql.ts'
 import type { IngestTable, Mapping, Value, Watch } from './table.ts'
 
 /** Rows written in one transaction: more is faster, and makes other requests wait longer. So: many while nobody waits, few while somebody does. */
@@ -46,7 +46,10 @@ export interface ImportRequest {
  * @returns the report, or the stored one with `replayed` when the key was used for the same request before.
  * @throws Problem when the file as a whole is refused; its rows are taken back then.
  */
-export async function importRows(db: D1Database, request: ImportRequest): Promise<{ report: Report; replayed: boolean }> {
+export async function importRows(
+  db: D1Database,
+  request: ImportRequest,
+): Promise<{ report: Report; replayed: boolean }> {
   const body = new Body(request.body, request.maxBytes, request.silenceMs)
   try {
     if (request.dryRun) return { report: await new Import(db, request, body, 0).run(), replayed: false }
@@ -74,7 +77,11 @@ async function kept(db: D1Database, request: ImportRequest, body: Body, id: numb
     } catch (reason) {
       // It stays 'running', out of every answer, and is taken back by the next import, the next refresh or the next start.
       logLine('error', 'a failed batch could not be taken back yet', { batch: id, error: String(reason) })
-      throw failure.code === 'disk-full' ? diskFull('No answer shows rows of this file; what was written of them is taken back as soon as there is space.') : failure
+      throw failure.code === 'disk-full'
+        ? diskFull(
+            'No answer shows rows of this file; what was written of them is taken back as soon as there is space.',
+          )
+        : failure
     }
     throw failure
   }
@@ -95,7 +102,6 @@ class Import {
   readonly #id: number
   readonly #report: Report
   readonly #columns: string[]
-  readonly #packer: Packer
   readonly #days = new Set<string>()
   readonly #newDays: string[] = []
   readonly #scopes: { column: string; at: number; values: Set<Value> }[]
@@ -106,8 +112,7 @@ class Import {
   #dayAt = 0
   /** Of the row before: rows come in order of days, as a rule. */
   #day = ''
-  #lastRow = 0
-  #lastUndo = 0
+  #chunks!: Chunks
   /** Requests seen up to the last chunk: more now means that somebody else is there. */
   #requests = 0
 
@@ -118,8 +123,11 @@ class Import {
     this.#id = id
     this.#report = { ...emptyReport(request.table.name, request.dryRun), batchId: request.dryRun ? null : id }
     this.#columns = writtenColumns(request.table)
-    this.#packer = new Packer(this.#columns.length)
-    this.#scopes = request.table.replaceWithin.map((property) => ({ column: columnName(request.table.table, property), at: this.#columns.indexOf(property), values: new Set<Value>() }))
+    this.#scopes = request.table.replaceWithin.map((property) => ({
+      column: columnName(request.table.table, property),
+      at: this.#columns.indexOf(property),
+      values: new Set<Value>(),
+    }))
   }
 
   async run(): Promise<Report> {
@@ -132,7 +140,10 @@ class Import {
     report.warnings.push(...this.#members.flatMap((members) => members.notes))
     const last = this.#watch?.finish()
     report.warnings.push(...(last?.notes ?? []))
-    if (report.duplicates > 0) report.warnings.push(`${report.duplicates} lines have the ${this.#request.table.key.field} of an earlier, different line of the file and replaced it. If it is not the number of one line, map another column.`)
+    if (report.duplicates > 0)
+      report.warnings.push(
+        `${report.duplicates} lines have the ${this.#request.table.key.field} of an earlier, different line of the file and replaced it. If it is not the number of one line, map another column.`,
+      )
     report.state = 'complete'
     if (this.#request.dryRun) return report
     if (this.#request.replace !== null) {
@@ -146,7 +157,15 @@ class Import {
     const { table, mapping, settings, replace } = this.#request
     const db = this.#db
     for (const reference of table.references) this.#members.push(await Members.load(db, reference, mapping))
-    const context = { table, mapping, timeZone: settings.timeZone, currency: settings.currency, rates: await Rates.load(db), members: this.#members, period: replace }
+    const context = {
+      table,
+      mapping,
+      timeZone: settings.timeZone,
+      currency: settings.currency,
+      rates: await Rates.load(db),
+      members: this.#members,
+      period: replace,
+    }
     this.#rows = new RowReader(context)
     this.#dayAt = this.#columns.indexOf(table.day.column)
     const members = (name: string) => this.#members.find((candidate) => candidate.reference.name === name) as Members
@@ -157,10 +176,13 @@ class Import {
       mapping,
     })
     this.#feed = new Feed(table, mapping, this.#rows, this.#report, this.#request.format, (row) => this.#accept(row))
-    const { name } = tableSql(table, false)
-    const last = await db.prepare(`SELECT (SELECT coalesce(max(id), 0) FROM ${name}) AS row, (SELECT coalesce(max(id), 0) FROM ingest_undo) AS undo`).first<{ row: number; undo: number }>()
-    this.#lastRow = last?.row ?? 0
-    this.#lastUndo = last?.undo ?? 0
+    this.#chunks = await Chunks.open(db, {
+      table,
+      touch: replace !== null,
+      id: this.#id,
+      report: this.#report,
+      members: this.#members,
+    })
   }
 
   #accept(row: Value[]): void {
@@ -178,7 +200,11 @@ class Import {
     this.#watch?.see(row)
     if (this.#request.dryRun && report.accepted <= 5) {
       report.sample ??= []
-      report.sample.push(Object.fromEntries(this.#columns.map((property, index) => [property, this.#shown(property, row[index] as Value)])))
+      report.sample.push(
+        Object.fromEntries(
+          this.#columns.map((property, index) => [property, this.#shown(property, row[index] as Value)]),
+        ),
+      )
     }
   }
 
@@ -194,14 +220,17 @@ class Import {
     for (let bytes = await body.next(); bytes !== undefined; bytes = await body.next()) {
       for (let at = 0; at < bytes.length; at += sliceBytes) {
         this.#feed.push(bytes.length <= sliceBytes ? bytes : bytes.subarray(at, at + sliceBytes))
+        this.#report.bytes = body.bytes
         const busy = requestsSeen() !== this.#requests
-        if (this.#feed.rows.length + this.#feed.rejects.length >= (busy ? chunkRows.busy : chunkRows.quiet) || body.bytes - written >= chunkBytes) {
+        if (
+          this.#feed.rows.length + this.#feed.rejects.length >= (busy ? chunkRows.busy : chunkRows.quiet) ||
+          body.bytes - written >= chunkBytes
+        ) {
           written = body.bytes
           await this.#flush()
         } else if (busy) await pause()
       }
     }
-    this.#report.bytes = body.bytes
     this.#report.contentHash = body.hash()
     this.#feed.end()
   }
@@ -213,88 +242,20 @@ class Import {
     const busy = requestsSeen() !== this.#requests
     this.#requests = requestsSeen()
     if (busy) await pause()
-    if (this.#request.dryRun) await this.#foresee(rows)
-    else await this.#write(rows, rejects)
+    if (this.#request.dryRun) await this.#chunks.foresee(rows)
+    else await this.#chunks.write(rows, rejects, this.#newDays.splice(0))
     await pause()
-  }
-
-  async #foresee(rows: Value[][]): Promise<void> {
-    const { look } = tableSql(this.#request.table, false)
-    if (rows.length === 0) return
-    const { shape, values } = this.#packer.pack(rows)
-    const found = await this.#db.prepare(look(shape)).bind(...values).first<{ existing: number; same: number }>()
-    const { existing, same } = found ?? { existing: 0, same: 0 }
-    this.#report.inserted += rows.length - existing
-    this.#report.updated += existing - same
-    this.#report.unchanged += same
-  }
-
-  async #write(rows: Value[][], rejects: Feed['rejects']): Promise<void> {
-    const { table, replace } = this.#request
-    const db = this.#db
-    const sql = tableSql(table, replace !== null)
-    const report = this.#report
-    const { shape, values } = this.#packer.pack(rows)
-    for (const members of this.#members) if (members.firstId !== 0) report.members[members.reference.name] = [members.firstId, members.lastId]
-    const before = [
-      db.prepare(`UPDATE ingest_batch SET first_row = coalesce(first_row, (SELECT coalesce(max(id), 0) + 1 FROM ${sql.name})), accepted = ?2, rejected = ?3, report = ?4 WHERE id = ?1`).bind(this.#id, report.accepted, report.rejected, JSON.stringify(report)),
-      ...this.#members.flatMap((members) => members.statements(db)),
-      ...(replace === null ? [] : [db.prepare(sql.look(shape)).bind(...values)]),
-    ]
-    const after = [
-      db.prepare(`UPDATE ingest_batch SET last_row = (SELECT coalesce(max(id), 0) FROM ${sql.name}) WHERE id = ?1`).bind(this.#id),
-      db.prepare('INSERT OR IGNORE INTO ingest_dirty (table_name, day, batch_id) SELECT ?1, value, ?2 FROM json_each(?3)').bind(table.name, this.#id, JSON.stringify(this.#newDays)),
-      ...(rejects.length === 0 ? [] : [this.#rejected(rejects)]),
-    ]
-    const results = await db.batch<Record<string, number>>([
-      ...before,
-      db.prepare(sql.upsert(shape)).bind(...values, this.#id),
-      db.prepare(`SELECT changes() AS changed, (SELECT count(*) FROM ${sql.name} WHERE id > ?1) AS inserted, (SELECT coalesce(max(id), 0) FROM ${sql.name}) AS last,
-        (SELECT count(*) FROM ingest_undo WHERE id > ?2) AS updated, (SELECT coalesce(max(id), 0) FROM ingest_undo) AS undo`).bind(this.#lastRow, this.#lastUndo),
-      ...after,
-    ])
-    this.#newDays.length = 0
-    const counts = results[before.length + 1]?.results[0] as Record<string, number>
-    const touched = replace === null ? 0 : (results[before.length - 1]?.results[0]?.same ?? 0)
-    this.#count(rows.length, counts, touched)
-  }
-
-  #count(rows: number, counts: Record<string, number>, touched: number): void {
-    const { changed = 0, inserted = 0, updated = 0, last = 0, undo = 0 } = counts
-    const report = this.#report
-    this.#lastRow = Math.max(this.#lastRow, last)
-    this.#lastUndo = Math.max(this.#lastUndo, undo)
-    report.inserted += inserted
-    report.updated += updated - touched
-    report.duplicates += changed - inserted - updated
-    report.unchanged += rows - changed + touched
-  }
-
-  #rejected(rejects: Feed['rejects']): D1PreparedStatement {
-    const rows = rejects.map(({ line, column, reason, value }) => [line, column, reason, value])
-    return this.#db
-      .prepare('INSERT INTO ingest_reject (batch_id, line, column_name, reason, value) SELECT ?1, value->>0, value->>1, value->>2, value->>3 FROM json_each(?2)')
-      .bind(this.#id, JSON.stringify(rows))
   }
 
   async #complete(last: ReturnType<Watch['finish']> | undefined): Promise<void> {
     const db = this.#db
     await db.batch([
       ...(last?.statements ?? []).map((statement) => prepared(db, statement)),
-      db.prepare("UPDATE ingest_batch SET state = 'complete', accepted = ?2, rejected = ?3, report = ?4, finished_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE id = ?1")
+      db
+        .prepare(
+          "UPDATE ingest_batch SET state = 'complete', accepted = ?2, rejected = ?3, report = ?4, finished_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE id = ?1",
+        )
         .bind(this.#id, this.#report.accepted, this.#report.rejected, JSON.stringify(this.#report)),
     ])
   }
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error
-  const text = String(error)
-  if (/SQLITE_FULL|disk is full|SQLITE_IOERR|disk I\/O/i.test(text)) return diskFull('Nothing of this file was kept.')
-  logLine('error', 'import failed', { error: text })
-  return new Problem(500, 'import-failed', 'The import failed inside and was taken back.', 'The log names the cause under this request id.')
-}
-
-function diskFull(what: string): Problem {
-  return new Problem(507, 'disk-full', `The disk is full. ${what}`, 'Free space on the volume of the data directory, then send the file again with the same Idempotency-Key.')
 }

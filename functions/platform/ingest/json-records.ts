@@ -60,6 +60,8 @@ export class JsonReader {
   #buffer = ''
   #line = 1
   #state: 'top' | 'keys' | 'array' | 'rest' = 'top'
+  /** The array under "rows" has been met. */
+  #found = false
   readonly #sink: ObjectSink
   readonly #decimal: '.' | ','
 
@@ -84,10 +86,7 @@ export class JsonReader {
     for (;;) {
       this.#drop(this.#buffer.length - this.#buffer.trimStart().length)
       if (this.#buffer === '') return
-      if (this.#state === 'rest') {
-        this.#buffer = ''
-        return
-      }
+      if (this.#state === 'rest') throw broken(this.#line, 'goes on after its last bracket')
       const went = this.#state === 'array' ? this.#element() : this.#state === 'keys' ? this.#key() : this.#top()
       if (!went) return
     }
@@ -107,7 +106,12 @@ export class JsonReader {
       this.#drop(1)
       return true
     }
-    if (first === '}') throw broken(this.#line, 'has no array under "rows"')
+    if (first === '}') {
+      if (!this.#found) throw broken(this.#line, 'has no array under "rows"')
+      this.#state = 'rest'
+      this.#drop(1)
+      return true
+    }
     if (first !== '"') throw broken(this.#line, 'is not valid JSON here')
     const key = valueEnd(this.#buffer)
     if (key === -1) return this.#wait()
@@ -118,6 +122,8 @@ export class JsonReader {
       return this.#wait()
     }
     if (this.#buffer.slice(0, key) === '"rows"' && this.#buffer[start] === '[') {
+      if (this.#found) throw broken(this.#line, 'has "rows" twice')
+      this.#found = true
       this.#drop(start + 1)
       this.#state = 'array'
       return true
@@ -135,21 +141,23 @@ export class JsonReader {
       return true
     }
     if (first === ']') {
-      this.#state = 'rest'
+      this.#state = this.#found ? 'keys' : 'rest'
       this.#drop(1)
       return true
     }
     const end = valueEnd(this.#buffer)
     if (end === -1) return this.#wait()
     const next = this.#buffer.slice(end, end + 1000).trimStart()[0]
-    if (end === 0 || (next !== undefined && next !== ',' && next !== ']')) throw broken(this.#line, 'is not valid JSON here')
+    if (end === 0 || (next !== undefined && next !== ',' && next !== ']'))
+      throw broken(this.#line, 'is not valid JSON here')
     emit(this.#buffer.slice(0, end), this.#line, this.#sink, this.#decimal)
     this.#drop(end)
     return true
   }
 
   #wait(): boolean {
-    if (this.#buffer.length > longestRecord) throw broken(this.#line, 'holds one element of more than 1,000,000 characters')
+    if (this.#buffer.length > longestRecord)
+      throw broken(this.#line, 'holds one element of more than 1,000,000 characters')
     return false
   }
 
@@ -194,15 +202,41 @@ function stringEnd(text: string, from: number): number {
 }
 
 function emit(text: string, line: number, sink: ObjectSink, decimal: '.' | ','): void {
-  let value: unknown
+  const entries = entriesOf(text, decimal)
+  if (typeof entries === 'string') sink.bad(line, entries, text.slice(0, 80))
+  else sink.object(entries, line)
+}
+
+/** @returns the object's own keys and values, or the reason why not. */
+function entriesOf(text: string, decimal: '.' | ','): [string, string][] | string {
+  let entries: [string, string][]
   try {
-    value = JSON.parse(text, (decimal === ',' ? numberWithComma : numberAsText) as (key: string, value: unknown) => unknown)
+    const reviver = decimal === ',' ? numberWithComma : numberAsText
+    const value: unknown = JSON.parse(text, reviver as (key: string, value: unknown) => unknown)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not a JSON object'
+    entries = Object.entries(value).map(([key, part]) => [key, textOf(part)])
   } catch {
-    sink.bad(line, 'is not valid JSON', text.slice(0, 80))
-    return
+    // Nesting that is too deep ends here too.
+    return 'is not valid JSON'
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) sink.bad(line, 'is not a JSON object', text.slice(0, 80))
-  else sink.object(Object.entries(value).map(([key, part]) => [key, textOf(part)]), line)
+  if (namesIn(text) !== entries.length) return 'names a key twice'
+  // What is written out the decoder has looked at.
+  const broken = text.includes('\\u') && entries.some(([, part]) => part.includes('\0') || !part.isWellFormed())
+  return broken ? 'holds characters that are no text' : entries
+}
+
+/** @returns how many keys the object has as it is written, repeated ones counted each time. */
+function namesIn(text: string): number {
+  const structure = /["{}[\]:]/g
+  let names = 0
+  let depth = 0
+  for (let hit = structure.exec(text); hit !== null; hit = structure.exec(text)) {
+    if (hit[0] === '"') structure.lastIndex = stringEnd(text, hit.index + 1) + 1
+    else if (hit[0] === '{' || hit[0] === '[') depth++
+    else if (hit[0] !== ':') depth--
+    else if (depth === 1) names++
+  }
+  return names
 }
 
 function numberAsText(_key: string, value: unknown, context: { source: string }): unknown {
@@ -220,5 +254,11 @@ function textOf(value: unknown): string {
 }
 
 function broken(line: number, what: string): Problem {
-  return new Problem(422, 'bad-json', `The JSON ${what} (line ${line}).`, 'Send an array of objects, {"rows": [...]} or one object a line (NDJSON).', { line })
+  return new Problem(
+    422,
+    'bad-json',
+    `The JSON ${what} (line ${line}).`,
+    'Send an array of objects, {"rows": [...]} or one object a line (NDJSON).',
+    { line },
+  )
 }

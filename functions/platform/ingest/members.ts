@@ -41,11 +41,14 @@ export class Members {
 
   static async load(db: D1Database, reference: Reference, mapping: Mapping): Promise<Members> {
     const members = new Members(reference, mapping)
-    const { results } = await db.prepare(`SELECT * FROM ${getTableName(reference.table)} ORDER BY id LIMIT ${most + 1}`).all<Row & { id: number }>()
+    const { results } = await db
+      .prepare(`SELECT * FROM ${getTableName(reference.table)} ORDER BY id LIMIT ${most + 1}`)
+      .all<Row & { id: number }>()
     const attributes = attributesOf(reference)
     for (const result of results) {
       const row: Row = {}
-      for (const attribute of attributes) row[attribute] = result[columnName(reference.table, attribute)] as string | number
+      for (const attribute of attributes)
+        row[attribute] = result[columnName(reference.table, attribute)] as string | number
       members.#rows.set(result.id, row)
       members.#ids.set(String(row[reference.key]), result.id)
       members.#nextId = Math.max(members.#nextId, result.id + 1)
@@ -72,14 +75,16 @@ export class Members {
    */
   id(texts: string[], fields: number[], values: () => Value[]): number {
     let hash = 0
-    for (let at = 0; at < fields.length; at++) hash = Math.imul(hash, 31) + hashOf(texts[fields[at] as number] as string)
+    for (let at = 0; at < fields.length; at++)
+      hash = Math.imul(hash, 31) + hashOf(texts[fields[at] as number] as string)
     const slot = hash & (recentSlots - 1)
     const recent = this.#recent[slot]
     if (recent !== undefined && isSame(recent, texts, fields)) return recent.id
     const memo = fields.map((field) => texts[field]).join('\u0000')
     let known = this.#known.get(memo)
     if (known === undefined) {
-      const id = this.#resolve(values())
+      // Copies: what is kept of a member would keep the piece of the file that it was cut from.
+      const id = this.#resolve(values().map((value) => (typeof value === 'string' ? copied(value) : value)))
       if (id === 0) return 0
       if (this.#known.size > most) this.#known.clear()
       known = { texts: fields.map((field) => copied(texts[field] as string)), id }
@@ -98,10 +103,20 @@ export class Members {
       const names = attributes.map((attribute) => columnName(table, attribute))
       const rows = this.#pending.map((id) => [id, ...attributes.map((attribute) => this.row(id)[attribute])])
       const picks = ['id', ...names].map((_, index) => `value->>${index}`)
-      statements.push(db.prepare(`INSERT INTO ${getTableName(table)} (id, ${names.join(', ')}) SELECT ${picks.join(', ')} FROM json_each(?1)`).bind(JSON.stringify(rows)))
+      statements.push(
+        db
+          .prepare(
+            `INSERT INTO ${getTableName(table)} (id, ${names.join(', ')}) SELECT ${picks.join(', ')} FROM json_each(?1)`,
+          )
+          .bind(JSON.stringify(rows)),
+      )
     }
     for (const { id, attribute, value } of this.#changes) {
-      statements.push(db.prepare(`UPDATE ${getTableName(table)} SET ${columnName(table, attribute)} = ?1 WHERE id = ?2`).bind(value, id))
+      statements.push(
+        db
+          .prepare(`UPDATE ${getTableName(table)} SET ${columnName(table, attribute)} = ?1 WHERE id = ?2`)
+          .bind(value, id),
+      )
     }
     this.#pending = []
     this.#changes = []
@@ -124,7 +139,12 @@ export class Members {
 
   #create(key: string, row: Row, note: string | undefined): number {
     if (this.#rows.size >= most) {
-      throw new Problem(422, 'too-many-members', `The file names more than 100,000 different values of ${this.reference.name}.`, 'Check that the right column is matched: free text is no dimension.')
+      throw new Problem(
+        422,
+        'too-many-members',
+        `The file names more than 100,000 different values of ${this.reference.name}.`,
+        'Check that the right column is matched: free text is no dimension.',
+      )
     }
     const id = this.#nextId++
     if (this.firstId === 0) this.firstId = id
@@ -145,7 +165,8 @@ export class Members {
     }
     for (const attribute of this.reference.compare ?? []) {
       const note = `${this.reference.name} ${key}: the file says ${attribute} "${row[attribute]}", kept "${kept[attribute]}".`
-      if (kept[attribute] !== row[attribute] && this.notes.length < 200 && !this.notes.includes(note)) this.notes.push(note)
+      if (kept[attribute] !== row[attribute] && this.notes.length < 200 && !this.notes.includes(note))
+        this.notes.push(note)
     }
   }
 }

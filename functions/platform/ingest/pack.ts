@@ -9,7 +9,7 @@ const nearBytes = 40
 /**
  * How each column is packed, one letter a column:
  * `c` the same value in all rows, bound apart; `i` whole numbers; `t` texts, filled up with spaces;
- * `f` where the text lies behind the rows: long texts, NULL, texts that end in a space.
+ * `f` where the text lies behind the rows: long texts, NULL, texts that end in a space, fractions.
  */
 export type Shape = string
 
@@ -34,7 +34,11 @@ export function unpackSql(shape: Shape): { head: string; columns: string[]; next
     return mode === 'i' ? `CAST(${bytes} AS INTEGER)` : `rtrim(CAST(${bytes} AS TEXT))`
   })
   // ?1 is named even where no column reads it: a gap in the numbers is no parameter.
-  return { head: 'WITH RECURSIVE packed(at) AS (SELECT 0 WHERE ?3 > 0 AND ?1 IS NOT NULL UNION ALL SELECT at + ?2 FROM packed WHERE at + ?2 < ?3)', columns, next }
+  return {
+    head: 'WITH RECURSIVE packed(at) AS (SELECT 0 WHERE ?3 > 0 AND ?1 IS NOT NULL UNION ALL SELECT at + ?2 FROM packed WHERE at + ?2 < ?3)',
+    columns,
+    next,
+  }
 }
 
 interface Column {
@@ -47,7 +51,7 @@ const encoder = new TextEncoder()
 // A byte order mark at the start is part of the first value.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Packs chunks of one table's rows; numbers are whole, texts are well-formed. */
+/** Packs chunks of one table's rows. Texts must be well-formed; a fraction travels as text, of which a column of numbers makes a number. */
 export class Packer {
   readonly #columns: number
   #buffer = new Uint8Array(0)
@@ -110,6 +114,7 @@ export class Packer {
         texts = false
         if (value < low) low = value
         if (value > high) high = value
+        if (!Number.isSafeInteger(value)) numbers = false
       } else if (value === null) {
         numbers = false
         texts = false
@@ -123,15 +128,17 @@ export class Packer {
     }
     if (same) return { mode: 'c', bytes: 0, farBytes: 0 }
     if (numbers) return { mode: 'i', bytes: Math.max(String(low).length, String(high).length), farBytes: 0 }
-    if (texts && longest * rows.length <= 2 * total + nearBytes * rows.length) return { mode: 't', bytes: longest, farBytes: 0 }
-    // A number among NULLs has 17 characters at most; of a character come 3 bytes at most.
-    return { mode: 'f', bytes: 2 * far, farBytes: 3 * total + 17 * rows.length }
+    if (texts && longest * rows.length <= 2 * total + nearBytes * rows.length)
+      return { mode: 't', bytes: longest, farBytes: 0 }
+    // A number has 24 characters at most; of a character come 3 bytes at most.
+    return { mode: 'f', bytes: 2 * far, farBytes: 3 * total + 24 * rows.length }
   }
 
   #writeNumbers(rows: Value[][], index: number, { at, bytes }: Column, width: number): void {
     const buffer = this.#buffer
     let end = at + bytes
-    for (let row = 0; row < rows.length; row++, end += width) writeNumber(buffer, (rows[row] as Value[])[index] as number, end)
+    for (let row = 0; row < rows.length; row++, end += width)
+      writeNumber(buffer, (rows[row] as Value[])[index] as number, end)
   }
 
   #writeTexts(rows: Value[][], index: number, { at, bytes }: Column, width: number): boolean {

@@ -6,7 +6,9 @@ export class Rates {
 
   static async load(db: D1Database): Promise<Rates> {
     const rates = new Rates()
-    const { results } = await db.prepare('SELECT currency, from_day, rate FROM tenants_rate ORDER BY currency, from_day').all<{ currency: string; from_day: string; rate: string }>()
+    const { results } = await db
+      .prepare('SELECT currency, from_day, rate FROM tenants_rate ORDER BY currency, from_day')
+      .all<{ currency: string; from_day: string; rate: string }>()
     for (const row of results) {
       const list = rates.#byCurrency.get(row.currency) ?? []
       list.push({ fromDay: row.from_day, rate: new Rate(row.rate) })

@@ -44,7 +44,30 @@ export interface Report {
 
 export function emptyReport(table: string, dryRun: boolean): Report {
   return {
-    table, batchId: null, state: 'running', dryRun, accepted: 0, rejected: 0, inserted: 0, updated: 0, unchanged: 0, duplicates: 0, removed: 0, blank: 0, rounded: 0,
-    from: null, to: null, byReason: [], warnings: [], columns: [], ignored: [], format: null, encoding: null, delimiter: null, bytes: 0, contentHash: null, members: {},
+    table,
+    batchId: null,
+    state: 'running',
+    dryRun,
+    accepted: 0,
+    rejected: 0,
+    inserted: 0,
+    updated: 0,
+    unchanged: 0,
+    duplicates: 0,
+    removed: 0,
+    blank: 0,
+    rounded: 0,
+    from: null,
+    to: null,
+    byReason: [],
+    warnings: [],
+    columns: [],
+    ignored: [],
+    format: null,
+    encoding: null,
+    delimiter: null,
+    bytes: 0,
+    contentHash: null,
+    members: {},
   }
 }

@@ -6,7 +6,7 @@ import { ContentKeys } from './keys.ts'
 import { folded, type Plan, type Source } from './match.ts'
 import type { Members } from './members.ts'
 import type { Rates } from './rates.ts'
-import { Recent } from './recent.ts'
+import { copied, Recent } from './recent.ts'
 import { writtenColumns } from './sql.ts'
 import type { IngestTable, Mapping, MoneyRule, Value } from './table.ts'
 
@@ -50,7 +50,9 @@ export class RowReader {
     this.#context = context
     this.#amounts = new AmountReader(mapping.decimal)
     this.#days = new DayReader(context.timeZone, mapping.dayOrder)
-    table.fields.forEach((field, index) => this.#indexes.set(field.name, index))
+    table.fields.forEach((field, index) => {
+      this.#indexes.set(field.name, index)
+    })
     const at = (name: string) => this.#indexes.get(name) as number
     this.#outputs = Object.values(table.columns).map(at)
     this.#dayAt = at(table.day.field)
@@ -73,7 +75,9 @@ export class RowReader {
     this.#texts = plan.sources.map((source) => source.constant ?? '')
     this.#values = plan.sources.map(() => null)
     // What is the same in every row is read once; a constant that is wrong is said of every row.
-    this.#varying = plan.sources.flatMap((source, at) => (source.index === -1 && this.#take(source, this.#texts[at] as string, at) ? [] : [at]))
+    this.#varying = plan.sources.flatMap((source, at) =>
+      source.index === -1 && this.#take(source, this.#texts[at] as string, at) ? [] : [at],
+    )
   }
 
   /** @returns values in the order of `writtenColumns`. */
@@ -96,7 +100,8 @@ export class RowReader {
     }
     const { period } = this.#context
     const day = this.#values[this.#dayAt] as string
-    if (period !== null && (day < period.from || day > period.to)) return this.#refuse(this.#dayAt, 'is outside the period that is replaced')
+    if (period !== null && (day < period.from || day > period.to))
+      return this.#refuse(this.#dayAt, 'is outside the period that is replaced')
     const row: Value[] = [null]
     for (const at of this.#outputs) row.push(this.#values[at] as Value)
     const first = row.length
@@ -126,7 +131,8 @@ export class RowReader {
       case 'enum':
         return this.#enum(source, text, at)
       default: {
-        if (text.length > (field.maxLength ?? 2000)) return this.#no(at, `is longer than ${field.maxLength ?? 2000} characters`)
+        if (text.length > (field.maxLength ?? 2000))
+          return this.#no(at, `is longer than ${field.maxLength ?? 2000} characters`)
         const value = source.values.size === 0 || text === '' ? text : (source.values.get(folded(text)) ?? text)
         if (value !== '') this.#values[at] = value
         else if (field.whenEmpty !== undefined) this.#values[at] = field.whenEmpty
@@ -151,7 +157,8 @@ export class RowReader {
     let value = recent.get(text)
     if (value === undefined) {
       value = source.values.get(folded(text))
-      if (value === undefined) return this.#no(at, `is none of ${Object.keys(field.values ?? {}).join(', ')}; map it (values.${field.name})`)
+      if (value === undefined)
+        return this.#no(at, `is none of ${Object.keys(field.values ?? {}).join(', ')}; map it (values.${field.name})`)
       recent.set(text, value)
     }
     this.#values[at] = value
@@ -183,7 +190,11 @@ export class RowReader {
       return true
     }
     const rate = this.#context.rates.on(currency, day)
-    if (rate === null) return this.#no(money.currency, `has no rate into ${this.#context.currency} on that day: set one for ${currency} in the settings of the tenant`)
+    if (rate === null)
+      return this.#no(
+        money.currency,
+        `has no rate into ${this.#context.currency} on that day: set one for ${currency} in the settings of the tenant`,
+      )
     const converted = rate.convert(original)
     if (converted === null) return this.#no(money.amount, 'is too large')
     row.push(converted, original, currency)
@@ -192,7 +203,8 @@ export class RowReader {
 
   #original(money: MoneyFields, nature: 'debit' | 'credit' | 'count'): number | null {
     if ((this.#texts[money.amount] as string).length > 0) return this.#cents(money.amount)
-    if (this.#texts[money.debit] === '' && this.#texts[money.credit] === '') return this.#refuse(money.amount, 'is empty')
+    if (this.#texts[money.debit] === '' && this.#texts[money.credit] === '')
+      return this.#refuse(money.amount, 'is empty')
     const debit = this.#texts[money.debit] === '' ? 0 : this.#cents(money.debit)
     if (debit === null) return null
     const credit = this.#texts[money.credit] === '' ? 0 : this.#cents(money.credit)
@@ -213,7 +225,7 @@ export class RowReader {
     const mapped = (this.#sources[money.currency] as Source).values.get(folded(text)) ?? text
     const code = mapped.toUpperCase()
     if (!/^[A-Z]{3}$/.test(code)) return this.#refuse(money.currency, 'is no ISO 4217 code, such as EUR')
-    this.#currencies.set(text.slice(0, 12), code)
+    this.#currencies.set(copied(text), code)
     return code
   }
 

@@ -13,8 +13,16 @@ export function columnName(table: SQLiteTable, property: string): string {
 
 /** @returns drizzle properties in the order in which an import writes them, the key first. */
 export function writtenColumns(table: IngestTable): string[] {
-  const money = table.money === undefined ? [] : [table.money.columns.amount, table.money.columns.original, table.money.columns.currency]
-  return [table.key.column, ...Object.keys(table.columns), ...table.references.map((reference) => reference.column), ...money]
+  const money =
+    table.money === undefined
+      ? []
+      : [table.money.columns.amount, table.money.columns.original, table.money.columns.currency]
+  return [
+    table.key.column,
+    ...Object.keys(table.columns),
+    ...table.references.map((reference) => reference.column),
+    ...money,
+  ]
 }
 
 export interface TableSql {
@@ -28,7 +36,10 @@ export interface TableSql {
 /** @param touch write the batch's id even on rows that say the same (period replacement: they are then told apart from the rest). */
 export function tableSql(table: IngestTable, touch: boolean): TableSql {
   const name = getTableName(table.table)
-  const [key, ...rest] = writtenColumns(table).map((property) => columnName(table.table, property)) as [string, ...string[]]
+  const [key, ...rest] = writtenColumns(table).map((property) => columnName(table.table, property)) as [
+    string,
+    ...string[],
+  ]
   const differs = rest.map((column) => `${name}.${column} IS NOT excluded.${column}`).join(' OR ')
   const where = touch ? `${name}.batch_id <> excluded.batch_id OR ${differs}` : differs
   const conflict = `ON CONFLICT (${key}) DO UPDATE SET ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}, batch_id = excluded.batch_id WHERE ${where}`
