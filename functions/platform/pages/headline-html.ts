@@ -21,7 +21,8 @@ export function headlineHtml(model: PageModel, base: string): string {
   if (!first)
     return `<p class="lede">Nothing has been computed yet.</p><p class="why">The next refresh fills this page; see the <a href="${escapeHtml(base)}/runs">refresh runs</a>.</p>`
   const format = formatOf(model.locale)
-  const others = rest.filter((answer) => !sameNews(answer, first)).slice(0, more).map((answer) => `<li>${link(answer, answer.headline)}</li>`)
+  const news = rest.filter((answer) => answer.importance.score > 0 && !sameNews(answer, first))
+  const others = news.slice(0, more).map((answer) => `<li>${link(answer, answer.headline)}</li>`)
   return [
     `<p class="lede${first.headline.length > longLede ? ' long' : ''}">${link(first, first.headline)}</p>`,
     why(first, format),
