@@ -1,0 +1,37 @@
+// How strongly one thing moves another, in one place. Bounds of what they lead to are in docs/company.md.
+export const effects = {
+  /** Elasticity of orders to the market index (1 = moves as much). */
+  marketOnOrders: 0.9,
+  /** Share by which orders rise when marketing spend doubles, with a lag of one to two weeks. */
+  marketingOnOrders: 0.2,
+  /** Noise of a day's orders (share of the mean). */
+  orderNoise: 0.16,
+  /** Points of rating (1-5) for one deviation of tenure, training and manager. */
+  tenureOnRating: 0.16,
+  trainingOnRating: 0.2,
+  managerOnRating: 0.24,
+  ratingNoise: 0.48,
+  /** Log hazard of leaving for one deviation of each. */
+  payGapOnLeaving: 0.42,
+  ratingOnLeaving: 0.34,
+  commuteOnLeaving: 0.26,
+  overtimeOnLeaving: 0.34,
+  managerOnLeaving: 0.3,
+  /** Base chance of leaving in a month. */
+  leavingBase: 0.009,
+  /** Points of satisfaction (1-10) lost for a doubling of response hours, and for each day of delivery delay. */
+  responseOnSatisfaction: 0.85,
+  delayOnSatisfaction: 0.3,
+  satisfactionNoise: 1,
+  /** Log odds of churn in a month for each point of satisfaction below 7. */
+  satisfactionOnChurn: 0.55,
+  churnBase: 0.007,
+  /** Deviations by which vibration has risen on the day before a failure. */
+  wearOnVibration: 3.2,
+  /** Share of a line's output of the day that a failure costs. */
+  failureOnOutput: 0.55,
+  /** Days of delay for each share of output missing over the last two weeks. */
+  shortfallOnDelay: 14,
+  /** Days of delay for each late day of a supplier. */
+  supplierOnDelay: 0.1,
+} as const

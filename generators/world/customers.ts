@@ -1,0 +1,86 @@
+// Customers: who they are, how content they are month by month, and who leaves.
+import { base, Faker, en } from '@faker-js/faker'
+import { effects } from '../effects.ts'
+import type { Profile } from '../profile.ts'
+import { logistic, Random } from '../random.ts'
+import type { CalendarDay } from './days.ts'
+import { eventsOn, type PlantedEvent } from './events.ts'
+
+export interface Account {
+  id: string
+  name: string
+  region: string
+  segment: string
+  city: string
+  employees: number
+  /** Index of the first day as a customer; negative for those who were there before. */
+  since: number
+  /** Index of the last day, or null. */
+  churned: number | null
+  /** Share of the firm's demand, before normalising. */
+  weight: number
+  /** Score 1-10 by month of the company. */
+  satisfaction: Float32Array
+}
+
+/** @param delays mean days of late delivery by day. @param responses median hours of the first support answer by day. */
+export function makeAccounts(seed: number, count: number, profile: Profile, days: readonly CalendarDay[], months: number, delays: Float32Array, responses: Float32Array, events: readonly PlantedEvent[]): Account[] {
+  const faker = new Faker({ locale: [en, base], seed: seed + 1 })
+  const random = new Random(seed, 'world/accounts')
+  const segmentWeights = [8, 3, 1, 0.35]
+  const accounts: Account[] = []
+  for (let i = 0; i < count; i++) {
+    const segment = random.weighted(profile.segments.map((_, at) => [at, [0.08, 0.22, 0.42, 0.28][at] ?? 0.1] as const))
+    accounts.push({
+      id: `C${String(i + 1).padStart(5, '0')}`, name: faker.company.name(), city: faker.location.city(), region: random.pick(profile.regions), segment: profile.segments[segment] as string,
+      employees: Math.round(random.skewed([900, 260, 80, 18][segment] ?? 50, 2)), since: random.chance(0.7) ? -random.integer(30, 2500) : random.integer(0, Math.max(1, days.length - 40)),
+      churned: null, weight: (segmentWeights[segment] ?? 1) * random.skewed(1, 1.7), satisfaction: new Float32Array(months),
+    })
+  }
+  for (const account of accounts) live(seed, account, days, months, delays, responses, events)
+  return accounts
+}
+
+function live(seed: number, account: Account, days: readonly CalendarDay[], months: number, delays: Float32Array, responses: Float32Array, events: readonly PlantedEvent[]): void {
+  const random = new Random(seed, `world/accounts/${account.id}`)
+  const perMonth = days.length / months
+  const own = random.normal(0, 0.6)
+  for (let month = 0; month < months; month++) {
+    const [first, end] = [Math.floor(month * perMonth), Math.min(days.length, Math.floor((month + 1) * perMonth))]
+    const delay = mean(delays, first, end)
+    // A doubling of response hours counts as one step: the number of doublings over six hours.
+    const doublings = doublingsOver(mean(responses, first, end), 6)
+    const score = 8.1 + own - effects.delayOnSatisfaction * delay - effects.responseOnSatisfaction * doublings + random.normal(0, effects.satisfactionNoise * 0.5)
+    account.satisfaction[month] = Math.round(10 * Math.max(1, Math.min(10, score))) / 10
+    if (account.churned !== null || account.since > first || account.since > first - 60) continue
+    const before = account.satisfaction[Math.max(0, month - 1)] as number
+    const wave = eventsOn(events, 'churn-wave', first).find((event) => event.where.region === account.region) ?? eventsOn(events, 'churn-wave', end - 1).find((event) => event.where.region === account.region)
+    const chance = logistic(-4.85 + effects.satisfactionOnChurn * (7 - before)) * (wave === undefined ? 1 : wave.size)
+    if (random.chance(Math.min(0.5, chance))) account.churned = random.integer(first, end - 1)
+  }
+}
+
+function mean(values: Float32Array, first: number, end: number): number {
+  let sum = 0
+  for (let i = first; i < end; i++) sum += values[i] as number
+  return sum / Math.max(1, end - first)
+}
+
+/** log2(value / least) for value ≥ least/4, by halving and straight lines between the powers: the same on every machine. */
+export function doublingsOver(value: number, least: number): number {
+  let steps = 0
+  let rest = Math.max(value, least / 4) / least
+  while (rest >= 2) {
+    rest /= 2
+    steps++
+  }
+  while (rest < 1) {
+    rest *= 2
+    steps--
+  }
+  return steps + (rest - 1)
+}
+
+export function isCustomer(account: Account, dayIndex: number): boolean {
+  return account.since <= dayIndex && (account.churned === null || account.churned >= dayIndex)
+}
