@@ -44,7 +44,7 @@ export interface Evidence {
 /** What the executive page ranks by: score = size x surprise x reach, each 0-1. */
 export interface Importance {
   score: number
-  /** |change| / (|change| + scale), the scale being the base of comparison. */
+  /** |change| / (|change| + scale), the scale being the base of comparison, and for a balance the expense of a year. */
   size: number
   /** How unusual against its own history. */
   surprise: number
