@@ -6,6 +6,7 @@ import { ContentKeys } from './keys.ts'
 import { folded, type Plan, type Source } from './match.ts'
 import type { Members } from './members.ts'
 import type { Rates } from './rates.ts'
+import { PlainReader } from './plain-values.ts'
 import { copied, Recent } from './recent.ts'
 import { writtenColumns } from './sql.ts'
 import type { IngestTable, Mapping, MoneyRule, Value } from './table.ts'
@@ -30,6 +31,7 @@ export class RowReader {
   readonly #context: RowContext
   readonly #amounts: AmountReader
   readonly #days: DayReader
+  readonly #plain: PlainReader
   readonly #keys = new ContentKeys()
   readonly #recentEnums: (Recent<string> | undefined)[] = []
   readonly #currencies = new Map<string, string>()
@@ -50,6 +52,7 @@ export class RowReader {
     this.#context = context
     this.#amounts = new AmountReader(mapping.decimal)
     this.#days = new DayReader(context.timeZone, mapping.dayOrder)
+    this.#plain = new PlainReader(this.#amounts, context.timeZone, mapping)
     table.fields.forEach((field, index) => {
       this.#indexes.set(field.name, index)
     })
@@ -120,6 +123,7 @@ export class RowReader {
     const { field } = source
     switch (field.kind) {
       case 'day': {
+        if (text === '' && field.required === false) return this.#empty(at)
         const day = this.#days.read(text)
         if (day === null) return this.#no(at, this.#days.reason)
         this.#values[at] = day
@@ -130,6 +134,16 @@ export class RowReader {
         return true
       case 'enum':
         return this.#enum(source, text, at)
+      case 'integer':
+      case 'number':
+      case 'cents':
+      case 'instant': {
+        if (text === '') return field.required === true ? this.#no(at, 'is empty') : this.#empty(at)
+        const value = this.#plain.read(field.kind, text)
+        if (value === null) return this.#no(at, this.#plain.reason)
+        this.#values[at] = value
+        return true
+      }
       default: {
         if (text.length > (field.maxLength ?? 2000))
           return this.#no(at, `is longer than ${field.maxLength ?? 2000} characters`)
@@ -141,6 +155,11 @@ export class RowReader {
         return true
       }
     }
+  }
+
+  #empty(at: number): true {
+    this.#values[at] = null
+    return true
   }
 
   #enum(source: Source, text: string, at: number): boolean {

@@ -10,14 +10,15 @@ export interface Field {
   name: string
   /** Other headers that mean it, best first; case, spaces and punctuation do not count. */
   synonyms: string[]
-  kind: 'text' | 'day' | 'money' | 'enum'
+  /** `money` is the amount of a MoneyRule; `cents` an amount of its own in the reporting currency. */
+  kind: 'text' | 'day' | 'money' | 'enum' | 'integer' | 'number' | 'cents' | 'instant'
   /** enum: our value -> how others call it. */
   values?: Record<string, string[]>
   /** Taken when the file has no such column. */
   whenAbsent?: string
   /** Taken when the cell is empty; without it an empty cell of a required field is rejected. */
   whenEmpty?: string
-  /** An empty cell is rejected. */
+  /** true: an empty cell is rejected; false: an empty day or number is nothing. */
   required?: boolean
   /** text: characters, 2,000 unless told. */
   maxLength?: number

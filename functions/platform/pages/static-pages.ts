@@ -2,9 +2,9 @@ import { domains } from '../../domains.ts'
 import type { Env } from '../../env.ts'
 import { type ParsedPage, parsePage, slotsOf } from './splice.ts'
 
-/** Where each page stands in the site: one a domain, the executive's at the root, and the record of runs. */
+/** Where each page stands in the site: one a domain that has insights, the executive's at the root, and the record of runs. */
 export const pagePaths = new Map<string, string>([
-  ...domains.map(({ name }) => [name, name === 'executive' ? '/' : `/${name}`] as const),
+  ...domains.filter(({ insights }) => insights.length > 0).map(({ name }) => [name, name === 'executive' ? '/' : `/${name}`] as const),
   ['runs', '/runs'],
 ])
 
