@@ -48,7 +48,7 @@ export const manufacturing: Profile = {
   season: [0.86, 0.93, 1.06, 1.02, 1.04, 1.08, 0.94, 0.82, 1.09, 1.12, 1.12, 0.92],
   weekendShare: 0.06,
   growth: 0.06,
-  revenuePerEmployeeCents: 18_500_000,
+  revenuePerEmployeeCents: 30_000_000,
   ordersPerHundred: 6,
   accountsPerHundred: 40,
   unitsALine: 12,

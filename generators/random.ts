@@ -6,7 +6,8 @@ export class Random {
 
   /** @param seed any integer. @param name of the stream, such as 'people/pay'. */
   constructor(seed: number, name: string) {
-    let hash = 2166136261 ^ (seed | 0)
+    // The seed counts in the text only: mixed in twice, its last digit would cancel itself out.
+    let hash = 2166136261
     const next = () => {
       // SplitMix32 spreads the hash over the four words of the state.
       hash = (hash + 0x9e3779b9) | 0

@@ -1,0 +1,195 @@
+// What customers order on a day. A pure function of world and day: sales writes it down, finance invoices it, operations ships it, and none keeps it.
+import type { Day } from '../../lib/calendar/calendar.ts'
+import type { Profile } from '../profile.ts'
+import type { Random } from '../random.ts'
+import type { Product, World } from '../world.ts'
+import { type Account, isCustomer } from './customers.ts'
+import type { CalendarDay } from './days.ts'
+import { eventsOn } from './events.ts'
+
+export const orderChannels = ['Field sales', 'Inside sales', 'Web shop', 'Partner'] as const
+export type OrderChannel = (typeof orderChannels)[number]
+
+export interface OrderLine {
+  product: Product
+  units: number
+  /** Units at the list price of the day. */
+  listCents: number
+  /** Share of the list price let off, with a planted price cut: 0.08 = 8 %. */
+  discountShare: number
+  /** What the customer owes. */
+  netCents: number
+  /** What the goods cost, at the day's prices of materials. */
+  costCents: number
+}
+
+export interface Order {
+  /** Unique over all days. */
+  id: string
+  dayIndex: number
+  day: Day
+  account: Account
+  /** The account's own. */
+  region: string
+  channel: OrderChannel
+  lines: OrderLine[]
+  /** Sums over the lines. */
+  listCents: number
+  netCents: number
+  costCents: number
+  /** Index of the day on which delivery was promised, and of the day on which it comes; both may lie after the last day. */
+  promised: number
+  delivered: number
+  /** The planted deal that is larger than a region's usual fortnight. */
+  oneOff: boolean
+}
+
+/** Discount and size of orders by rank of the segment, the largest customers first. */
+const discounts = [0.095, 0.065, 0.04, 0.02]
+const sizes = [2.2, 1.3, 0.85, 0.5]
+const linesAnOrder = [[1, 0.5], [2, 0.27], [3, 0.14], [4, 0.06], [5, 0.03]] as const
+const channelWeights = [[0, 0.42], [1, 0.28], [2, 0.2], [3, 0.1]] as const
+/** Marketing lifts the usual orders by about this (see makeDemand). */
+const usualLift = 1.25
+
+interface Shop {
+  products: (readonly [Product, number])[]
+  meanPriceCents: number
+  /** Multiplies units, so that a year's orders come to the profile's revenue. */
+  scale: number
+}
+
+const shops = new WeakMap<World, Shop>()
+
+/**
+ * Orders of a day, in the order of their numbers; revenue counts on the day of the order.
+ * A year's net sum is about `revenuePerEmployeeCents` × employees without the recurring share, which contracts bring.
+ * @throws RangeError when the day is not one of the world's.
+ */
+export function ordersOf(world: World, dayIndex: number): Order[] {
+  const calendarDay = world.days[dayIndex]
+  if (calendarDay === undefined) throw new RangeError(`the world has no day ${dayIndex}`)
+  const random = world.random(`world/orders/${dayIndex}`)
+  const count = random.poisson(world.demand.orders[dayIndex] as number)
+  const active = world.accounts.filter((account) => isCustomer(account, dayIndex))
+  const orders: Order[] = []
+  if (active.length > 0) {
+    const pick = weightedPicker(active)
+    for (let i = 0; i < count; i++) orders.push(orderOf(world, random, calendarDay, dayIndex, orders.length, pick(random)))
+  }
+  for (const event of eventsOn(world.events, 'one-off-deal', dayIndex)) {
+    const deal = oneOffDeal(world, calendarDay, dayIndex, orders.length, event.where.region as string, event.size)
+    if (deal !== null) orders.push(deal)
+  }
+  return orders
+}
+
+/** Net revenue that orders bring in an ordinary month of the first year, cents. */
+export function usualMonthCents({ profile, options }: Pick<World, 'profile' | 'options'>): number {
+  return (profile.revenuePerEmployeeCents * (1 - profile.recurringShare) * options.employees) / 12
+}
+
+function weightedPicker(accounts: readonly Account[]): (random: Random) => Account {
+  const ends = new Float64Array(accounts.length)
+  let total = 0
+  for (const [at, account] of accounts.entries()) ends[at] = total += account.weight
+  return (random) => {
+    const target = random.next() * total
+    let [low, high] = [0, accounts.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((ends[middle] as number) > target) high = middle
+      else low = middle + 1
+    }
+    return accounts[low] as Account
+  }
+}
+
+function orderOf(world: World, random: Random, { day }: CalendarDay, dayIndex: number, at: number, account: Account): Order {
+  const shop = shopOf(world)
+  const rank = rankOf(world.profile, account)
+  const count = random.weighted(linesAnOrder)
+  const lines: OrderLine[] = []
+  for (let i = 0; i < count; i++) {
+    const product = random.weighted(shop.products)
+    const units = unitsOf(random, world.profile, shop, product, rank)
+    const discount = Math.max(0, Math.min(0.25, (discounts[rank] as number) + random.normal(0, 0.018) + (units > 40 ? 0.02 : 0)))
+    lines.push(lineOf(world, dayIndex, account.region, product, units, discount))
+  }
+  const channel = orderChannels[random.weighted(channelWeights)] as OrderChannel
+  return finished(world, random, { id: orderId(day, at), dayIndex, day, account, region: account.region, channel, lines, oneOff: false })
+}
+
+/** One order worth `size` of the region's usual month, by its largest customer; null when the region has none. */
+function oneOffDeal(world: World, { day }: CalendarDay, dayIndex: number, at: number, region: string, size: number): Order | null {
+  const account = world.accounts.filter((candidate) => candidate.region === region && isCustomer(candidate, dayIndex)).sort((a, b) => b.weight - a.weight)[0]
+  if (account === undefined) return null
+  const random = world.random(`world/orders/one-off/${dayIndex}`)
+  const worth = (size * usualMonthCents(world)) / world.profile.regions.length
+  const products = [...world.products].sort((a, b) => b.weight * b.listPriceCents - a.weight * a.listPriceCents).slice(0, 3)
+  const lines = products.map((product) => lineOf(world, dayIndex, region, product, Math.max(1, Math.round(worth / products.length / product.listPriceCents)), 0.06))
+  return finished(world, random, { id: orderId(day, at), dayIndex, day, account, region, channel: 'Field sales', lines, oneOff: true })
+}
+
+function finished(world: World, random: Random, order: Omit<Order, 'listCents' | 'netCents' | 'costCents' | 'promised' | 'delivered'>): Order {
+  const promised = order.dayIndex + random.integer(5, 18)
+  const late = random.poisson(world.delays[Math.min(promised, world.days.length - 1)] as number)
+  const sum = (of: 'listCents' | 'netCents' | 'costCents') => order.lines.reduce((total, line) => total + line[of], 0)
+  return { ...order, listCents: sum('listCents'), netCents: sum('netCents'), costCents: sum('costCents'), promised, delivered: promised + late }
+}
+
+function lineOf(world: World, dayIndex: number, region: string, product: Product, units: number, discount: number): OrderLine {
+  // No region: the list price, which a price cut leaves alone.
+  const listCents = units * Math.round(product.listPriceCents * world.demand.priceShare('', product.family, dayIndex))
+  const cut = world.demand.priceShare(region, product.family, dayIndex) / world.demand.priceShare('', product.family, dayIndex)
+  const discountShare = Math.round(10_000 * (1 - cut * (1 - discount))) / 10_000
+  const costCents = Math.max(1, Math.round(units * product.unitCostCents * (world.market.materials[dayIndex] as number)))
+  return { product, units, listCents, discountShare, netCents: Math.max(1, Math.round(listCents * (1 - discountShare))), costCents }
+}
+
+/** Dear products are ordered in smaller numbers. */
+function unitsOf(random: Random, profile: Profile, shop: Shop, product: Product, rank: number): number {
+  const median = profile.unitsALine * Math.sqrt(shop.meanPriceCents / product.listPriceCents) * (sizes[rank] as number)
+  return Math.max(1, Math.round(random.skewed(median * shop.scale, 1.9)))
+}
+
+function rankOf(profile: Profile, account: Account): number {
+  return Math.min(discounts.length - 1, Math.max(0, profile.segments.indexOf(account.segment)))
+}
+
+function orderId(day: Day, at: number): string {
+  return `SO-${day.replaceAll('-', '').slice(2)}-${String(at + 1).padStart(3, '0')}`
+}
+
+/** The scale is found by trial on orders of a stream of their own. */
+function shopOf(world: World): Shop {
+  const known = shops.get(world)
+  if (known !== undefined) return known
+  const { profile, products, options } = world
+  const weight = products.reduce((sum, product) => sum + product.weight, 0)
+  const shop: Shop = {
+    products: products.map((product) => [product, product.weight] as const),
+    meanPriceCents: products.reduce((sum, product) => sum + product.weight * product.listPriceCents, 0) / weight, scale: 1,
+  }
+  const ordersAMonth = ((profile.ordersPerHundred * options.employees) / 100) * (250.6 / 12 + (114.4 / 12) * profile.weekendShare) * usualLift
+  const target = usualMonthCents(world) / ordersAMonth
+  for (let round = 0; round < 4; round++) shop.scale *= target / trialCents(world, shop)
+  shops.set(world, shop)
+  return shop
+}
+
+/** Mean net value of an order at the shop's scale, over what customers there are. */
+function trialCents(world: World, shop: Shop): number {
+  const random = world.random('world/orders/scale')
+  const pick = weightedPicker(world.accounts)
+  const trials = 2000
+  let sum = 0
+  for (let i = 0; i < trials; i++) {
+    const rank = rankOf(world.profile, pick(random))
+    for (let line = random.weighted(linesAnOrder); line > 0; line--) {
+      const product = random.weighted(shop.products)
+      sum += unitsOf(random, world.profile, shop, product, rank) * product.listPriceCents * (1 - (discounts[rank] as number))
+    }
+  }
+  return sum / trials
+}
