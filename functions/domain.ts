@@ -24,8 +24,8 @@ export interface TenantSettings {
 
 export interface MetricQuestion {
   span: { from: Day; to: Day }
-  /** `month` answers from the month rollup (period = 'YYYY-MM-01'), `day` from the day rollup. */
-  resolution: 'day' | 'month'
+  /** `month` answers from the month rollup (period = 'YYYY-MM-01'), `day` from the day rollup, `week` adds days up (period = its Monday; not for balances). */
+  resolution: 'day' | 'week' | 'month'
   scenario: 'actual' | 'budget' | 'forecast'
   /** Divide by this dimension. */
   by?: string

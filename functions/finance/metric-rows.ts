@@ -74,23 +74,27 @@ export function daysAtOnce({ by, where }: Pick<MetricQuestion, 'by' | 'where'>):
  * @throws RangeError on a dimension that does not exist.
  */
 export function metricRows(choice: Choice, aggregation: 'sum' | 'last', question: MetricQuestion): SQL {
-  const { resolution, by } = question
-  const month = resolution === 'month'
-  const { from, period } = cellsOf({ ...question, dimensions: dimensionsOf(question) })
-  const amount = sql.raw(month && aggregation === 'last' ? 'c.closing_cents' : 'c.amount_cents')
+  const { by } = question
+  const resolution = question.resolution === 'month' ? 'month' : 'day'
+  const { from, period } = cellsOf({ ...question, resolution, dimensions: dimensionsOf(question) })
+  const amount = sql.raw(resolution === 'month' && aggregation === 'last' ? 'c.closing_cents' : 'c.amount_cents')
   const conditions = Object.entries(question.where).map(([dimension, member]) => filter(dimension, member))
   if (choice.types) conditions.push(among(sql.raw('a.type'), choice.types))
   if (choice.kinds) conditions.push(among(sql.raw('a.kind'), choice.kinds))
   // A balance can be read off only where the lines are balances.
   if (aggregation === 'last') conditions.push(sql.raw("a.aggregation = 'last'"))
   const where = sql.join(conditions, sql` AND `)
-  const sum = sql`sum(${signs[choice.sign]} * ${amount})`
-  if (by === undefined) {
-    return sql`SELECT ${period} AS period, NULL AS member, ${sum} AS value FROM ${from} WHERE ${where} GROUP BY 1 ORDER BY 1`
-  }
-  const key = groupKeys[by]
-  const member = members[by]
+  const [key, member] = by === undefined ? [sql.raw('NULL'), sql.raw('NULL')] : [groupKeys[by], members[by]]
   if (key === undefined || member === undefined) throw new RangeError(`no such dimension: ${by}`)
-  return sql`SELECT t.period, ${member} AS member, t.value FROM (
-    SELECT ${period} AS period, ${key} AS key, ${sum} AS value FROM ${from} WHERE ${where} GROUP BY 1, 2) AS t ORDER BY 1, 2`
+  const groups = sql.raw(by === undefined ? '1' : '1, 2')
+  const cells = sql`SELECT ${period} AS period, ${key} AS key, sum(${signs[choice.sign]} * ${amount}) AS value FROM ${from} WHERE ${where} GROUP BY ${groups}`
+  // The week of a day is worked out once a sum, not once a cell.
+  const rows = question.resolution === 'week' ? weekly(cells, aggregation) : cells
+  return sql`SELECT t.period, ${member} AS member, t.value FROM (${rows}) AS t ORDER BY 1, 2`
+}
+
+/** Sums of days as sums of weeks, which begin on Monday. */
+function weekly(days: SQL, aggregation: 'sum' | 'last'): SQL {
+  if (aggregation === 'last') throw new RangeError('balances do not add up over a week')
+  return sql`SELECT date(d.period, 'weekday 0', '-6 days') AS period, d.key AS key, sum(d.value) AS value FROM (${days}) AS d GROUP BY 1, 2`
 }

@@ -92,6 +92,27 @@ describe('metrics of finance', () => {
       ['2013-02-28', null, unit * 3],
     ])
   })
+  it('adds days up to weeks that begin on Monday, member by member', () => {
+    const ledger = book()
+    const week = (question: Partial<MetricQuestion> = {}) =>
+      values(ledger, 'sales', { ...months, resolution: 'week', ...question })
+    // 15 January 2013 was a Tuesday, 31 January and 28 February were Thursdays.
+    expect(week()).toEqual([
+      ['2013-01-14', null, 120_000],
+      ['2013-01-28', null, 240_000],
+      ['2013-02-25', null, 360_000],
+    ])
+    ledger.post([
+      { day: '2013-01-20', account: '4200', cents: 7, organization: 'France', department: 'Corporate' },
+      { day: '2013-01-21', account: '4200', cents: 11, organization: 'France', department: 'Corporate' },
+    ])
+    ledger.roll()
+    expect(week({ by: 'organization', span: { from: '2013-01-15', to: '2013-01-27' } })).toEqual([
+      ['2013-01-14', 'France', 120_007],
+      ['2013-01-21', 'France', 11],
+    ])
+    expect(() => values(ledger, 'cash', { ...months, resolution: 'week' })).toThrow(RangeError)
+  })
   it('takes balances as they stand last in each cell and keeps hundredths of persons', () => {
     expect(values(book(), 'cash')).toEqual([
       ['2013-01-01', null, 55_500 * 3],

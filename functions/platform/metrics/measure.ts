@@ -96,11 +96,12 @@ async function sums(
   settings: TenantSettings,
 ): Promise<Map<string, Cell>> {
   const cells = new Map<string, Cell>()
+  const days = question.grain === 'week' && metric.aggregation === 'sum' ? 'week' : 'day'
   for (const { span, resolution } of slices(question.span, question.grain, metric.daysAtOnce(question))) {
     const rows = await db.all<MetricRow>(
       metric.rows({
         span,
-        resolution,
+        resolution: resolution === 'day' ? days : resolution,
         scenario: question.scenario,
         where: question.where,
         ...(question.by === undefined ? {} : { by: question.by }),
