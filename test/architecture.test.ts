@@ -46,7 +46,8 @@ const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
     folder: 'functions/platform',
     may: ['functions/platform/', 'lib/', 'functions/domains.ts', ...contracts, 'functions/security-headers.ts', 'drizzle-orm', 'drizzle-orm/sqlite-core', 'hono', 'zod', 'croner', 'premise:migrations'],
   },
-  { folder: 'runtime', may: ['runtime/', 'lib/', 'node:', 'better-sqlite3', 'esbuild', 'smol-toml', 'zod', 'vitest', 'vitest/node', 'workerd'], mayTypes: ['functions/env.ts'] },
+  { folder: 'runtime', may: ['runtime/', 'lib/', 'generators/', 'node:', 'better-sqlite3', 'drizzle-orm', 'drizzle-orm/sqlite-core', 'esbuild', 'smol-toml', 'zod', 'vitest', 'vitest/node', 'workerd'], mayTypes: ['functions/env.ts'] },
+  { folder: 'generators', may: ['generators/', 'lib/', '@faker-js/faker', 'node:crypto'] },
   { folder: 'site', may: ['site/', 'chart.js', 'astro', 'astro:', 'node:', 'subset-font', 'lib/figures/'], mayTypes: ['functions/answer.ts', 'lib/figures/figure.ts'] },
 ]
 
