@@ -221,6 +221,22 @@ describe('rows over HTTP', () => {
     expect(answers.map((answer) => answer.json.inserted)).toEqual([3000, 3000, 3000, 3000])
   })
 
+  it('a file sent again costs no refresh, one with a changed line costs its day', async () => {
+    const days = async () => {
+      await server.refresh()
+      const { runs } = await server.json<{ runs: { days: number }[] }>('/api/refresh')
+      return runs[0]?.days
+    }
+    const file = (amount: string) => header + line('again-1', '2014-01-01') + line('again-2', '2014-01-02', amount)
+    await rows(file('1.00'))
+    await days()
+    await rows(file('1.00'))
+    expect(await days()).toBe(0)
+    await rows(file('2.00'))
+    // A chunk is marked by its days: both lines came in one.
+    expect(await days()).toBe(2)
+  })
+
   it('a batch is shown, listed and undone as one', async () => {
     const { json } = await rows(header + line('u1') + line('u2'))
     expect((await call('GET', `/api/batches/${json.batchId}`)).json).toMatchObject({

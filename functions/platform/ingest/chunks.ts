@@ -58,8 +58,8 @@ export class Chunks {
     this.#of.report.unchanged += same
   }
 
-  /** @param newDays days of accepted rows that no chunk before had. */
-  async write(rows: Value[][], rejects: Rejected[], newDays: string[]): Promise<void> {
+  /** @param days of the rows; they are marked only when a row has changed, so that a file sent again costs no refresh. */
+  async write(rows: Value[][], rejects: Rejected[], days: string[]): Promise<void> {
     const { db, id, report, touch } = this.#of
     const sql = this.#sql
     const { shape, values } = this.#packer.pack(rows)
@@ -75,14 +75,15 @@ export class Chunks {
       ...(!touch ? [] : [db.prepare(sql.look(shape)).bind(...values)]),
     ]
     const after = [
+      // First: changes() still speaks of the upsert.
+      db
+        .prepare(
+          'INSERT OR IGNORE INTO ingest_dirty (table_name, day, batch_id) SELECT ?1, value, ?2 FROM json_each(?3) WHERE changes() > 0',
+        )
+        .bind(this.#of.table.name, id, JSON.stringify(days)),
       db
         .prepare(`UPDATE ingest_batch SET last_row = (SELECT coalesce(max(id), 0) FROM ${sql.name}) WHERE id = ?1`)
         .bind(id),
-      db
-        .prepare(
-          'INSERT OR IGNORE INTO ingest_dirty (table_name, day, batch_id) SELECT ?1, value, ?2 FROM json_each(?3)',
-        )
-        .bind(this.#of.table.name, id, JSON.stringify(newDays)),
       ...(rejects.length === 0 ? [] : [this.#rejected(rejects)]),
     ]
     const results = await db.batch<Record<string, number>>([

@@ -102,8 +102,8 @@ class Import {
   readonly #id: number
   readonly #report: Report
   readonly #columns: string[]
-  readonly #days = new Set<string>()
-  readonly #newDays: string[] = []
+  /** Days of the rows since the last chunk. */
+  readonly #chunkDays = new Set<string>()
   readonly #scopes: { column: string; at: number; values: Set<Value> }[]
   #members: Members[] = []
   #rows!: RowReader
@@ -189,13 +189,12 @@ class Import {
     const report = this.#report
     const day = row[this.#dayAt] as string
     report.accepted++
-    if (day !== this.#day && !this.#days.has(day)) {
-      this.#days.add(day)
-      this.#newDays.push(day)
+    if (day !== this.#day) {
+      this.#day = day
+      this.#chunkDays.add(day)
       if (report.from === null || day < report.from) report.from = day
       if (report.to === null || day > report.to) report.to = day
     }
-    this.#day = day
     if (this.#request.replace !== null) for (const scope of this.#scopes) scope.values.add(row[scope.at] as Value)
     this.#watch?.see(row)
     if (this.#request.dryRun && report.accepted <= 5) {
@@ -243,7 +242,9 @@ class Import {
     this.#requests = requestsSeen()
     if (busy) await pause()
     if (this.#request.dryRun) await this.#chunks.foresee(rows)
-    else await this.#chunks.write(rows, rejects, this.#newDays.splice(0))
+    else await this.#chunks.write(rows, rejects, [...this.#chunkDays])
+    this.#chunkDays.clear()
+    this.#day = ''
     await pause()
   }
 
