@@ -15,7 +15,7 @@ export interface BenchServer {
   peakMemoryMB(): number
   /** Where the database's files lie. */
   databaseDirectory: string
-  stop(): Promise<void>
+  stop(): Promise<unknown>
 }
 
 /** Starts the real server on a temporary directory, without the cron tick disturbing the measurement. */
@@ -28,10 +28,23 @@ export async function benchServer(): Promise<BenchServer> {
     token: (role) => server.token(role),
     async refresh() {
       const start = performance.now()
-      const { runId } = (await (await fetch(`${server.base}/api/refresh`, { method: 'POST', headers })).json()) as { runId: string }
+      const { runId } = (await (await fetch(`${server.base}/api/refresh`, { method: 'POST', headers })).json()) as {
+        runId: string
+      }
       for (;;) {
-        const run = (await (await fetch(`${server.base}/api/refresh/${runId}`, { headers })).json()) as { state: string; startedAt: string; finishedAt: string | null }
-        if (run.state !== 'running') return { ms: run.finishedAt === null ? performance.now() - start : Date.parse(run.finishedAt) - Date.parse(run.startedAt), state: run.state }
+        const run = (await (await fetch(`${server.base}/api/refresh/${runId}`, { headers })).json()) as {
+          state: string
+          startedAt: string
+          finishedAt: string | null
+        }
+        if (run.state !== 'running')
+          return {
+            ms:
+              run.finishedAt === null
+                ? performance.now() - start
+                : Date.parse(run.finishedAt) - Date.parse(run.startedAt),
+            state: run.state,
+          }
         await new Promise((wait) => setTimeout(wait, 20))
       }
     },
@@ -50,7 +63,15 @@ export interface Report {
 
 /** Sends generated lines as one CSV stream. */
 export function send(server: BenchServer, pieces: Iterable<string>): Promise<Report> {
-  return post(server, Readable.from((function* () { yield header; yield* pieces })()))
+  return post(
+    server,
+    Readable.from(
+      (function* () {
+        yield header
+        yield* pieces
+      })(),
+    ),
+  )
 }
 
 export function sendFile(server: BenchServer, file: string): Promise<Report> {
@@ -62,12 +83,26 @@ let keys = 0
 async function post(server: BenchServer, body: Readable): Promise<Report> {
   const authorization = `Bearer ${await server.token('owner')}`
   return new Promise((resolve, reject) => {
-    const sent = request(`${server.base}/api/finance/rows/ledger`, { method: 'POST', headers: { authorization, 'content-type': 'text/csv', 'idempotency-key': `bench-${process.pid}-${keys++}` } }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (piece) => {
-        text += piece
-      }).on('end', () => (answer.statusCode === 200 || answer.statusCode === 201 ? resolve(JSON.parse(text)) : reject(new Error(text))))
-    })
+    const sent = request(
+      `${server.base}/api/finance/rows/ledger`,
+      {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'text/csv', 'idempotency-key': `bench-${process.pid}-${keys++}` },
+      },
+      (answer) => {
+        let text = ''
+        answer
+          .setEncoding('utf8')
+          .on('data', (piece) => {
+            text += piece
+          })
+          .on('end', () =>
+            answer.statusCode === 200 || answer.statusCode === 201
+              ? resolve(JSON.parse(text))
+              : reject(new Error(text)),
+          )
+      },
+    )
     sent.on('error', reject)
     body.on('error', reject).pipe(sent)
   })

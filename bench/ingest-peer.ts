@@ -14,7 +14,8 @@ const migrations = resolve(import.meta.dirname, '../migrations')
 for (const name of readdirSync(migrations).sort()) db.exec(readFileSync(resolve(migrations, name), 'utf8'))
 db.exec('DROP TRIGGER IF EXISTS finance_ledger_before')
 
-const upsert = db.prepare(`INSERT INTO finance_ledger (entry_key, day, scenario, account_id, department_id, organization_id, amount_cents, original_cents, currency, memo, batch_id)
+const upsert =
+  db.prepare(`INSERT INTO finance_ledger (entry_key, day, scenario, account_id, department_id, organization_id, amount_cents, original_cents, currency, memo, batch_id)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'USD', NULL, 1)
   ON CONFLICT (entry_key) DO UPDATE SET day = excluded.day, scenario = excluded.scenario, account_id = excluded.account_id, department_id = excluded.department_id,
     organization_id = excluded.organization_id, amount_cents = excluded.amount_cents, original_cents = excluded.original_cents`)
@@ -23,7 +24,17 @@ const idOf = (member: string) => ids.get(member) ?? (ids.set(member, ids.size + 
 
 type Row = string[]
 const store = db.transaction((rows: Row[]) => {
-  for (const [id, day, organization, department, scenario, code, , , amount] of rows as [string, string, string, string, string, string, string, string, string][]) {
+  for (const [id, day, organization, department, scenario, code, , , amount] of rows as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ][]) {
     const cents = Math.round(Number(amount) * 100)
     upsert.run(id, day, scenario.toLowerCase(), idOf(code), idOf(department), idOf(organization), cents, cents)
   }
@@ -45,7 +56,8 @@ const add = (row: Row) => {
 const start = performance.now()
 const input = createReadStream(file, { highWaterMark: 1 << 18 })
 if (parser === 'csv-parse') for await (const row of input.pipe(parse())) add(row as Row)
-else if (parser === 'papaparse') await new Promise<void>((done) => Papa.parse(input, { step: (result: { data: Row }) => add(result.data), complete: () => done() } as never))
+else if (parser === 'papaparse')
+  await new Promise<void>((done) => Papa.parse(input, { step: (result) => add(result.data), complete: () => done() }))
 else {
   // udsv takes the header for itself.
   first = false
@@ -56,7 +68,7 @@ else {
   input.setEncoding('utf8')
   for await (const chunk of input as AsyncIterable<string>) {
     streaming ??= initParser(inferSchema(chunk))
-    streaming.chunk(chunk, streaming.stringArrs, keep as never)
+    streaming.chunk(chunk, streaming.stringArrs as never, keep as never)
   }
   streaming?.end()
 }

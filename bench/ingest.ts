@@ -18,13 +18,24 @@ export async function run(args: string[]): Promise<void> {
   try {
     const file = join(directory, 'ledger.csv')
     const out = createWriteStream(file)
-    await finished(Readable.from((function* () { yield header; yield* ledgerLines(lines, { seed: 1, from: '2023-11-01', days: 1095 }) })()).pipe(out))
+    await finished(
+      Readable.from(
+        (function* () {
+          yield header
+          yield* ledgerLines(lines, { seed: 1, from: '2023-11-01', days: 1095 })
+        })(),
+      ).pipe(out),
+    )
     const peers: Record<string, number> = {}
     const ours: number[] = []
     let peakMB = 0
     for (let round = 0; round < 2; round++) {
       for (const parser of ['csv-parse', 'papaparse', 'udsv']) {
-        const { stdout } = await run_(process.execPath, [resolve(import.meta.dirname, 'ingest-peer.ts'), parser, file, join(directory, `${parser}-${round}.sqlite`)], { maxBuffer: 1e6 })
+        const { stdout } = await run_(
+          process.execPath,
+          [resolve(import.meta.dirname, 'ingest-peer.ts'), parser, file, join(directory, `${parser}-${round}.sqlite`)],
+          { maxBuffer: 1e6 },
+        )
         const rate = lines / (Number(stdout) / 1000)
         peers[parser] = Math.max(peers[parser] ?? 0, rate)
       }
@@ -41,7 +52,17 @@ export async function run(args: string[]): Promise<void> {
     }
     const value = Math.max(...ours)
     const reference = Math.max(...Object.values(peers))
-    print({ name: 'ingest', value, unit: 'rows/s', reference, ratio: value / reference, peers, lines, megabytes: statSync(file).size / 1e6, peakMemoryMB: peakMB })
+    print({
+      name: 'ingest',
+      value,
+      unit: 'rows/s',
+      reference,
+      ratio: value / reference,
+      peers,
+      lines,
+      megabytes: statSync(file).size / 1e6,
+      peakMemoryMB: peakMB,
+    })
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }

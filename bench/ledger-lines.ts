@@ -4,14 +4,53 @@ import { dayFromNumber, dayNumber } from '../lib/calendar/calendar.ts'
 export const header = 'entry_id,date,organization,department,scenario,account_code,account,account_type,amount\n'
 
 const organizations = ['North', 'South', 'East', 'West', 'Central', 'Canada', 'France', 'Germany', 'Australia', 'Japan']
-const departments = ['Corporate', 'Research and Development', 'Sales and Marketing', 'Manufacturing', 'Quality Assurance', 'Inventory Management', 'General Administration']
+const departments = [
+  'Corporate',
+  'Research and Development',
+  'Sales and Marketing',
+  'Manufacturing',
+  'Quality Assurance',
+  'Inventory Management',
+  'General Administration',
+]
 const accounts: [code: string, name: string, type: string, size: number][] = [
-  ['4200', 'Trade Sales', 'Revenue', 9000], ['4500', 'Intercompany Sales', 'Revenue', 2000], ['4130', 'Returns and Adjustments', 'Expenditures', 300], ['4140', 'Discounts', 'Expenditures', 200],
-  ['5020', 'Standard Cost of Sales', 'Expenditures', 4000], ['5050', 'Variances', 'Expenditures', 150],
-  ...['Salaries', 'Payroll Taxes', 'Employee Benefits', 'Commissions', 'Travel Transportation', 'Travel Lodging', 'Meals', 'Entertainment', 'Conferences', 'Marketing Collateral', 'Office Supplies',
-    'Professional Services', 'Telephone', 'Utilities', 'Other Expenses', 'Building Leasehold', 'Vehicles', 'Equipment', 'Furniture and Fixtures', 'Amortization of Goodwill', 'Rent',
-  ].map((name, i): [string, string, string, number] => [String(6000 + i * 20), name, 'Expenditures', name === 'Salaries' ? 900 : 60]),
-  ['8000', 'Interest Income', 'Revenue', 20], ['8010', 'Interest Expense', 'Expenditures', 30], ['8500', 'Taxes', 'Expenditures', 200],
+  ['4200', 'Trade Sales', 'Revenue', 9000],
+  ['4500', 'Intercompany Sales', 'Revenue', 2000],
+  ['4130', 'Returns and Adjustments', 'Expenditures', 300],
+  ['4140', 'Discounts', 'Expenditures', 200],
+  ['5020', 'Standard Cost of Sales', 'Expenditures', 4000],
+  ['5050', 'Variances', 'Expenditures', 150],
+  ...[
+    'Salaries',
+    'Payroll Taxes',
+    'Employee Benefits',
+    'Commissions',
+    'Travel Transportation',
+    'Travel Lodging',
+    'Meals',
+    'Entertainment',
+    'Conferences',
+    'Marketing Collateral',
+    'Office Supplies',
+    'Professional Services',
+    'Telephone',
+    'Utilities',
+    'Other Expenses',
+    'Building Leasehold',
+    'Vehicles',
+    'Equipment',
+    'Furniture and Fixtures',
+    'Amortization of Goodwill',
+    'Rent',
+  ].map((name, i): [string, string, string, number] => [
+    String(6000 + i * 20),
+    name,
+    'Expenditures',
+    name === 'Salaries' ? 900 : 60,
+  ]),
+  ['8000', 'Interest Income', 'Revenue', 20],
+  ['8010', 'Interest Expense', 'Expenditures', 30],
+  ['8500', 'Taxes', 'Expenditures', 200],
 ]
 
 /** A 32-bit generator (mulberry32): equal seeds give equal numbers in [0, 1). */
@@ -30,7 +69,10 @@ export function randomNumbers(seed: number): () => number {
  * @param first number of the first line; entry ids continue from it.
  * @param days how many days the lines spread over, from `from` on.
  */
-export function* ledgerLines(lines: number, options: { seed: number; from: string; days: number; first?: number }): Generator<string> {
+export function* ledgerLines(
+  lines: number,
+  options: { seed: number; from: string; days: number; first?: number },
+): Generator<string> {
   const random = randomNumbers(options.seed)
   const start = dayNumber(options.from)
   const first = options.first ?? 1

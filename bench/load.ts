@@ -11,7 +11,13 @@ const run = promisify(execFile)
 export async function saturate(url: string, headers: Record<string, string>, seconds: number): Promise<number> {
   const all = { 'accept-encoding': 'gzip', ...headers }
   try {
-    const { stdout } = await run('wrk', ['-t1', '-c32', `-d${seconds}s`, ...Object.entries(all).flatMap(([name, value]) => ['-H', `${name}: ${value}`]), url])
+    const { stdout } = await run('wrk', [
+      '-t1',
+      '-c32',
+      `-d${seconds}s`,
+      ...Object.entries(all).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
+      url,
+    ])
     if (/Non-2xx or 3xx responses/.test(stdout)) throw new Error(`the address answers with errors: ${stdout}`)
     return Number(/Requests\/sec:\s*([\d.]+)/.exec(stdout)?.[1])
   } catch (error) {

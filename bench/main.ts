@@ -7,11 +7,13 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   memory: () => import('./memory.ts'),
 }
 
-const [name = '', ...args] = process.argv.slice(2)
-const bench = benches[name]
+const [wanted = '', ...args] = process.argv.slice(2)
+const bench = benches[wanted]
 if (bench === undefined) {
-  console.error(`There is no bench called "${name}".\nGive one of: ${Object.keys(benches).join(', ')}.`)
+  console.error(`There is no bench called "${wanted}".\nGive one of: ${Object.keys(benches).join(', ')}.`)
   process.exit(2)
 }
 await (await bench()).run(args)
 process.exit(0)
+
+export {}

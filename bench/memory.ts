@@ -11,9 +11,16 @@ export async function run(args: string[]): Promise<void> {
     const headers = { authorization: `Bearer ${await server.token('viewer')}` }
     await send(server, ledgerLines(40_000, { seed: 2, from: '2023-11-01', days: 1080, first: 10_000_000 }))
     await server.refresh()
-    for (const path of ['/', '/finance', '/runs', '/api/pages/executive']) for (let i = 0; i < 200; i++) await (await fetch(`${server.base}${path}`, { headers })).arrayBuffer()
+    for (const path of ['/', '/finance', '/runs', '/api/pages/executive'])
+      for (let i = 0; i < 200; i++) await (await fetch(`${server.base}${path}`, { headers })).arrayBuffer()
     await new Promise((wait) => setTimeout(wait, 5000))
-    print({ name: 'memory-everyday', value: server.memoryMB(), unit: 'MB', reference: 250, ratio: server.memoryMB() / 250 })
+    print({
+      name: 'memory-everyday',
+      value: server.memoryMB(),
+      unit: 'MB',
+      reference: 250,
+      ratio: server.memoryMB() / 250,
+    })
     const peaks: number[] = []
     for (let round = 0; round < 3; round++) {
       let peak = 0
@@ -28,7 +35,14 @@ export async function run(args: string[]): Promise<void> {
       clearInterval(watch)
       peaks.push(peak)
     }
-    print({ name: 'memory-worst', value: Math.max(...peaks), unit: 'MB', reference: 450, ratio: Math.max(...peaks) / 450, rounds: peaks })
+    print({
+      name: 'memory-worst',
+      value: Math.max(...peaks),
+      unit: 'MB',
+      reference: 450,
+      ratio: Math.max(...peaks) / 450,
+      rounds: peaks,
+    })
     print({ name: 'memory-growth', value: (peaks.at(-1) ?? 0) - (peaks[0] ?? 0), unit: 'MB' })
   } finally {
     await server.stop()

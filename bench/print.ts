@@ -11,7 +11,11 @@ export interface Figure {
 
 /** Prints a figure as one JSON line, numbers rounded to what a reader can use. */
 export function print(figure: Figure): void {
-  console.log(JSON.stringify(figure, (_key, value) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value)))
+  console.log(
+    JSON.stringify(figure, (_key, value) =>
+      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value,
+    ),
+  )
 }
 
 /** @returns the value below which a share of the sorted numbers lies (nearest rank). */

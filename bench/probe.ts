@@ -13,7 +13,12 @@ export interface Probed {
  * Asks an address at a paced rate until `until` settles (or for `seconds`). Latency counts from the moment at which a request was due,
  * so that a stalled server cannot hide behind requests that were never sent.
  */
-export async function probe(url: string, headers: Record<string, string>, until: Promise<unknown> | number, ratePerSecond = 200): Promise<Probed> {
+export async function probe(
+  url: string,
+  headers: Record<string, string>,
+  until: Promise<unknown> | number,
+  ratePerSecond = 200,
+): Promise<Probed> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 })
   const latencies: number[] = []
   let failed = 0
@@ -45,5 +50,11 @@ export async function probe(url: string, headers: Record<string, string>, until:
   await end
   for (let i = 0; open > 0 && i < 500; i++) await new Promise((resolve) => setTimeout(resolve, 10))
   agent.destroy()
-  return { count: latencies.length, failed, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99), max: percentile(latencies, 1) }
+  return {
+    count: latencies.length,
+    failed,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+    max: percentile(latencies, 1),
+  }
 }

@@ -23,17 +23,44 @@ export async function run(args: string[]): Promise<void> {
 
     const importing = sendApart(server, lines)
     const during = await probe(page, headers, importing)
-    print({ name: 'refresh-p99-import', value: during.p99, unit: 'ms', reference: idle.p99, ratio: during.p99 / idle.p99, probes: during.count, failed: during.failed, max: during.max })
+    print({
+      name: 'refresh-p99-import',
+      value: during.p99,
+      unit: 'ms',
+      reference: idle.p99,
+      ratio: during.p99 / idle.p99,
+      probes: during.count,
+      failed: during.failed,
+      max: during.max,
+    })
 
     const refreshing = server.refresh()
     const whileFull = await probe(page, headers, refreshing)
     const full = await refreshing
-    print({ name: 'refresh-p99-full', value: whileFull.p99, unit: 'ms', reference: idle.p99, ratio: whileFull.p99 / idle.p99, probes: whileFull.count, failed: whileFull.failed, max: whileFull.max })
+    print({
+      name: 'refresh-p99-full',
+      value: whileFull.p99,
+      unit: 'ms',
+      reference: idle.p99,
+      ratio: whileFull.p99 / idle.p99,
+      probes: whileFull.count,
+      failed: whileFull.failed,
+      max: whileFull.max,
+    })
 
     // New rows come at the end, as a company's do.
     await send(server, ledgerLines(more, { seed: 9, from: '2026-10-16', days: 11, first: 20_000_000 }))
     const part = await server.refresh()
-    print({ name: 'refresh-incremental', value: part.ms, unit: 'ms', reference: full.ms, ratio: part.ms / full.ms, lines, newLines: more, states: [full.state, part.state] })
+    print({
+      name: 'refresh-incremental',
+      value: part.ms,
+      unit: 'ms',
+      reference: full.ms,
+      ratio: part.ms / full.ms,
+      lines,
+      newLines: more,
+      states: [full.state, part.state],
+    })
     await unsliced(server.databaseDirectory)
   } finally {
     await server.stop()
@@ -51,9 +78,14 @@ async function unsliced(databaseDirectory: string): Promise<void> {
   if (new URL(request.url).pathname !== '/statement') return new Response('x'.repeat(8000))
   await env.DB.prepare('CREATE TABLE IF NOT EXISTS unsliced AS SELECT substr(day, 1, 7) AS month, scenario, account_id, department_id, organization_id, sum(amount_cents) AS s, count(*) AS n FROM finance_ledger GROUP BY 1, 2, 3, 4, 5').run()
   return new Response('done')
-} }`, {}, directory)
+} }`,
+      {},
+      directory,
+    )
     try {
-      const statement = new Promise((wait) => setTimeout(wait, 300)).then(() => fetch(`${bare.base}/statement`)).then((answer) => answer.text())
+      const statement = new Promise((wait) => setTimeout(wait, 300))
+        .then(() => fetch(`${bare.base}/statement`))
+        .then((answer) => answer.text())
       const probed = await probe(bare.base, {}, statement)
       print({ name: 'refresh-p99-one-statement', value: probed.p99, unit: 'ms', probes: probed.count, max: probed.max })
     } finally {

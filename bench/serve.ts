@@ -13,7 +13,11 @@ export async function run(args: string[]): Promise<void> {
     await send(server, ledgerLines(60_000, { seed: 3, from: '2023-11-01', days: 1095 }))
     await server.refresh()
     const authorization = `Bearer ${await server.token('viewer')}`
-    for (const [name, path] of [['serve-answers', '/api/pages/executive'], ['serve-page', '/'], ['serve-finance-page', '/finance']] as const) {
+    for (const [name, path] of [
+      ['serve-answers', '/api/pages/executive'],
+      ['serve-page', '/'],
+      ['serve-finance-page', '/finance'],
+    ] as const) {
       await compare(name, `${server.base}${path}`, authorization, seconds)
     }
   } finally {
@@ -39,7 +43,15 @@ export default { fetch(_request, env) { return new Response(env.body, { headers,
     }
     const value = median(ours)
     const reference = median(theirs)
-    print({ name, value, unit: 'requests/s', reference, ratio: value / reference, gzipBytes: gzipped.byteLength, bytes: gunzipSync(gzipped).byteLength })
+    print({
+      name,
+      value,
+      unit: 'requests/s',
+      reference,
+      ratio: value / reference,
+      gzipBytes: gzipped.byteLength,
+      bytes: gunzipSync(gzipped).byteLength,
+    })
   } finally {
     await bare.stop()
   }
@@ -50,7 +62,15 @@ async function rawBody(url: string, authorization: string): Promise<Uint8Array> 
   return new Promise((resolve, reject) => {
     request(url, { headers: { authorization, 'accept-encoding': 'gzip' } }, (answer) => {
       const chunks: Buffer[] = []
-      answer.on('data', (chunk) => chunks.push(chunk)).on('end', () => (answer.headers['content-encoding'] === 'gzip' ? resolve(Buffer.concat(chunks)) : reject(new Error('not gzipped'))))
-    }).on('error', reject).end()
+      answer
+        .on('data', (chunk) => chunks.push(chunk))
+        .on('end', () =>
+          answer.headers['content-encoding'] === 'gzip'
+            ? resolve(Buffer.concat(chunks))
+            : reject(new Error('not gzipped')),
+        )
+    })
+      .on('error', reject)
+      .end()
   })
 }

@@ -43,11 +43,17 @@ owner    GET    /api/batches
 owner    GET    /api/batches/:id
 owner    GET    /api/batches/:id/rejects
 owner    POST   /api/batches/:id/undo
-`.trim().split('\n').map((line) => line.trim().replaceAll(/\s+/g, ' ')).sort()
+`
+  .trim()
+  .split('\n')
+  .map((line) => line.trim().replaceAll(/\s+/g, ' '))
+  .sort()
 
 describe('access', () => {
   it('is declared by every route as this table says', () => {
-    const rules = assertAccess(createApp(() => new Date(0))).map(({ method, path, access: rule }) => `${rule} ${method} ${path}`).sort()
+    const rules = assertAccess(createApp(() => new Date(0)))
+      .map(({ method, path, access: rule }) => `${rule} ${method} ${path}`)
+      .sort()
     expect(rules).toEqual(expected)
   })
 

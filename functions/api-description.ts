@@ -4,38 +4,110 @@ import { assertAccess, type RouteRule } from './assert-access.ts'
 import type { AppEnv, Installation } from './env.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const problemSchema = z.object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), detail: z.string(), hint: z.string(), requestId: z.string() }).openapi('Problem')
-const figure = z.object({ kind: z.enum(['kpi', 'series', 'ranking', 'breakdown', 'waterfall', 'table', 'heatmap']) }).loose().openapi('Figure')
-const comparison = z.object({
-  kind: z.string(), label: z.string(), value: z.number().nullable(), base: z.number().nullable(), change: z.number().nullable(), ratio: z.number().nullable(),
-  good: z.enum(['up', 'down', 'neutral']), span: z.object({ from: day, to: day }), baseSpan: z.object({ from: day, to: day }),
-}).openapi('Comparison')
-const answer = z.object({
-  name: z.string(), title: z.string(), question: z.string(), headline: z.string(), status: z.enum(['ok', 'insufficient', 'failed', 'stale']), trouble: z.string().optional(),
-  action: z.string().optional(), figure: figure.nullable(), comparison: comparison.nullable(), drivers: z.array(z.object({ dimension: z.string(), member: z.string(), change: z.number() })),
-  importance: z.object({ score: z.number(), size: z.number(), surprise: z.number(), reach: z.number() }), method: z.string(), accuracy: z.string().optional(),
-  span: z.object({ from: day, to: day }).nullable(), evidence: z.array(z.object({ sql: z.string(), rows: z.int(), rowsRead: z.int().optional() })),
-  freshness: z.object({ completeTo: day.nullable(), computedAt: z.string(), runId: z.string() }),
-}).openapi('Answer')
-const metricRows = z.object({
-  metric: z.string(), label: z.string(), unit: z.string(), from: day, to: day, grain: z.string(), scenario: z.string(), compare: z.string(), completeTo: day.nullable(),
-  rows: z.array(z.object({ period: day, member: z.string().nullable().optional(), value: z.number(), base: z.number().nullable().optional() }).loose()),
-}).openapi('MetricRows')
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    hint: z.string(),
+    requestId: z.string(),
+  })
+  .openapi('Problem')
+const figure = z
+  .object({ kind: z.enum(['kpi', 'series', 'ranking', 'breakdown', 'waterfall', 'table', 'heatmap']) })
+  .loose()
+  .openapi('Figure')
+const comparison = z
+  .object({
+    kind: z.string(),
+    label: z.string(),
+    value: z.number().nullable(),
+    base: z.number().nullable(),
+    change: z.number().nullable(),
+    ratio: z.number().nullable(),
+    good: z.enum(['up', 'down', 'neutral']),
+    span: z.object({ from: day, to: day }),
+    baseSpan: z.object({ from: day, to: day }),
+  })
+  .openapi('Comparison')
+const answer = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    question: z.string(),
+    headline: z.string(),
+    status: z.enum(['ok', 'insufficient', 'failed', 'stale']),
+    trouble: z.string().optional(),
+    action: z.string().optional(),
+    figure: figure.nullable(),
+    comparison: comparison.nullable(),
+    drivers: z.array(z.object({ dimension: z.string(), member: z.string(), change: z.number() })),
+    importance: z.object({ score: z.number(), size: z.number(), surprise: z.number(), reach: z.number() }),
+    method: z.string(),
+    accuracy: z.string().optional(),
+    span: z.object({ from: day, to: day }).nullable(),
+    evidence: z.array(z.object({ sql: z.string(), rows: z.int(), rowsRead: z.int().optional() })),
+    freshness: z.object({ completeTo: day.nullable(), computedAt: z.string(), runId: z.string() }),
+  })
+  .openapi('Answer')
+const metricRows = z
+  .object({
+    metric: z.string(),
+    label: z.string(),
+    unit: z.string(),
+    from: day,
+    to: day,
+    grain: z.string(),
+    scenario: z.string(),
+    compare: z.string(),
+    completeTo: day.nullable(),
+    rows: z.array(
+      z
+        .object({
+          period: day,
+          member: z.string().nullable().optional(),
+          value: z.number(),
+          base: z.number().nullable().optional(),
+        })
+        .loose(),
+    ),
+  })
+  .openapi('MetricRows')
 const started = z.object({ runId: z.string(), state: z.string(), busy: z.boolean() }).openapi('StartedRun')
-const report = z.object({ accepted: z.int(), rejected: z.int(), batchId: z.int().nullable() }).loose().openapi('ImportReport')
+const report = z
+  .object({ accepted: z.int(), rejected: z.int(), batchId: z.int().nullable() })
+  .loose()
+  .openapi('ImportReport')
 const filters = z.object({
-  range: z.enum(['this-year', 'last-year', 'last-12-months', 'this-quarter', 'last-quarter', 'all']).optional(), from: day.optional(), to: day.optional(),
-  grain: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(), compare: z.enum(['last-year', 'previous', 'budget', 'none']).optional(),
-  organization: z.string().optional(), department: z.string().optional(),
+  range: z.enum(['this-year', 'last-year', 'last-12-months', 'this-quarter', 'last-quarter', 'all']).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  grain: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
+  compare: z.enum(['last-year', 'previous', 'budget', 'none']).optional(),
+  organization: z.string().optional(),
+  department: z.string().optional(),
 })
 const rowsQuery = z.object({
-  'dry-run': z.literal('1').optional(), replace: z.string().optional().describe('FROM..TO: swaps the rows of these days whole'), source: z.string().optional(), delimiter: z.string().optional(),
-  decimal: z.enum(['comma', 'point']).optional(), 'day-order': z.enum(['dmy', 'mdy', 'ymd']).optional(), encoding: z.string().optional(),
+  'dry-run': z.literal('1').optional(),
+  replace: z.string().optional().describe('FROM..TO: swaps the rows of these days whole'),
+  source: z.string().optional(),
+  delimiter: z.string().optional(),
+  decimal: z.enum(['comma', 'point']).optional(),
+  'day-order': z.enum(['dmy', 'mdy', 'ymd']).optional(),
+  encoding: z.string().optional(),
 })
 
 const lines = z.object({
-  from: day.optional(), to: day.optional(), organization: z.string().optional(), department: z.string().optional(), account: z.string().optional(),
-  scenario: z.enum(['actual', 'budget', 'forecast']).optional(), limit: z.string().optional(), cursor: z.string().optional(),
+  from: day.optional(),
+  to: day.optional(),
+  organization: z.string().optional(),
+  department: z.string().optional(),
+  account: z.string().optional(),
+  scenario: z.enum(['actual', 'budget', 'forecast']).optional(),
+  limit: z.string().optional(),
+  cursor: z.string().optional(),
 })
 
 interface Words {
@@ -50,28 +122,79 @@ interface Words {
 /** What is known of a route beyond its method, path and access rule, by 'METHOD path' with the path's names left open. */
 const words: [RegExp, Words][] = [
   [/^GET \/healthz$/, { summary: 'The process answers', answer: z.object({ status: z.string() }) }],
-  [/^GET \/readyz$/, { summary: 'The database is open; says whether refreshes are overdue', answer: z.object({ status: z.enum(['ready', 'overdue']) }).loose() }],
-  [/^GET \/api\/pages\/:page$/, { summary: 'All answers of a page', query: filters, answer: z.object({ page: z.string(), version: z.int(), answers: z.array(answer) }).loose() }],
+  [
+    /^GET \/readyz$/,
+    {
+      summary: 'The database is open; says whether refreshes are overdue',
+      answer: z.object({ status: z.enum(['ready', 'overdue']) }).loose(),
+    },
+  ],
+  [
+    /^GET \/api\/pages\/:page$/,
+    {
+      summary: 'All answers of a page',
+      query: filters,
+      answer: z.object({ page: z.string(), version: z.int(), answers: z.array(answer) }).loose(),
+    },
+  ],
   [/^GET \/api\/[a-z]+\/insights$/, { summary: 'All current answers of a domain', answer: z.array(answer) }],
   [/^GET \/api\/[a-z]+\/insights\/:insight$/, { summary: 'One answer', answer }],
   [/^GET \/api\/metrics$/, { summary: 'The catalogue of metrics' }],
-  [/^GET \/api\/metrics\/:name$/, { summary: 'A metric by period', query: filters.extend({ by: z.string().optional(), scenario: z.enum(['actual', 'budget', 'forecast']).optional() }), answer: metricRows }],
-  [/^POST \/api\/refresh$/, { summary: 'Start a refresh, or join the running one', status: 202, body: { type: 'application/json', schema: z.object({ only: z.array(z.string()).optional() }) }, answer: started }],
+  [
+    /^GET \/api\/metrics\/:name$/,
+    {
+      summary: 'A metric by period',
+      query: filters.extend({
+        by: z.string().optional(),
+        scenario: z.enum(['actual', 'budget', 'forecast']).optional(),
+      }),
+      answer: metricRows,
+    },
+  ],
+  [
+    /^POST \/api\/refresh$/,
+    {
+      summary: 'Start a refresh, or join the running one',
+      status: 202,
+      body: { type: 'application/json', schema: z.object({ only: z.array(z.string()).optional() }) },
+      answer: started,
+    },
+  ],
   [/^GET \/api\/refresh$/, { summary: 'The last runs and the next due time' }],
   [/^GET \/api\/refresh\/:runId$/, { summary: 'The status of a run' }],
-  [/^POST \/api\/[^/]+\/rows\/[^/]+$/, { summary: 'Send rows: CSV, JSON or NDJSON as a stream, with an Idempotency-Key', query: rowsQuery, body: { type: 'text/csv', schema: z.string() }, answer: report }],
+  [
+    /^POST \/api\/[^/]+\/rows\/[^/]+$/,
+    {
+      summary: 'Send rows: CSV, JSON or NDJSON as a stream, with an Idempotency-Key',
+      query: rowsQuery,
+      body: { type: 'text/csv', schema: z.string() },
+      answer: report,
+    },
+  ],
   [/^GET \/api\/batches$/, { summary: 'The last batches of rows' }],
   [/^GET \/api\/batches\/:id$/, { summary: 'One batch, with its progress' }],
   [/^GET \/api\/batches\/:id\/rejects$/, { summary: 'The rows that a batch set aside, as CSV', type: 'text/csv' }],
   [/^POST \/api\/batches\/:id\/undo$/, { summary: 'Take a batch back whole' }],
   [/^GET \/api\/live$/, { summary: 'Publications as server-sent events', type: 'text/event-stream' }],
   [/^GET \/api\/settings$/, { summary: "The tenant's settings and rates" }],
-  [/^PATCH \/api\/settings$/, { summary: "Change the tenant's settings or rates", body: { type: 'application/json', schema: z.object({}).loose() } }],
+  [
+    /^PATCH \/api\/settings$/,
+    {
+      summary: "Change the tenant's settings or rates",
+      body: { type: 'application/json', schema: z.object({}).loose() },
+    },
+  ],
   [/^GET \/api\/tokens$/, { summary: 'API tokens, without their secrets' }],
   [/^DELETE \/api\/tokens\/:id$/, { summary: 'Revoke a token', status: 204 }],
   [/^GET \/api\/finance\/accounts$/, { summary: 'Accounts with their type and kind' }],
   [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged: follow `next` until it is null', query: lines }],
-  [/^POST \/api\/operator\//, { summary: 'For the command line of this installation', body: { type: 'application/json', schema: z.object({}).loose() } }],
+  [
+    /^POST \/api\/operator\//,
+    {
+      summary: 'For the command line of this installation',
+      body: { type: 'application/json', schema: z.object({}).loose() },
+    },
+  ],
   [/^GET \/api\/operator\//, { summary: 'For the command line of this installation' }],
   [/^GET \/api\/openapi.json$/, { summary: 'This document' }],
 ]
@@ -82,23 +205,47 @@ export function describeApi(app: Hono<AppEnv>, installation: Installation): obje
   doc.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   for (const route of assertAccess(app)) if (!route.path.includes('{')) register(doc, route)
   return doc.getOpenAPI31Document({
-    openapi: '3.1.0', info: { title: 'Premise', version: installation.version, description: 'Rows in, answers out. Errors are RFC 9457 problem documents.' },
-    servers: [{ url: `${installation.publicUrl ?? ''}${installation.publicUrl === null ? installation.basePath : ''}` || '/' }],
+    openapi: '3.1.0',
+    info: {
+      title: 'Premise',
+      version: installation.version,
+      description: 'Rows in, answers out. Errors are RFC 9457 problem documents.',
+    },
+    servers: [
+      { url: `${installation.publicUrl ?? ''}${installation.publicUrl === null ? installation.basePath : ''}` || '/' },
+    ],
   })
 }
 
 function register(doc: OpenAPIHono, { method, path, access }: RouteRule): void {
-  const known = words.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1] ?? { summary: `The page ${path}`, type: 'text/html' }
+  const known = words.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1] ?? {
+    summary: `The page ${path}`,
+    type: 'text/html',
+  }
   const names = [...path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1] as string)
-  const problems = Object.fromEntries((access === 'public' ? [400] : [400, 401, 403]).map((status) => [status, { description: 'Problem', content: { 'application/problem+json': { schema: problemSchema } } }]))
+  const problems = Object.fromEntries(
+    (access === 'public' ? [400] : [400, 401, 403]).map((status) => [
+      status,
+      { description: 'Problem', content: { 'application/problem+json': { schema: problemSchema } } },
+    ]),
+  )
   doc.openAPIRegistry.registerPath({
-    method: method.toLowerCase() as 'get', path: path.replaceAll(/:([a-zA-Z]+)/g, '{$1}'), summary: known.summary, description: `Access: ${access}.`,
+    method: method.toLowerCase() as 'get',
+    path: path.replaceAll(/:([a-zA-Z]+)/g, '{$1}'),
+    summary: known.summary,
+    description: `Access: ${access}.`,
     ...(access === 'public' ? {} : { security: [{ bearer: [] }] }),
     request: {
       ...(names.length === 0 ? {} : { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
       ...(known.query === undefined ? {} : { query: known.query }),
       ...(known.body === undefined ? {} : { body: { content: { [known.body.type]: { schema: known.body.schema } } } }),
     },
-    responses: { [known.status ?? 200]: { description: known.summary, content: { [known.type ?? 'application/json']: { schema: known.answer ?? z.unknown() } } }, ...problems },
+    responses: {
+      [known.status ?? 200]: {
+        description: known.summary,
+        content: { [known.type ?? 'application/json']: { schema: known.answer ?? z.unknown() } },
+      },
+      ...problems,
+    },
   })
 }

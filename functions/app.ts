@@ -27,7 +27,10 @@ import { securityHeaders } from './security-headers.ts'
  * @throws Error when a route declares no access rule: such a worker does not start.
  */
 export function createApp(clock: () => Date): Hono<AppEnv> {
-  const app = new Hono<AppEnv>({ strict: true, getPath: (request, options) => routedPath(request.url, options?.env?.INSTALLATION?.basePath ?? '') })
+  const app = new Hono<AppEnv>({
+    strict: true,
+    getPath: (request, options) => routedPath(request.url, options?.env?.INSTALLATION?.basePath ?? ''),
+  })
   app.use(async (c, next) => {
     c.set('now', clock())
     c.set('clock', clock)
@@ -36,11 +39,17 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
-  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)]) app.route('/', part)
+  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)])
+    app.route('/', part)
   for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
   app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))
   app.get('/:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}', access('public'), siteAsset)
-  app.notFound((c) => siteProblem(c, problem(c, 404, 'not-found', 'There is nothing at this address.', 'See GET /api/openapi.json for all addresses.')))
+  app.notFound((c) =>
+    siteProblem(
+      c,
+      problem(c, 404, 'not-found', 'There is nothing at this address.', 'See GET /api/openapi.json for all addresses.'),
+    ),
+  )
   app.onError((error, c) => siteProblem(c, errorResponse(error, c)))
   assertAccess(app)
   return app
@@ -62,12 +71,33 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   await next()
   if (c.res.status === 401 || c.res.status === 403) c.res = await siteProblem(c, c.res)
   const { method } = c.req
-  if (method !== 'GET' && method !== 'HEAD') logLine('info', 'request', { requestId: c.get('requestId'), method, path: c.req.path, status: c.res.status, subject: c.get('subject')?.id ?? null })
+  if (method !== 'GET' && method !== 'HEAD')
+    logLine('info', 'request', {
+      requestId: c.get('requestId'),
+      method,
+      path: c.req.path,
+      status: c.res.status,
+      subject: c.get('subject')?.id ?? null,
+    })
 }
 
 function refusal(c: C): Response | null {
-  if (!canonicalPath(c.req.raw.url, c.env.INSTALLATION.basePath)) return problem(c, 400, 'bad-path', 'The address is not written in its plain form.', 'Use plain characters, single slashes and no dots or percent signs in the path.')
-  if (isCrossSite(c.req.raw)) return problem(c, 403, 'cross-site', 'A page of another site may not send this.', 'Open Premise itself and try again there.')
+  if (!canonicalPath(c.req.raw.url, c.env.INSTALLATION.basePath))
+    return problem(
+      c,
+      400,
+      'bad-path',
+      'The address is not written in its plain form.',
+      'Use plain characters, single slashes and no dots or percent signs in the path.',
+    )
+  if (isCrossSite(c.req.raw))
+    return problem(
+      c,
+      403,
+      'cross-site',
+      'A page of another site may not send this.',
+      'Open Premise itself and try again there.',
+    )
   return null
 }
 
@@ -88,7 +118,20 @@ function harden(c: C): void {
 
 function errorResponse(error: Error, c: C): Response {
   if (error instanceof Problem) return problem(c, error.status, error.code, error.message, error.hint, error.more)
-  logLine('error', 'request failed', { requestId: c.get('requestId'), method: c.req.method, path: c.req.path, error: String(error), stack: error.stack })
-  if (/SQLITE_FULL|database or disk is full/.test(String(error))) return problem(c, 507, 'disk-full', 'The disk of the server is full; nothing of this request was kept.', 'Free space on the data volume, then send it again with the same Idempotency-Key.')
+  logLine('error', 'request failed', {
+    requestId: c.get('requestId'),
+    method: c.req.method,
+    path: c.req.path,
+    error: String(error),
+    stack: error.stack,
+  })
+  if (/SQLITE_FULL|database or disk is full/.test(String(error)))
+    return problem(
+      c,
+      507,
+      'disk-full',
+      'The disk of the server is full; nothing of this request was kept.',
+      'Free space on the data volume, then send it again with the same Idempotency-Key.',
+    )
   return problem(c, 500, 'internal', 'Something failed inside.', 'The log has the reason under the request id.')
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import type { AppEnv } from './env.ts'
 import { Problem } from './problem.ts'
 
 const bytesMost = 1_000_000
@@ -8,11 +9,16 @@ const bytesMost = 1_000_000
  * Reads a small JSON body and checks it.
  * @throws Problem 415 on another type, 413 when it is too large, 400 naming the field that is wrong.
  */
-// biome-ignore lint/suspicious/noExplicitAny: any app's context will do
-export async function jsonBody<Schema extends z.ZodType>(c: Context<any>, schema: Schema): Promise<z.infer<Schema>> {
+export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, schema: Schema): Promise<z.infer<Schema>> {
   const type = c.req.header('content-type') ?? ''
   const text = await boundedText(c.req.raw)
-  if (text !== '' && !/^application\/json\b/i.test(type)) throw new Problem(415, 'json-wanted', 'The body is not marked as JSON.', 'Send it with content-type: application/json.')
+  if (text !== '' && !/^application\/json\b/i.test(type))
+    throw new Problem(
+      415,
+      'json-wanted',
+      'The body is not marked as JSON.',
+      'Send it with content-type: application/json.',
+    )
   let value: unknown
   try {
     value = text === '' ? {} : JSON.parse(text)
@@ -22,7 +28,12 @@ export async function jsonBody<Schema extends z.ZodType>(c: Context<any>, schema
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new Problem(400, 'bad-body', `"${issue?.path.join('.') || 'body'}": ${issue?.message ?? 'is not accepted'}.`, 'See GET /api/openapi.json for what it may be.')
+  throw new Problem(
+    400,
+    'bad-body',
+    `"${issue?.path.join('.') || 'body'}": ${issue?.message ?? 'is not accepted'}.`,
+    'See GET /api/openapi.json for what it may be.',
+  )
 }
 
 async function boundedText(request: Request): Promise<string> {
@@ -32,7 +43,8 @@ async function boundedText(request: Request): Promise<string> {
   let bytes = 0
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength
-    if (bytes > bytesMost) throw new Problem(413, 'body-too-large', 'The body is larger than 1 MB.', 'Send less at once.')
+    if (bytes > bytesMost)
+      throw new Problem(413, 'body-too-large', 'The body is larger than 1 MB.', 'Send less at once.')
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

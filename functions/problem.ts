@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { AppEnv } from './env.ts'
 
 /** What went wrong, thrown from anywhere below a route; app.ts answers it as RFC 9457 problem JSON. */
 export class Problem extends Error {
@@ -23,15 +24,44 @@ export class Problem extends Error {
 }
 
 const titles: Record<number, string> = {
-  400: 'Bad request', 401: 'Sign-in needed', 403: 'Forbidden', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict',
-  410: 'Gone', 413: 'Too large', 415: 'Unsupported format', 422: 'Not acceptable rows', 429: 'Too many requests',
-  500: 'Internal error', 503: 'Not ready', 507: 'Disk full',
+  400: 'Bad request',
+  401: 'Sign-in needed',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Too large',
+  415: 'Unsupported format',
+  422: 'Not acceptable rows',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not ready',
+  507: 'Disk full',
 }
 
 /** @returns an RFC 9457 problem response. */
-// biome-ignore lint/suspicious/noExplicitAny: any app's context will do
-export function problem(c: Context<any>, status: number, code: string, message: string, hint: string, more: Record<string, unknown> = {}): Response {
+export function problem(
+  c: Context<AppEnv>,
+  status: number,
+  code: string,
+  message: string,
+  hint: string,
+  more: Record<string, unknown> = {},
+): Response {
   const requestId = c.get('requestId')
-  const body = { type: `urn:premise:problem:${code}`, title: titles[status] ?? 'Error', status, code, detail: message, hint, requestId, ...more }
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+  const body = {
+    type: `urn:premise:problem:${code}`,
+    title: titles[status] ?? 'Error',
+    status,
+    code,
+    detail: message,
+    hint,
+    requestId,
+    ...more,
+  }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  })
 }

@@ -10,11 +10,22 @@ export function migrationOf(table: SQLiteTable, ingestName: string): string[] {
   const lines = columns.map(columnSql)
   if (key !== undefined) lines.push(`PRIMARY KEY (${key.columns.map((column) => column.name).join(', ')})`)
   const fact = columns.some((column) => column.name === 'batch_id')
-  const statements = [`CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n)${key === undefined ? '' : ' WITHOUT ROWID'};`]
+  const statements = [
+    `CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n)${key === undefined ? '' : ' WITHOUT ROWID'};`,
+  ]
   for (const { config } of indexes) {
-    statements.push(`CREATE ${config.unique ? 'UNIQUE ' : ''}INDEX ${config.name} ON ${name} (${config.columns.map((column) => (column as SQLiteColumn).name).join(', ')});`)
+    statements.push(
+      `CREATE ${config.unique ? 'UNIQUE ' : ''}INDEX ${config.name} ON ${name} (${config.columns.map((column) => (column as SQLiteColumn).name).join(', ')});`,
+    )
   }
-  if (fact) statements.push(undoTrigger(name, columns.map((column) => column.name), ingestName))
+  if (fact)
+    statements.push(
+      undoTrigger(
+        name,
+        columns.map((column) => column.name),
+        ingestName,
+      ),
+    )
   return statements
 }
 

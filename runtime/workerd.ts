@@ -115,7 +115,7 @@ export function launchWorkerd({ data, settings, secrets, kind, testClock, onLine
   const config = join(run, 'config.capnp')
   const paths = {
     worker: 'app.js',
-    site: siteFolder,
+    site,
     db: join(data, 'db'),
     control,
     ...(clock === undefined ? {} : { clock }),

@@ -14,9 +14,17 @@ interface Import {
 function importsOf(folders: string[]): Import[] {
   return folders.flatMap(sources).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8')
-    return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)|^import\s+['"]([^'"]+)['"]/gm)].map((match) => {
+    return [
+      ...text.matchAll(
+        /^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)|^import\s+['"]([^'"]+)['"]/gm,
+      ),
+    ].map((match) => {
       const target = (match[2] ?? match[3] ?? match[4]) as string
-      return { from: file, to: target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : target, typeOnly: match[1] !== undefined }
+      return {
+        from: file,
+        to: target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : target,
+        typeOnly: match[1] !== undefined,
+      }
     })
   })
 }
@@ -29,8 +37,17 @@ function sources(folder: string): string[] {
   })
 }
 
-const domainNames = readdirSync(join(root, 'functions')).filter((name) => name !== 'platform' && statSync(join(root, 'functions', name)).isDirectory())
-const contracts = ['functions/domain.ts', 'functions/answer.ts', 'functions/env.ts', 'functions/problem.ts', 'functions/json-body.ts', 'functions/log.ts']
+const domainNames = readdirSync(join(root, 'functions')).filter(
+  (name) => name !== 'platform' && statSync(join(root, 'functions', name)).isDirectory(),
+)
+const contracts = [
+  'functions/domain.ts',
+  'functions/answer.ts',
+  'functions/env.ts',
+  'functions/problem.ts',
+  'functions/json-body.ts',
+  'functions/log.ts',
+]
 
 /** Who may import whom (shared by all: the own folder). Type-only imports of contracts cost nothing at run time and are listed where they are allowed. */
 const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
@@ -38,17 +55,60 @@ const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
   ...domainNames.map((name) => ({
     folder: `functions/${name}`,
     may: [
-      `functions/${name}/`, 'lib/', ...contracts, 'functions/platform/db/', 'functions/platform/identity/access.ts', 'drizzle-orm', 'drizzle-orm/sqlite-core', 'hono', 'ml-regression', 'zod',
+      `functions/${name}/`,
+      'lib/',
+      ...contracts,
+      'functions/platform/db/',
+      'functions/platform/identity/access.ts',
+      'drizzle-orm',
+      'drizzle-orm/sqlite-core',
+      'hono',
+      'ml-regression',
+      'zod',
     ],
     mayTypes: ['functions/platform/ingest/table.ts', 'functions/platform/rollups/rollup.ts'],
   })),
   {
     folder: 'functions/platform',
-    may: ['functions/platform/', 'lib/', 'functions/domains.ts', ...contracts, 'functions/security-headers.ts', 'drizzle-orm', 'drizzle-orm/sqlite-core', 'hono', 'zod', 'croner', 'premise:migrations'],
+    may: [
+      'functions/platform/',
+      'lib/',
+      'functions/domains.ts',
+      ...contracts,
+      'functions/security-headers.ts',
+      'drizzle-orm',
+      'drizzle-orm/sqlite-core',
+      'hono',
+      'zod',
+      'croner',
+      'premise:migrations',
+    ],
   },
-  { folder: 'runtime', may: ['runtime/', 'lib/', 'generators/', 'node:', 'better-sqlite3', 'drizzle-orm', 'drizzle-orm/sqlite-core', 'esbuild', 'smol-toml', 'zod', 'vitest', 'vitest/node', 'workerd'], mayTypes: ['functions/env.ts'] },
+  {
+    folder: 'runtime',
+    may: [
+      'runtime/',
+      'lib/',
+      'generators/',
+      'node:',
+      'better-sqlite3',
+      'drizzle-orm',
+      'drizzle-orm/sqlite-core',
+      'esbuild',
+      'smol-toml',
+      'zod',
+      'vitest',
+      'vitest/node',
+      'workerd',
+    ],
+    mayTypes: ['functions/env.ts'],
+  },
   { folder: 'generators', may: ['generators/', 'lib/', '@faker-js/faker', 'node:crypto'] },
-  { folder: 'site', may: ['site/', 'chart.js', 'astro', 'astro:', 'node:', 'subset-font', 'lib/figures/'], mayTypes: ['functions/answer.ts', 'lib/figures/figure.ts'] },
+  {
+    folder: 'site',
+    may: ['site/', 'chart.js', 'astro', 'astro:', 'node:', 'subset-font', 'lib/figures/'],
+    mayTypes: ['functions/answer.ts', 'lib/figures/figure.ts'],
+  },
 ]
 
 describe('architecture', () => {
@@ -71,24 +131,34 @@ describe('architecture', () => {
   })
 
   it('the clock and chance are read only at the edges', () => {
-    const impure = ['functions', 'lib'].flatMap(sources).filter((file) => file !== 'functions/index.ts').filter((file) => /Date\.now\(|Math\.random\(|new Date\(\)/.test(readFileSync(join(root, file), 'utf8')))
+    const impure = ['functions', 'lib']
+      .flatMap(sources)
+      .filter((file) => file !== 'functions/index.ts')
+      .filter((file) => /Date\.now\(|Math\.random\(|new Date\(\)/.test(readFileSync(join(root, file), 'utf8')))
     expect(impure).toEqual([])
   })
 
   it('no folder is a drawer for odds and ends', () => {
-    const names = ['functions', 'lib', 'runtime', 'site', 'bench', 'test'].flatMap(sources).flatMap((file) => file.split('/'))
+    const names = ['functions', 'lib', 'runtime', 'site', 'bench', 'test']
+      .flatMap(sources)
+      .flatMap((file) => file.split('/'))
     expect(names.filter((name) => /^(utils?|helpers?|common|misc)(\.ts)?$/.test(name))).toEqual([])
   })
 
   it('every insight has its test beside it', () => {
     const insights = domainNames.flatMap((name) => {
       try {
-        return readdirSync(join(root, 'functions', name, 'insights')).map((file) => `functions/${name}/insights/${file}`)
+        return readdirSync(join(root, 'functions', name, 'insights')).map(
+          (file) => `functions/${name}/insights/${file}`,
+        )
       } catch {
         return []
       }
     })
-    const lonely = insights.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !insights.includes(file.replace(/\.ts$/, '.test.ts')))
+    const lonely = insights.filter(
+      (file) =>
+        file.endsWith('.ts') && !file.endsWith('.test.ts') && !insights.includes(file.replace(/\.ts$/, '.test.ts')),
+    )
     expect(insights.length).toBeGreaterThan(0)
     expect(lonely).toEqual([])
   })

@@ -20,49 +20,57 @@ interface Sent {
 /** What a reader saw on a page: a mix of two publications would show as parts that do not fit. */
 interface PageAnswers {
   version: number
-  answers: { name: string; figure: { kind: string; value?: number; points?: { value: number | null }[]; total?: number } | null; freshness: { runId: string } }[]
+  answers: {
+    name: string
+    figure: { kind: string; value?: number; points?: { value: number | null }[]; total?: number } | null
+    freshness: { runId: string }
+  }[]
 }
 
 describe('kill -9', () => {
   let data = ''
   afterAll(() => rmSync(data, { recursive: true, force: true }))
 
-  it(`loses no acknowledged batch and shows no half answer in ${rounds} rounds`, async () => {
-    const random = randomNumbers(seed)
-    const sent: Sent[] = []
-    let server: Server = await startServer({ config: '[tenant]\nname = "Crash"\n' })
-    data = server.data
-    const kept = { data }
-    let acknowledged = 0
-    for (let round = 0; round < rounds; round++) {
-      const mine = plan(round, random)
-      sent.push(...mine)
-      const killAfterMs = Math.floor(random() * (round % 3 === 0 ? 120 : 600))
-      const work = disturb(server, mine)
-      await new Promise((wait) => setTimeout(wait, killAfterMs))
-      await server.kill9()
-      const seen = await work
-      for (const page of seen) expectWhole(page)
-      server = await startServer(kept)
+  it(
+    `loses no acknowledged batch and shows no half answer in ${rounds} rounds`,
+    async () => {
+      const random = randomNumbers(seed)
+      const sent: Sent[] = []
+      let server: Server = await startServer({ config: '[tenant]\nname = "Crash"\n' })
+      data = server.data
+      const kept = { data }
+      let acknowledged = 0
+      for (let round = 0; round < rounds; round++) {
+        const mine = plan(round, random)
+        sent.push(...mine)
+        const killAfterMs = Math.floor(random() * (round % 3 === 0 ? 120 : 600))
+        const work = disturb(server, mine)
+        await new Promise((wait) => setTimeout(wait, killAfterMs))
+        await server.kill9()
+        const seen = await work
+        for (const page of seen) expectWhole(page)
+        server = await startServer(kept)
+        expectBatches(data, sent)
+        acknowledged += mine.filter((one) => one.acknowledged).length
+      }
+      // Sent again, each is there once.
+      for (const one of sent.slice(-30)) {
+        const answer = await server.rows(one.body, { key: one.key })
+        expect(answer.status).toBe(200)
+        expect(answer.body.accepted).toBe(one.lines)
+        one.acknowledged = true
+      }
       expectBatches(data, sent)
-      acknowledged += mine.filter((one) => one.acknowledged).length
-    }
-    // Sent again, each is there once.
-    for (const one of sent.slice(-30)) {
-      const answer = await server.rows(one.body, { key: one.key })
-      expect(answer.status).toBe(200)
-      expect(answer.body.accepted).toBe(one.lines)
-      one.acknowledged = true
-    }
-    expectBatches(data, sent)
-    expect((await server.refresh()).state).toBe('done')
-    const { rows } = await server.json<{ rows: { value: number }[] }>('/api/metrics/revenue?grain=year')
-    const total = rows.reduce((sum, row) => sum + Math.round(row.value * 100), 0)
-    expect(total).toBe(revenueCents(data))
-    await server.stop()
-    // A run in which nothing was ever acknowledged would prove nothing.
-    expect(acknowledged).toBeGreaterThan(rounds / 4)
-  }, all ? 7_200_000 : 600_000)
+      expect((await server.refresh()).state).toBe('done')
+      const { rows } = await server.json<{ rows: { value: number }[] }>('/api/metrics/revenue?grain=year')
+      const total = rows.reduce((sum, row) => sum + Math.round(row.value * 100), 0)
+      expect(total).toBe(revenueCents(data))
+      await server.stop()
+      // A run in which nothing was ever acknowledged would prove nothing.
+      expect(acknowledged).toBeGreaterThan(rounds / 4)
+    },
+    all ? 7_200_000 : 600_000,
+  )
 })
 
 function plan(round: number, random: () => number): Sent[] {
@@ -77,9 +85,14 @@ function plan(round: number, random: () => number): Sent[] {
 /** Imports, refreshes and reads at once until the server is gone. */
 async function disturb(server: Server, mine: Sent[]): Promise<PageAnswers[]> {
   const pages: PageAnswers[] = []
-  const imports = mine.map((one) => server.rows(one.body, { key: one.key }).then((answer) => {
-    if (answer.status === 200) one.acknowledged = true
-  }).catch(() => undefined))
+  const imports = mine.map((one) =>
+    server
+      .rows(one.body, { key: one.key })
+      .then((answer) => {
+        if (answer.status === 200) one.acknowledged = true
+      })
+      .catch(() => undefined),
+  )
   const until = async (work: () => Promise<unknown>) => {
     for (;;) {
       try {
@@ -89,7 +102,11 @@ async function disturb(server: Server, mine: Sent[]): Promise<PageAnswers[]> {
       }
     }
   }
-  await Promise.all([...imports, until(() => server.refresh()), until(async () => pages.push(await server.json<PageAnswers>('/api/pages/finance')))])
+  await Promise.all([
+    ...imports,
+    until(() => server.refresh()),
+    until(async () => pages.push(await server.json<PageAnswers>('/api/pages/finance'))),
+  ])
   return pages
 }
 
@@ -118,14 +135,20 @@ function expectBatches(data: string, sent: Sent[]): void {
 
 function revenueCents(data: string): number {
   const db = openDatabase(data)
-  const { cents } = db.prepare("SELECT sum(amount_cents) AS cents FROM finance_ledger l JOIN finance_account a ON a.id = l.account_id WHERE a.type = 'revenue' AND l.scenario = 'actual'").get() as { cents: number }
+  const { cents } = db
+    .prepare(
+      "SELECT sum(amount_cents) AS cents FROM finance_ledger l JOIN finance_account a ON a.id = l.account_id WHERE a.type = 'revenue' AND l.scenario = 'actual'",
+    )
+    .get() as { cents: number }
   db.close()
   return cents
 }
 
 function openDatabase(data: string): Database.Database {
   const folder = join(data, 'db/premise-d1')
-  const name = existsSync(folder) ? readdirSync(folder).find((file) => file.endsWith('.sqlite') && file !== 'metadata.sqlite') : undefined
+  const name = existsSync(folder)
+    ? readdirSync(folder).find((file) => file.endsWith('.sqlite') && file !== 'metadata.sqlite')
+    : undefined
   if (name === undefined) throw new Error(`no database in ${folder}`)
   return new Database(join(folder, name), { readonly: true })
 }

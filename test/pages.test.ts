@@ -127,7 +127,9 @@ describe('raw paths', () => {
 
 describe('a page view', () => {
   it('without filters is made of the published answers', async () => {
-    const page = await server.json<{ answers: { name: string; freshness: { runId: string } }[] }>('/api/pages/finance')
+    const page = await server.json<{ answers: { name: string; figure: unknown; freshness: { runId: string } }[] }>(
+      '/api/pages/finance',
+    )
     const insights = await server.json<{ name: string }[]>('/api/finance/insights')
     for (const answer of page.answers.filter(({ name }) => name.includes('/')))
       expect(answer).toEqual(insights.find(({ name }) => name === answer.name))

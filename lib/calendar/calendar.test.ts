@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, addMonths, dayInZone, fiscalYear, fiscalYearSpan, isDay, monthEnd, periodEnd, periodStart, periodsIn } from './calendar.ts'
+import {
+  addDays,
+  addMonths,
+  dayInZone,
+  fiscalYear,
+  fiscalYearSpan,
+  isDay,
+  monthEnd,
+  periodEnd,
+  periodStart,
+  periodsIn,
+} from './calendar.ts'
 
 describe('calendar', () => {
   it('cuts an instant at the midnight of the zone', () => {

@@ -32,7 +32,10 @@ export function dayFromNumber(number: number): Day {
 
 /** Whether the text is a day that exists, 'YYYY-MM-DD'. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && dayFromNumber(Date.UTC(yearOf(text), monthOf(text) - 1, Number(text.slice(8))) / 86_400_000) === text
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    dayFromNumber(Date.UTC(yearOf(text), monthOf(text) - 1, Number(text.slice(8))) / 86_400_000) === text
+  )
 }
 
 export function addDays(day: Day, days: number): Day {
@@ -83,7 +86,8 @@ export function periodEnd(start: Day, grain: Grain): Day {
 /** First days of all periods that overlap the span, in order. */
 export function periodsIn(from: Day, to: Day, grain: Grain, fiscalYearStartMonth: number): Day[] {
   const starts: Day[] = []
-  for (let start = periodStart(from, grain, fiscalYearStartMonth); start <= to; start = nextPeriod(start, grain)) starts.push(start)
+  for (let start = periodStart(from, grain, fiscalYearStartMonth); start <= to; start = nextPeriod(start, grain))
+    starts.push(start)
   return starts
 }
 

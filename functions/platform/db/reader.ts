@@ -47,7 +47,10 @@ export class RecordingReader implements Reader {
   }
 
   async #ask(sql: string, params: unknown[]): Promise<{ results: unknown[]; rowsRead: number }> {
-    const { results, meta } = await this.#db.prepare(sql).bind(...params).all()
+    const { results, meta } = await this.#db
+      .prepare(sql)
+      .bind(...params)
+      .all()
     return { results, rowsRead: meta.rows_read ?? 0 }
   }
 

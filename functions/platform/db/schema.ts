@@ -13,12 +13,16 @@ export const setting = sqliteTable('tenants_setting', {
 })
 
 /** One unit of `currency` in the reporting currency, valid from a day on. */
-export const rate = sqliteTable('tenants_rate', {
-  currency: text('currency').notNull(),
-  fromDay: text('from_day').notNull(),
-  /** Decimal text, so that 1.1 stays 1.1. */
-  rate: text('rate').notNull(),
-}, (t) => [primaryKey({ columns: [t.currency, t.fromDay] })])
+export const rate = sqliteTable(
+  'tenants_rate',
+  {
+    currency: text('currency').notNull(),
+    fromDay: text('from_day').notNull(),
+    /** Decimal text, so that 1.1 stays 1.1. */
+    rate: text('rate').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.currency, t.fromDay] })],
+)
 
 export const user = sqliteTable('identity_user', {
   id: integer('id').primaryKey(),
@@ -75,35 +79,47 @@ export const batch = sqliteTable('ingest_batch', {
   report: text('report'),
 })
 
-export const reject = sqliteTable('ingest_reject', {
-  batchId: integer('batch_id').notNull(),
-  line: integer('line').notNull(),
-  column: text('column_name'),
-  reason: text('reason').notNull(),
-  /** The start of the offending value. */
-  value: text('value'),
-}, (t) => [index('ingest_reject_batch').on(t.batchId, t.line)])
+export const reject = sqliteTable(
+  'ingest_reject',
+  {
+    batchId: integer('batch_id').notNull(),
+    line: integer('line').notNull(),
+    column: text('column_name'),
+    reason: text('reason').notNull(),
+    /** The start of the offending value. */
+    value: text('value'),
+  },
+  (t) => [index('ingest_reject_batch').on(t.batchId, t.line)],
+)
 
 /** What a batch overwrote or removed, so that it can be undone. Written by triggers and by period replacement. */
-export const undo = sqliteTable('ingest_undo', {
-  id: integer('id').primaryKey(),
-  batchId: integer('batch_id').notNull(),
-  tableName: text('table_name').notNull(),
-  /** `insert`: the batch that had inserted the row is undone, and this one counts as its inserter. */
-  action: text('action', { enum: ['update', 'delete', 'insert'] }).notNull(),
-  rowId: integer('row_id').notNull(),
-  /** Batch that had written the row before. */
-  previousBatchId: integer('previous_batch_id').notNull(),
-  /** The whole row as it was, JSON by column name. */
-  previous: text('previous').notNull(),
-}, (t) => [index('ingest_undo_batch').on(t.batchId, t.id), index('ingest_undo_row').on(t.tableName, t.rowId)])
+export const undo = sqliteTable(
+  'ingest_undo',
+  {
+    id: integer('id').primaryKey(),
+    batchId: integer('batch_id').notNull(),
+    tableName: text('table_name').notNull(),
+    /** `insert`: the batch that had inserted the row is undone, and this one counts as its inserter. */
+    action: text('action', { enum: ['update', 'delete', 'insert'] }).notNull(),
+    rowId: integer('row_id').notNull(),
+    /** Batch that had written the row before. */
+    previousBatchId: integer('previous_batch_id').notNull(),
+    /** The whole row as it was, JSON by column name. */
+    previous: text('previous').notNull(),
+  },
+  (t) => [index('ingest_undo_batch').on(t.batchId, t.id), index('ingest_undo_row').on(t.tableName, t.rowId)],
+)
 
 /** Days whose rollups are out of date. A refresh takes a day only when no running batch has marked it. */
-export const dirty = sqliteTable('ingest_dirty', {
-  tableName: text('table_name').notNull(),
-  day: text('day').notNull(),
-  batchId: integer('batch_id').notNull(),
-}, (t) => [primaryKey({ columns: [t.tableName, t.day, t.batchId] })])
+export const dirty = sqliteTable(
+  'ingest_dirty',
+  {
+    tableName: text('table_name').notNull(),
+    day: text('day').notNull(),
+    batchId: integer('batch_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tableName, t.day, t.batchId] })],
+)
 
 export const run = sqliteTable('refresh_run', {
   id: text('id').primaryKey(),
@@ -120,10 +136,14 @@ export const run = sqliteTable('refresh_run', {
 })
 
 /** The last answers, and those of the runs before. */
-export const snapshot = sqliteTable('snapshots_snapshot', {
-  name: text('name').notNull(),
-  runId: text('run_id').notNull(),
-  /** Counts up over all snapshots of the tenant; all of a run share one. */
-  version: integer('version').notNull(),
-  answer: text('answer').notNull(),
-}, (t) => [primaryKey({ columns: [t.name, t.version] })])
+export const snapshot = sqliteTable(
+  'snapshots_snapshot',
+  {
+    name: text('name').notNull(),
+    runId: text('run_id').notNull(),
+    /** Counts up over all snapshots of the tenant; all of a run share one. */
+    version: integer('version').notNull(),
+    answer: text('answer').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.name, t.version] })],
+)

@@ -18,6 +18,10 @@ health.get('/readyz', access('public'), async (c) => {
   const overdue = isOverdue(c.env.INSTALLATION.crons, lastEnd ?? openedAt, now)
   return c.json({
     status: overdue ? 'overdue' : 'ready',
-    refresh: { overdue, lastEndedAt: lastEnd?.toISOString() ?? null, nextDueAt: nextDue(c.env.INSTALLATION.crons, now)?.toISOString() ?? null },
+    refresh: {
+      overdue,
+      lastEndedAt: lastEnd?.toISOString() ?? null,
+      nextDueAt: nextDue(c.env.INSTALLATION.crons, now)?.toISOString() ?? null,
+    },
   })
 })

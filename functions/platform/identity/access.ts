@@ -19,9 +19,21 @@ export function access(rule: Access): MiddlewareHandler<AppEnv> {
     const subject = c.get('subject')
     if (allowed(subject, rule)) return next()
     if (subject === null) {
-      return problem(c, 401, 'sign-in-needed', 'This needs a sign-in.', 'Open the sign-in link, or send a token as "Authorization: Bearer …".')
+      return problem(
+        c,
+        401,
+        'sign-in-needed',
+        'This needs a sign-in.',
+        'Open the sign-in link, or send a token as "Authorization: Bearer …".',
+      )
     }
-    return problem(c, 403, 'forbidden', `Your role (${subject.role}) may not do this.`, 'Ask an owner of this installation.')
+    return problem(
+      c,
+      403,
+      'forbidden',
+      `Your role (${subject.role}) may not do this.`,
+      'Ask an owner of this installation.',
+    )
   }
   rules.set(guard as MiddlewareHandler, rule)
   return guard

@@ -35,8 +35,14 @@ identity.post('/sign-in', access('public'), async (c) => {
 
 identity.post('/sign-out', access('viewer'), async (c) => {
   const name = cookieName(c.env.INSTALLATION.publicUrl)
-  const value = (c.req.header('cookie') ?? '').split(/;\s*/).find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1)
-  if (value !== undefined) await c.env.DB.prepare('DELETE FROM identity_session WHERE hash = ?1').bind(await secretHash(value, c.env.PEPPER)).run()
+  const value = (c.req.header('cookie') ?? '')
+    .split(/;\s*/)
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+  if (value !== undefined)
+    await c.env.DB.prepare('DELETE FROM identity_session WHERE hash = ?1')
+      .bind(await secretHash(value, c.env.PEPPER))
+      .run()
   forgetSubjects()
   c.header('set-cookie', cookie(c.env.INSTALLATION.publicUrl, '', 0))
   return c.redirect(`${c.env.INSTALLATION.basePath}/sign-in`, 303)
@@ -50,19 +56,29 @@ identity.post('/api/operator/links', access('operator'), async (c) => {
 identity.post('/api/operator/tokens', access('operator'), async (c) => {
   const body = await jsonBody(c, z.strictObject({ role, name: z.string().min(1).max(200).default('command line') }))
   const token = `premise_${randomSecret()}`
-  const { meta } = await c.env.DB.prepare('INSERT INTO identity_token (hash, role, name, created_at) VALUES (?1, ?2, ?3, ?4)')
-    .bind(await secretHash(token, c.env.PEPPER), body.role, body.name, c.get('now').toISOString()).run()
+  const { meta } = await c.env.DB.prepare(
+    'INSERT INTO identity_token (hash, role, name, created_at) VALUES (?1, ?2, ?3, ?4)',
+  )
+    .bind(await secretHash(token, c.env.PEPPER), body.role, body.name, c.get('now').toISOString())
+    .run()
   return c.json({ id: meta.last_row_id, token, role: body.role }, 201)
 })
 
 identity.get('/api/tokens', access('owner'), async (c) => {
-  const { results } = await c.env.DB.prepare('SELECT id, role, name, created_at AS createdAt, revoked_at AS revokedAt FROM identity_token ORDER BY id').all()
+  const { results } = await c.env.DB.prepare(
+    'SELECT id, role, name, created_at AS createdAt, revoked_at AS revokedAt FROM identity_token ORDER BY id',
+  ).all()
   return c.json({ tokens: results })
 })
 
 identity.delete('/api/tokens/:id', access('owner'), async (c) => {
-  const { meta } = await c.env.DB.prepare('UPDATE identity_token SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL').bind(Number(c.req.param('id')), c.get('now').toISOString()).run()
-  if (meta.changes === 0) throw new Problem(404, 'unknown-token', 'There is no such token, or it is revoked already.', 'See GET /api/tokens.')
+  const { meta } = await c.env.DB.prepare(
+    'UPDATE identity_token SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL',
+  )
+    .bind(Number(c.req.param('id')), c.get('now').toISOString())
+    .run()
+  if (meta.changes === 0)
+    throw new Problem(404, 'unknown-token', 'There is no such token, or it is revoked already.', 'See GET /api/tokens.')
   forgetSubjects()
   return c.body(null, 204)
 })
@@ -78,13 +94,22 @@ identity.get('/api/operator/state', access('operator'), async (c) => {
     c.env.DB.prepare('SELECT count(*) AS n FROM identity_user'),
     c.env.DB.prepare('SELECT name FROM platform_migration ORDER BY name'),
   ])
-  return c.json({ users: users?.results[0]?.n ?? 0, migrations: migrations?.results.map((row) => row.name) ?? [], version: c.env.INSTALLATION.version })
+  return c.json({
+    users: users?.results[0]?.n ?? 0,
+    migrations: migrations?.results.map((row) => row.name) ?? [],
+    version: c.env.INSTALLATION.version,
+  })
 })
 
 async function signInPage(env: AppEnv['Bindings'], link: string | null, trouble: string | null): Promise<string> {
   const page = await staticPage(env, '/sign-in')
   if (page === null) return signInForm(link, trouble, env.INSTALLATION.basePath)
-  return page.segments.map((segment, i) => segment + (page.slots[i] === 'sign-in' ? signInForm(link, trouble, env.INSTALLATION.basePath) : '')).join('')
+  return page.segments
+    .map(
+      (segment, i) =>
+        segment + (page.slots[i] === 'sign-in' ? signInForm(link, trouble, env.INSTALLATION.basePath) : ''),
+    )
+    .join('')
 }
 
 function cookie(publicUrl: string | null, value: string, maxAgeSeconds: number): string {

@@ -55,19 +55,34 @@ async function lookUp(request: Request, env: Env, now: Date): Promise<{ subject:
   const hash = await secretHash(cookie.slice(name.length + 1), env.PEPPER)
   const { results } = await env.DB.prepare(
     'SELECT u.id, u.name, u.role, s.expires_at FROM identity_session s JOIN identity_user u ON u.id = s.user_id WHERE s.hash = ?1 AND s.expires_at > ?2 AND u.disabled_at IS NULL',
-  ).bind(hash, now.toISOString()).all<{ id: number; name: string; role: Role; expires_at: string }>()
+  )
+    .bind(hash, now.toISOString())
+    .all<{ id: number; name: string; role: Role; expires_at: string }>()
   const row = results[0]
   if (row === undefined) return null
-  return { subject: { kind: 'user', id: `user:${row.id}`, role: row.role, name: row.name }, untilMs: Date.parse(row.expires_at) }
+  return {
+    subject: { kind: 'user', id: `user:${row.id}`, role: row.role, name: row.name },
+    untilMs: Date.parse(row.expires_at),
+  }
 }
 
 async function bearer(secret: string, env: Env): Promise<{ subject: Subject; untilMs: number } | null> {
   if (sameSecret(secret, env.OPERATOR_KEY)) {
-    return { subject: { kind: 'operator', id: 'operator', role: 'owner', name: 'operator' }, untilMs: Number.POSITIVE_INFINITY }
+    return {
+      subject: { kind: 'operator', id: 'operator', role: 'owner', name: 'operator' },
+      untilMs: Number.POSITIVE_INFINITY,
+    }
   }
   const hash = await secretHash(secret, env.PEPPER)
-  const { results } = await env.DB.prepare('SELECT id, role, name FROM identity_token WHERE hash = ?1 AND revoked_at IS NULL').bind(hash).all<{ id: number; role: Role; name: string }>()
+  const { results } = await env.DB.prepare(
+    'SELECT id, role, name FROM identity_token WHERE hash = ?1 AND revoked_at IS NULL',
+  )
+    .bind(hash)
+    .all<{ id: number; role: Role; name: string }>()
   const row = results[0]
   if (row === undefined) return null
-  return { subject: { kind: 'token', id: `token:${row.id}`, role: row.role, name: row.name }, untilMs: Number.POSITIVE_INFINITY }
+  return {
+    subject: { kind: 'token', id: `token:${row.id}`, role: row.role, name: row.name },
+    untilMs: Number.POSITIVE_INFINITY,
+  }
 }

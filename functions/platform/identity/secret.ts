@@ -7,7 +7,9 @@ export function randomSecret(bytes = 32): string {
 
 /** HMAC-SHA-256 of a secret under the pepper, base64url: what the database keeps instead of tokens. */
 export async function secretHash(secret: string, pepper: string): Promise<string> {
-  const key = await crypto.subtle.importKey('raw', encoder.encode(pepper), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  const key = await crypto.subtle.importKey('raw', encoder.encode(pepper), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ])
   return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(secret))))
 }
 

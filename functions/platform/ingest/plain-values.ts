@@ -32,7 +32,8 @@ export class PlainReader {
 
   #number(text: string, whole: boolean): number | null {
     const plain = this.#comma ? text.replace(',', '.') : text
-    if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?$/.test(plain) || plain.length > 40) return this.#refuse('is not a number')
+    if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?$/.test(plain) || plain.length > 40)
+      return this.#refuse('is not a number')
     const value = Number(plain)
     if (!Number.isFinite(value)) return this.#refuse('is too large')
     if (!whole) return value
@@ -73,11 +74,23 @@ function zoneOffsetMs(utcMs: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0
   let format = formats.get(timeZone)
   if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' })
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
     formats.set(timeZone, format)
   }
   const part = Object.fromEntries(format.formatToParts(new Date(utcMs)).map(({ type, value }) => [type, Number(value)]))
-  return Date.UTC(part.year as number, (part.month as number) - 1, part.day, part.hour, part.minute, part.second) - Math.floor(utcMs / 1000) * 1000
+  return (
+    Date.UTC(part.year as number, (part.month as number) - 1, part.day, part.hour, part.minute, part.second) -
+    Math.floor(utcMs / 1000) * 1000
+  )
 }
 
 function offsetMsOf(offset: string): number {

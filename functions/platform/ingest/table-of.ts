@@ -22,7 +22,9 @@ export interface TableOptions {
  */
 export function tableOf(name: string, table: SQLiteTable, options: TableOptions): IngestTable {
   const own = Object.entries(getTableColumns(table)).filter(([property]) => property !== 'id' && property !== 'batchId')
-  const fields = own.map(([property, column]) => fieldOf(property, column as SQLiteColumn, options.synonyms?.[property] ?? []))
+  const fields = own.map(([property, column]) =>
+    fieldOf(property, column as SQLiteColumn, options.synonyms?.[property] ?? []),
+  )
   const fieldName = (property: string) => {
     const at = own.findIndex(([candidate]) => candidate === property)
     if (at < 0) throw new RangeError(`${name} has no column ${property}`)
@@ -30,10 +32,15 @@ export function tableOf(name: string, table: SQLiteTable, options: TableOptions)
   }
   const key = { field: fieldName(options.key), column: options.key }
   return {
-    name, table, fields, key,
+    name,
+    table,
+    fields,
+    key,
     needs: fields.filter((field) => field.required === true && field.name !== key.field).map((field) => [field.name]),
     day: { field: fieldName(options.day), column: options.day },
-    columns: Object.fromEntries(own.filter(([property]) => property !== options.key).map(([property]) => [property, fieldName(property)])),
+    columns: Object.fromEntries(
+      own.filter(([property]) => property !== options.key).map(([property]) => [property, fieldName(property)]),
+    ),
     references: [],
     replaceWithin: options.replaceWithin ?? [],
   }
@@ -44,8 +51,13 @@ function fieldOf(property: string, column: SQLiteColumn, synonyms: string[]): Fi
   const words = kind === 'cents' ? property.slice(0, -'Cents'.length) : property
   const values = column.enumValues as string[] | undefined
   return {
-    name: words.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), kind, synonyms, required: column.notNull,
-    ...(values !== undefined && values.length > 0 ? { values: Object.fromEntries(values.map((value) => [value, []])) } : {}),
+    name: words.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    kind,
+    synonyms,
+    required: column.notNull,
+    ...(values !== undefined && values.length > 0
+      ? { values: Object.fromEntries(values.map((value) => [value, []])) }
+      : {}),
   }
 }
 

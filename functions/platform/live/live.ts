@@ -21,7 +21,8 @@ const encoder = new TextEncoder()
 
 /** Tells every open page that there are new answers. */
 export function publish(publication: Publication): void {
-  for (const listener of listeners) listener.send(`id: ${publication.version}\nevent: snapshot\ndata: ${JSON.stringify(publication)}\n\n`)
+  for (const listener of listeners)
+    listener.send(`id: ${publication.version}\nevent: snapshot\ndata: ${JSON.stringify(publication)}\n\n`)
 }
 
 /** Ends all streams and refuses new ones: an open stream would keep the process from stopping. */
@@ -33,7 +34,8 @@ export function drain(): void {
 export const live = new Hono<AppEnv>()
 
 live.get('/api/live', access('viewer'), (c) => {
-  if (draining || listeners.size >= listenersMost) return new Response(null, { status: 503, headers: { 'retry-after': '10' } })
+  if (draining || listeners.size >= listenersMost)
+    return new Response(null, { status: 503, headers: { 'retry-after': '10' } })
   let listener: Listener
   let beat: ReturnType<typeof setInterval>
   const stream = new ReadableStream<Uint8Array>({
@@ -68,5 +70,9 @@ live.get('/api/live', access('viewer'), (c) => {
       listeners.delete(listener)
     },
   })
-  return c.body(stream, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  return c.body(stream, 200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
 })

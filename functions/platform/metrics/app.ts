@@ -20,8 +20,16 @@ metrics.get('/api/metrics', access('viewer'), async (c) => {
   const tenant = await openTenant(c.env, c.get('now'))
   return c.json({
     metrics: allMetrics().map((metric) => ({
-      name: metric.name, label: metric.label, help: metric.help, synonyms: metric.synonyms, unit: unitOf(metric, tenant.settings), good: metric.good,
-      aggregation: metric.aggregation, dimensions: metric.dimensions, sensitivity: metric.sensitivity, ...(metric.target === undefined ? {} : { target: metric.target }),
+      name: metric.name,
+      label: metric.label,
+      help: metric.help,
+      synonyms: metric.synonyms,
+      unit: unitOf(metric, tenant.settings),
+      good: metric.good,
+      aggregation: metric.aggregation,
+      dimensions: metric.dimensions,
+      sensitivity: metric.sensitivity,
+      ...(metric.target === undefined ? {} : { target: metric.target }),
     })),
   })
 })
@@ -34,18 +42,36 @@ metrics.get('/api/metrics/:name', access('viewer'), async (c) => {
   known(params, ['from', 'to', 'grain', 'by', 'compare', 'scenario', 'range', ...metric.dimensions])
   const by = params.get('by') ?? undefined
   if (by !== undefined && !metric.dimensions.includes(by)) {
-    throw new Problem(400, 'unknown-dimension', `${metric.label} cannot be divided by "${by.slice(0, 60)}".`, `Divide by one of: ${metric.dimensions.join(', ')}.`)
+    throw new Problem(
+      400,
+      'unknown-dimension',
+      `${metric.label} cannot be divided by "${by.slice(0, 60)}".`,
+      `Divide by one of: ${metric.dimensions.join(', ')}.`,
+    )
   }
   const scenario = scenarioOf(params)
   const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions, periodsMost)
   const db = new RecordingReader(c.env.DB)
   const question = { grain: filters.grain, where: filters.where, ...(by === undefined ? {} : { by }) }
   const rows = await measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings)
-  if (rows.length > rowsMost) throw new Problem(400, 'too-many-rows', `This asks for more than ${rowsMost} rows.`, 'Take a shorter range, a coarser grain or fewer members.')
+  if (rows.length > rowsMost)
+    throw new Problem(
+      400,
+      'too-many-rows',
+      `This asks for more than ${rowsMost} rows.`,
+      'Take a shorter range, a coarser grain or fewer members.',
+    )
   const base = filters.compare === 'none' ? null : await baseRows(db, metric, filters, question, tenant.settings)
   return c.json({
-    metric: metric.name, label: metric.label, unit: unitOf(metric, tenant.settings), from: filters.span.from, to: filters.span.to, grain: filters.grain, scenario,
-    compare: filters.compare, completeTo: calendar.completeTo,
+    metric: metric.name,
+    label: metric.label,
+    unit: unitOf(metric, tenant.settings),
+    from: filters.span.from,
+    to: filters.span.to,
+    grain: filters.grain,
+    scenario,
+    compare: filters.compare,
+    completeTo: calendar.completeTo,
     rows: rows.map((row) => ({
       period: row.period,
       ...(by === undefined ? {} : { [by]: row.member, member: row.member }),
@@ -55,13 +81,23 @@ metrics.get('/api/metrics/:name', access('viewer'), async (c) => {
   })
 })
 
-async function baseRows(db: RecordingReader, metric: ReturnType<typeof metricNamed>, filters: ReturnType<typeof parseFilters>, question: { grain: Grain; where: Record<string, string>; by?: string }, settings: Parameters<typeof measure>[3]) {
+async function baseRows(
+  db: RecordingReader,
+  metric: ReturnType<typeof metricNamed>,
+  filters: ReturnType<typeof parseFilters>,
+  question: { grain: Grain; where: Record<string, string>; by?: string },
+  settings: Parameters<typeof measure>[3],
+) {
   const budget = filters.compare === 'budget'
   const span = budget ? filters.span : baseSpan(filters.span, filters.compare as 'previous' | 'last-year')
   const pairs = basePeriods(filters.span, span, filters.grain, settings.fiscalYearStartMonth)
   const own = new Map([...pairs].map(([period, other]) => [other, period]))
   const rows = await measure(db, metric, { ...question, span, scenario: budget ? 'budget' : 'actual' }, settings)
-  return new Map(rows.flatMap((row) => (own.has(row.period) ? [[`${own.get(row.period)} ${row.member ?? ''}`, row.value] as const] : [])))
+  return new Map(
+    rows.flatMap((row) =>
+      own.has(row.period) ? [[`${own.get(row.period)} ${row.member ?? ''}`, row.value] as const] : [],
+    ),
+  )
 }
 
 /** A script that names no range means all rows, and compares only when it says so. */
@@ -78,12 +114,22 @@ function withDefaults(params: URLSearchParams, calendar: Calendar): URLSearchPar
 function scenarioOf(params: URLSearchParams): 'actual' | 'budget' | 'forecast' {
   const scenario = params.get('scenario') ?? 'actual'
   if (scenario === 'actual' || scenario === 'budget' || scenario === 'forecast') return scenario
-  throw new Problem(400, 'bad-filter', `"scenario" is ${JSON.stringify(scenario.slice(0, 60))}.`, 'Give one of actual, budget, forecast.')
+  throw new Problem(
+    400,
+    'bad-filter',
+    `"scenario" is ${JSON.stringify(scenario.slice(0, 60))}.`,
+    'Give one of actual, budget, forecast.',
+  )
 }
 
 function known(params: URLSearchParams, names: string[]): void {
   for (const name of params.keys()) {
-    if (!names.includes(name)) throw new Problem(400, 'unknown-parameter', `There is no parameter "${name.slice(0, 60)}" here.`, `Known: ${names.join(', ')}.`)
+    if (!names.includes(name))
+      throw new Problem(
+        400,
+        'unknown-parameter',
+        `There is no parameter "${name.slice(0, 60)}" here.`,
+        `Known: ${names.join(', ')}.`,
+      )
   }
 }
-

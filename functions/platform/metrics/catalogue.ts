@@ -18,7 +18,13 @@ export function allMetrics(): Metric[] {
 /** @throws Problem 404 on an unknown name. */
 export function metricNamed(name: string): Metric {
   const metric = byName.get(name)
-  if (metric === undefined) throw new Problem(404, 'unknown-metric', `There is no metric called "${name.slice(0, 80)}".`, 'See GET /api/metrics for all of them.')
+  if (metric === undefined)
+    throw new Problem(
+      404,
+      'unknown-metric',
+      `There is no metric called "${name.slice(0, 80)}".`,
+      'See GET /api/metrics for all of them.',
+    )
   return metric
 }
 

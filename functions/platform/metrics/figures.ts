@@ -34,7 +34,8 @@ export async function metricFinding(slot: string, context: MetricContext): Promi
   const metric = metricNamed(name)
   if (kind === 'metric') return card(slot, metric, context)
   if (kind === 'trend') return trend(slot, metric, context)
-  if (kind === 'breakdown' && dimension !== undefined && metric.dimensions.includes(dimension)) return breakdown(slot, metric, dimension, context)
+  if (kind === 'breakdown' && dimension !== undefined && metric.dimensions.includes(dimension))
+    return breakdown(slot, metric, dimension, context)
   throw new RangeError(`no such slot: ${slot}`)
 }
 
@@ -50,8 +51,17 @@ async function card(slot: string, metric: Metric, context: MetricContext): Promi
   return {
     ...base,
     status: 'ok',
-    headline: comparison.change === null ? `${metric.label} is ${short}.` : `${metric.label} is ${short}, ${changeWords(comparison, unit, context)}.`,
-    figure: { kind: 'kpi', unit, good: metric.good, value, points: periods.map((period, i) => ({ period, value: values[i] ?? null })) },
+    headline:
+      comparison.change === null
+        ? `${metric.label} is ${short}.`
+        : `${metric.label} is ${short}, ${changeWords(comparison, unit, context)}.`,
+    figure: {
+      kind: 'kpi',
+      unit,
+      good: metric.good,
+      value,
+      points: periods.map((period, i) => ({ period, value: values[i] ?? null })),
+    },
   }
 }
 
@@ -63,14 +73,19 @@ async function trend(slot: string, metric: Metric, context: MetricContext): Prom
   const base: MetricFinding = finding(slot, metric, context, comparison.change === null ? null : comparison)
   if (values.every((value) => value === null)) return base
   delete base.action
-  const lines: Extract<MetricFinding['figure'], { kind: 'series' }>['lines'] = [{ name: metric.label, role: 'actual', values }]
+  const lines: Extract<MetricFinding['figure'], { kind: 'series' }>['lines'] = [
+    { name: metric.label, role: 'actual', values },
+  ]
   const other = await baseLine(metric, context, periods)
   if (other !== null) lines.push(other)
   const short = comparison.value === null ? '' : formatOf(settings.locale).short(comparison.value, unit)
   return {
     ...base,
     status: 'ok',
-    headline: comparison.change === null ? `${metric.label} comes to ${short}.` : `${metric.label} comes to ${short}, ${changeWords(comparison, unit, context)}.`,
+    headline:
+      comparison.change === null
+        ? `${metric.label} comes to ${short}.`
+        : `${metric.label} comes to ${short}, ${changeWords(comparison, unit, context)}.`,
     figure: { kind: 'series', unit, grain: filters.grain, periods, good: metric.good, lines },
   }
 }
@@ -81,22 +96,47 @@ async function baseLine(metric: Metric, context: MetricContext, periods: string[
   const scenario = filters.compare === 'budget' ? 'budget' : 'actual'
   const span = filters.compare === 'budget' ? filters.span : baseSpan(filters.span, filters.compare)
   const pairs = basePeriods(filters.span, span, filters.grain, settings.fiscalYearStartMonth)
-  const measured = await measure(context.db, metric, { span, grain: filters.grain, scenario, where: filters.where }, settings)
+  const measured = await measure(
+    context.db,
+    metric,
+    { span, grain: filters.grain, scenario, where: filters.where },
+    settings,
+  )
   const byPeriod = new Map(measured.map((row) => [row.period, row.value]))
   const values = periods.map((period) => byPeriod.get(pairs.get(period) ?? '') ?? null)
   if (values.every((value) => value === null)) return null
   const role = filters.compare === 'budget' ? ('budget' as const) : ('last-year' as const)
-  return { name: { 'last-year': 'Last year', previous: 'Previous period', budget: 'Budget' }[filters.compare], role, values }
+  return {
+    name: { 'last-year': 'Last year', previous: 'Previous period', budget: 'Budget' }[filters.compare],
+    role,
+    values,
+  }
 }
 
-async function breakdown(slot: string, metric: Metric, dimension: string, context: MetricContext): Promise<MetricFinding> {
+async function breakdown(
+  slot: string,
+  metric: Metric,
+  dimension: string,
+  context: MetricContext,
+): Promise<MetricFinding> {
   const { db, settings, filters } = context
   const unit = unitOf(metric, settings)
-  const totals = await measureTotal(db, metric, { span: filters.span, scenario: 'actual', where: filters.where, by: dimension }, settings)
+  const totals = await measureTotal(
+    db,
+    metric,
+    { span: filters.span, scenario: 'actual', where: filters.where, by: dimension },
+    settings,
+  )
   const bases = await baseTotals(metric, context, dimension)
-  const base = { ...finding(slot, metric, context, null), title: `${metric.label} by ${dimension}`, question: `Which ${dimension} makes up ${metric.label.toLowerCase()}?` }
+  const base = {
+    ...finding(slot, metric, context, null),
+    title: `${metric.label} by ${dimension}`,
+    question: `Which ${dimension} makes up ${metric.label.toLowerCase()}?`,
+  }
   if (totals.size === 0) return base
-  const rows = [...totals].map(([label, value]) => ({ label, value, previous: bases?.get(label) ?? null })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
+  const rows = [...totals]
+    .map(([label, value]) => ({ label, value, previous: bases?.get(label) ?? null }))
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
   const top = rows[0] as { label: string; value: number }
   const { action: _none, ...rest } = base
   const parts = metric.aggregation !== 'ratio' && rows.every((row) => row.value >= 0)
@@ -104,7 +144,14 @@ async function breakdown(slot: string, metric: Metric, dimension: string, contex
     ...rest,
     status: 'ok',
     headline: `${top.label} is the largest: ${formatOf(settings.locale).short(top.value, unit)}.`,
-    figure: parts ? { kind: 'breakdown', unit, total: sumOf(rows), rows: withOthers(rows) } : { kind: 'ranking', unit, good: 'neutral', rows: rows.slice(0, rankingMost).map(({ label, value }) => ({ label, value })) },
+    figure: parts
+      ? { kind: 'breakdown', unit, total: sumOf(rows), rows: withOthers(rows) }
+      : {
+          kind: 'ranking',
+          unit,
+          good: 'neutral',
+          rows: rows.slice(0, rankingMost).map(({ label, value }) => ({ label, value })),
+        },
   }
 }
 
@@ -127,24 +174,41 @@ function sumOf(rows: { value: number }[]): number {
   return Math.round(rows.reduce((sum, row) => sum + row.value, 0) * 100) / 100
 }
 
-async function baseTotals(metric: Metric, context: MetricContext, dimension?: string): Promise<Map<string, number> | null> {
+async function baseTotals(
+  metric: Metric,
+  context: MetricContext,
+  dimension?: string,
+): Promise<Map<string, number> | null> {
   const { db, settings, filters, dataSpan } = context
   if (filters.compare === 'none') return null
   const span = filters.compare === 'budget' ? filters.span : baseSpan(filters.span, filters.compare)
   // A base that begins before the data do would compare a whole with a part.
-  if (dataSpan === null || (filters.compare !== 'budget' && span.from < dataSpan.from.slice(0, 8).concat('01'))) return null
+  if (dataSpan === null || (filters.compare !== 'budget' && span.from < dataSpan.from.slice(0, 8).concat('01')))
+    return null
   const scenario = filters.compare === 'budget' ? 'budget' : 'actual'
-  return measureTotal(db, metric, { span, scenario, where: filters.where, ...(dimension === undefined ? {} : { by: dimension }) }, settings)
+  return measureTotal(
+    db,
+    metric,
+    { span, scenario, where: filters.where, ...(dimension === undefined ? {} : { by: dimension }) },
+    settings,
+  )
 }
 
 async function compared(metric: Metric, context: MetricContext): Promise<Comparison> {
   const { db, settings, filters } = context
-  const value = (await measureTotal(db, metric, { span: filters.span, scenario: 'actual', where: filters.where }, settings)).get('') ?? null
+  const value =
+    (await measureTotal(db, metric, { span: filters.span, scenario: 'actual', where: filters.where }, settings)).get(
+      '',
+    ) ?? null
   const base = (await baseTotals(metric, context))?.get('') ?? null
   const change = value === null || base === null ? null : round(value - base, metric)
   const kind = filters.compare === 'none' ? 'previous' : filters.compare
   return {
-    kind, label: baseWords(filters.compare), value, base, change,
+    kind,
+    label: baseWords(filters.compare),
+    value,
+    base,
+    change,
     ratio: change === null || base === null || base === 0 ? null : change / Math.abs(base),
     good: metric.good,
     span: filters.span,
@@ -154,13 +218,23 @@ async function compared(metric: Metric, context: MetricContext): Promise<Compari
 
 async function periodValues(metric: Metric, context: MetricContext, scenario: 'actual' | 'budget', span: Span) {
   const { filters, settings } = context
-  const measured = await measure(context.db, metric, { span, grain: filters.grain, scenario, where: filters.where }, settings)
+  const measured = await measure(
+    context.db,
+    metric,
+    { span, grain: filters.grain, scenario, where: filters.where },
+    settings,
+  )
   const byPeriod = new Map(measured.map((row) => [row.period, row.value]))
   const periods = periodsIn(span.from, span.to, filters.grain, settings.fiscalYearStartMonth)
   return { periods, values: periods.map((period) => byPeriod.get(period) ?? null) }
 }
 
-function finding(slot: string, metric: Metric, { filters }: MetricContext, comparison: Comparison | null): MetricFinding {
+function finding(
+  slot: string,
+  metric: Metric,
+  { filters }: MetricContext,
+  comparison: Comparison | null,
+): MetricFinding {
   return {
     name: slot,
     title: metric.label,
@@ -181,8 +255,12 @@ function changeWords(comparison: Comparison, unit: string, { settings }: MetricC
   const change = comparison.change as number
   const direction = change > 0 ? 'up' : change < 0 ? 'down' : 'unchanged'
   if (change === 0) return `unchanged against ${comparison.label}`
-  const size = unit === 'ratio' ? `${Math.abs(change * 100).toFixed(1)} points` : formatOf(settings.locale).short(Math.abs(change), unit)
-  const relative = comparison.ratio === null || unit === 'ratio' ? '' : ` (${formatOf(settings.locale).change(comparison.ratio)})`
+  const size =
+    unit === 'ratio'
+      ? `${Math.abs(change * 100).toFixed(1)} points`
+      : formatOf(settings.locale).short(Math.abs(change), unit)
+  const relative =
+    comparison.ratio === null || unit === 'ratio' ? '' : ` (${formatOf(settings.locale).change(comparison.ratio)})`
   return `${direction} ${size}${relative} on ${comparison.label}`
 }
 

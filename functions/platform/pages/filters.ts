@@ -57,7 +57,12 @@ export function filterOptions(calendar: Calendar, dimensions: FilterOptions['dim
  * @param periodsMost how many periods the span may hold.
  * @throws Problem 400 naming the parameter and what it may be.
  */
-export function parseFilters(params: URLSearchParams, calendar: Calendar, dimensions: string[], periodsMost = periodsDrawn): Filters {
+export function parseFilters(
+  params: URLSearchParams,
+  calendar: Calendar,
+  dimensions: string[],
+  periodsMost = periodsDrawn,
+): Filters {
   const from = params.get('from') || null
   const to = params.get('to') || null
   let range = params.get('range') || (from !== null || to !== null ? 'custom' : 'this-year')

@@ -3,8 +3,8 @@ import type { Role } from '../../domain.ts'
 import { dataHeaders, securityHeaders } from '../../security-headers.ts'
 
 interface Finished {
-  gzip: Uint8Array
-  plain: Uint8Array
+  gzip: Uint8Array<ArrayBuffer>
+  plain: Uint8Array<ArrayBuffer>
   etag: string
   gzipInit: ResponseInit
   plainInit: ResponseInit
@@ -28,14 +28,29 @@ export function finishedResponse(role: Role, request: Request, nowMs: number): R
 }
 
 /** Keeps a response for this role and URL until `untilMs`, and answers the request with it. */
-export async function finishResponse(role: Role, request: Request, text: string, type: string, untilMs: number): Promise<Response> {
-  const plain = encoder.encode(text)
-  const gzip = new Uint8Array(await new Response(new Blob([plain]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer())
+export async function finishResponse(
+  role: Role,
+  request: Request,
+  text: string,
+  type: string,
+  untilMs: number,
+): Promise<Response> {
+  const plain = new Uint8Array(encoder.encode(text))
+  const gzip = new Uint8Array(
+    await new Response(new Blob([plain]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer(),
+  )
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', plain))
   const etag = `W/"${[...digest.slice(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}"`
   const security = type.startsWith('text/html') ? securityHeaders : dataHeaders
   const headers = { ...security, 'content-type': type, etag, 'cache-control': 'no-store', vary: 'accept-encoding' }
-  const entry: Finished = { gzip, plain, etag, untilMs, gzipInit: { headers: new Headers({ ...headers, 'content-encoding': 'gzip' }), encodeBody: 'manual' }, plainInit: { headers: new Headers(headers) } }
+  const entry: Finished = {
+    gzip,
+    plain,
+    etag,
+    untilMs,
+    gzipInit: { headers: new Headers({ ...headers, 'content-encoding': 'gzip' }), encodeBody: 'manual' },
+    plainInit: { headers: new Headers(headers) },
+  }
   let ofRole = finished.get(role)
   if (ofRole === undefined) {
     ofRole = new Map()
@@ -48,7 +63,8 @@ export async function finishResponse(role: Role, request: Request, text: string,
 
 function respond(entry: Finished, request: Request): Response {
   const { headers } = request
-  if (headers.get('if-none-match') === entry.etag) return new Response(null, { status: 304, headers: entry.plainInit.headers as Headers })
+  if (headers.get('if-none-match') === entry.etag)
+    return new Response(null, { status: 304, headers: entry.plainInit.headers as Headers })
   const gzip = headers.get('accept-encoding')?.includes('gzip') === true
   const init = gzip ? entry.gzipInit : entry.plainInit
   return new Response(request.method === 'HEAD' ? null : gzip ? entry.gzip : entry.plain, init)

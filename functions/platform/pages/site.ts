@@ -5,16 +5,30 @@ import { securityHeaders } from '../../security-headers.ts'
 import { staticPage } from './static-pages.ts'
 
 const types: Record<string, string> = {
-  js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', woff2: 'font/woff2', svg: 'image/svg+xml', png: 'image/png', ico: 'image/x-icon',
-  txt: 'text/plain; charset=utf-8', webmanifest: 'application/manifest+json',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  woff2: 'font/woff2',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  txt: 'text/plain; charset=utf-8',
+  webmanifest: 'application/manifest+json',
 }
-const encodings = [['br', '.br'], ['gzip', '.gz']] as const
+const encodings = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const
 
 /** Serves a file of the built site as it was compressed at build time. */
 export async function siteAsset(c: Context<AppEnv>): Promise<Response> {
   const path = c.req.path
   const type = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
-  const headers = new Headers({ ...securityHeaders, 'content-type': type, vary: 'accept-encoding', 'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600' })
+  const headers = new Headers({
+    ...securityHeaders,
+    'content-type': type,
+    vary: 'accept-encoding',
+    'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+  })
   const accepted = c.req.header('accept-encoding') ?? ''
   for (const [encoding, ending] of encodings) {
     if (!accepted.includes(encoding)) continue
@@ -30,12 +44,21 @@ export async function siteAsset(c: Context<AppEnv>): Promise<Response> {
 
 /** A person who opens a page gets a page about what went wrong; a script gets the problem as JSON. */
 export async function siteProblem(c: Context<AppEnv>, problem: Response): Promise<Response> {
-  const wantsPage = c.req.method === 'GET' && !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html')
+  const wantsPage =
+    c.req.method === 'GET' && !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html')
   if (!wantsPage || !problem.headers.get('content-type')?.startsWith('application/problem+json')) return problem
   const page = await staticPage(c.env, problem.status === 401 ? '/401' : '/404').catch(() => null)
   if (page === null) return problem
   const { title, detail, hint, requestId } = (await problem.json()) as Record<string, string>
-  const words: Record<string, string> = { 'problem-title': title ?? '', 'problem-detail': detail ?? '', 'problem-hint': hint ?? '', 'problem-request': requestId ?? '' }
+  const words: Record<string, string> = {
+    'problem-title': title ?? '',
+    'problem-detail': detail ?? '',
+    'problem-hint': hint ?? '',
+    'problem-request': requestId ?? '',
+  }
   const html = page.segments.map((segment, i) => segment + escapeHtml(words[page.slots[i] ?? ''] ?? '')).join('')
-  return new Response(html, { status: problem.status, headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } })
+  return new Response(html, {
+    status: problem.status,
+    headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  })
 }

@@ -4,7 +4,9 @@ import { type ParsedPage, parsePage, slotsOf } from './splice.ts'
 
 /** Where each page stands in the site: one a domain that has insights, the executive's at the root, and the record of runs. */
 export const pagePaths = new Map<string, string>([
-  ...domains.filter(({ insights }) => insights.length > 0).map(({ name }) => [name, name === 'executive' ? '/' : `/${name}`] as const),
+  ...domains
+    .filter(({ insights }) => insights.length > 0)
+    .map(({ name }) => [name, name === 'executive' ? '/' : `/${name}`] as const),
   ['runs', '/runs'],
 ])
 

@@ -15,12 +15,23 @@ export const refresh = new Hono<AppEnv>()
 refresh.post('/api/refresh', access('owner'), async (c) => {
   const { only } = await jsonBody(c, z.strictObject({ only: z.array(z.string()).min(1).max(500).optional() }))
   const unknown = only?.find((name) => !insightsInOrder().some((named) => named.name === name))
-  if (unknown !== undefined) throw new Problem(400, 'unknown-insight', `There is no insight called "${unknown.slice(0, 80)}".`, 'Names are <domain>/<insight>, as in GET /api/<domain>/insights.')
+  if (unknown !== undefined)
+    throw new Problem(
+      400,
+      'unknown-insight',
+      `There is no insight called "${unknown.slice(0, 80)}".`,
+      'Names are <domain>/<insight>, as in GET /api/<domain>/insights.',
+    )
   const tenant = await openTenant(c.env, c.get('now'))
   const cause = c.get('subject')?.kind === 'operator' ? 'cli' : 'hand'
-  const { status, busy, done } = startRun(c.env, tenant, c.get('clock'), { cause, ...(only === undefined ? {} : { only }) })
+  const { status, busy, done } = startRun(c.env, tenant, c.get('clock'), {
+    cause,
+    ...(only === undefined ? {} : { only }),
+  })
   c.executionCtx.waitUntil(done)
-  return c.json({ runId: status.runId, state: status.state, busy }, 202, { location: `${c.env.INSTALLATION.basePath}/api/refresh/${status.runId}` })
+  return c.json({ runId: status.runId, state: status.state, busy }, 202, {
+    location: `${c.env.INSTALLATION.basePath}/api/refresh/${status.runId}`,
+  })
 })
 
 refresh.get('/api/refresh', access('viewer'), async (c) => {
@@ -28,8 +39,10 @@ refresh.get('/api/refresh', access('viewer'), async (c) => {
   const lastEnd = await lastGoodEnd(c.env.DB)
   const { openedAt } = await openTenant(c.env, now)
   return c.json({
-    running: currentRun(), nextDueAt: nextDue(c.env.INSTALLATION.crons, now)?.toISOString() ?? null,
-    overdue: isOverdue(c.env.INSTALLATION.crons, lastEnd ?? openedAt, now), runs: await runRows(c.env.DB, 100),
+    running: currentRun(),
+    nextDueAt: nextDue(c.env.INSTALLATION.crons, now)?.toISOString() ?? null,
+    overdue: isOverdue(c.env.INSTALLATION.crons, lastEnd ?? openedAt, now),
+    runs: await runRows(c.env.DB, 100),
   })
 })
 
@@ -37,6 +50,7 @@ refresh.get('/api/refresh/:runId', access('viewer'), async (c) => {
   const runId = c.req.param('runId')
   const running = currentRun()
   const status = running?.runId === runId ? running : await runStatus(c.env.DB, runId)
-  if (status === null) throw new Problem(404, 'unknown-run', 'There is no such run.', 'See GET /api/refresh for the last ones.')
+  if (status === null)
+    throw new Problem(404, 'unknown-run', 'There is no such run.', 'See GET /api/refresh for the last ones.')
   return c.json(status)
 })

@@ -24,7 +24,9 @@ interface Named {
 
 /** @returns every insight as '<domain>/<insight>', those named in `after` first. */
 export function insightsInOrder(): Named[] {
-  const all = domains.flatMap((domain) => domain.insights.map((insight) => ({ name: `${domain.name}/${insight.name}`, insight })))
+  const all = domains.flatMap((domain) =>
+    domain.insights.map((insight) => ({ name: `${domain.name}/${insight.name}`, insight })),
+  )
   const byName = new Map(all.map((named) => [named.name, named]))
   const order: Named[] = []
   const state = new Map<string, 'open' | 'done'>()
@@ -48,7 +50,15 @@ export function insightsInOrder(): Named[] {
  * Computes the insights whose rows have changed (or `only` those), one after the other; one that fails keeps its last good answer, marked stale.
  * @returns the answers to publish.
  */
-export async function computeInsights(env: Env, tenant: Tenant, clock: () => Date, status: RunStatus, changedTables: Set<string>, only: string[] | undefined, memo: Memo): Promise<Answer[]> {
+export async function computeInsights(
+  env: Env,
+  tenant: Tenant,
+  clock: () => Date,
+  status: RunStatus,
+  changedTables: Set<string>,
+  only: string[] | undefined,
+  memo: Memo,
+): Promise<Answer[]> {
   const all = insightsInOrder()
   const fresh = new Map<string, Answer>()
   for (const [i, named] of all.entries()) {
@@ -64,16 +74,34 @@ export async function computeInsights(env: Env, tenant: Tenant, clock: () => Dat
   return [...fresh.values()]
 }
 
-function isDue({ name, insight }: Named, tenant: Tenant, changedTables: Set<string>, fresh: Map<string, Answer>, only: string[] | undefined, version: string, now: Date): boolean {
+function isDue(
+  { name, insight }: Named,
+  tenant: Tenant,
+  changedTables: Set<string>,
+  fresh: Map<string, Answer>,
+  only: string[] | undefined,
+  version: string,
+  now: Date,
+): boolean {
   if (only !== undefined) return only.includes(name)
   const last = tenant.published.answers.get(name)
   if (last === undefined || last.status === 'stale' || last.status === 'failed' || last.program !== version) return true
   // A month may have become complete by the calendar alone.
   if (last.freshness.completeTo !== calendarOf(tenant, insight.reads, now).completeTo) return true
-  return insight.reads.some((table) => changedTables.has(table)) || (insight.after ?? []).some((before) => fresh.has(before))
+  return (
+    insight.reads.some((table) => changedTables.has(table)) || (insight.after ?? []).some((before) => fresh.has(before))
+  )
 }
 
-async function computeOne(env: Env, tenant: Tenant, clock: () => Date, status: RunStatus, { name, insight }: Named, fresh: Map<string, Answer>, memo: Memo): Promise<Answer> {
+async function computeOne(
+  env: Env,
+  tenant: Tenant,
+  clock: () => Date,
+  status: RunStatus,
+  { name, insight }: Named,
+  fresh: Map<string, Answer>,
+  memo: Memo,
+): Promise<Answer> {
   const db = new RecordingReader(env.DB, memo)
   const context: InsightContext = calendarOf(tenant, insight.reads, clock())
   const answers = (wanted: string) => fresh.get(wanted) ?? tenant.published.answers.get(wanted)
@@ -88,14 +116,30 @@ async function computeOne(env: Env, tenant: Tenant, clock: () => Date, status: R
     status.insights.push({ name, outcome: 'done', rowsRead: db.rowsRead, durationMs: clock().getTime() - startedMs })
     return { ...frame, ...found, evidence: db.evidence(), freshness }
   } catch (error) {
-    logLine('error', 'insight failed', { runId: status.runId, insight: name, error: String(error), stack: (error as Error).stack })
+    logLine('error', 'insight failed', {
+      runId: status.runId,
+      insight: name,
+      error: String(error),
+      stack: (error as Error).stack,
+    })
     const trouble = 'The last computation failed; the log has the reason under the run id.'
     status.insights.push({ name, outcome: 'failed', trouble })
     const last = tenant.published.answers.get(name)
     if (last !== undefined && last.status !== 'failed') return { ...last, status: 'stale', trouble }
     return {
-      ...frame, status: 'failed', headline: 'This answer could not be computed.', trouble, action: 'See the log for the run id below, then refresh again.', figure: null, comparison: null,
-      drivers: [], importance: unimportant, method: '', span: null, evidence: db.evidence(), freshness,
+      ...frame,
+      status: 'failed',
+      headline: 'This answer could not be computed.',
+      trouble,
+      action: 'See the log for the run id below, then refresh again.',
+      figure: null,
+      comparison: null,
+      drivers: [],
+      importance: unimportant,
+      method: '',
+      span: null,
+      evidence: db.evidence(),
+      freshness,
     }
   }
 }

@@ -11,7 +11,13 @@ import { calendarOf, type Tenant } from '../tenants/tenant.ts'
 import type { RunStatus } from './refresh.ts'
 
 /** Cards, trends and breakdowns of all pages under the default filters: published with the run, so that a page is never a mix of two. */
-export async function metricAnswers(env: Env, tenant: Tenant, now: Date, status: RunStatus, memo: Memo): Promise<Answer[]> {
+export async function metricAnswers(
+  env: Env,
+  tenant: Tenant,
+  now: Date,
+  status: RunStatus,
+  memo: Memo,
+): Promise<Answer[]> {
   const answers: Answer[] = []
   const { filters } = defaultFilters(tenant, now)
   const slots = new Set((await pageSlots(env)).filter((slot) => !slot.startsWith('answer ')))
@@ -21,7 +27,11 @@ export async function metricAnswers(env: Env, tenant: Tenant, now: Date, status:
       answers.push(await metricAnswer(env, tenant, slot, filters, now, status.runId, memo))
     } catch (error) {
       logLine('error', 'page figure failed', { runId: status.runId, slot, error: String(error) })
-      status.insights.push({ name: slot, outcome: 'failed', trouble: 'The page figure could not be computed; the log has the reason under the run id.' })
+      status.insights.push({
+        name: slot,
+        outcome: 'failed',
+        trouble: 'The page figure could not be computed; the log has the reason under the run id.',
+      })
       const last = tenant.published.answers.get(slot)
       if (last !== undefined) answers.push({ ...last, status: 'stale', trouble: 'The last computation failed.' })
     }
@@ -31,16 +41,32 @@ export async function metricAnswers(env: Env, tenant: Tenant, now: Date, status:
 }
 
 /** @returns the answer of one metric slot under the given filters. */
-export async function metricAnswer(env: Env, tenant: Tenant, slot: string, filters: Filters, now: Date, runId: string, memo?: Memo): Promise<Answer> {
+export async function metricAnswer(
+  env: Env,
+  tenant: Tenant,
+  slot: string,
+  filters: Filters,
+  now: Date,
+  runId: string,
+  memo?: Memo,
+): Promise<Answer> {
   const tables = allTables()
   const { completeTo, dataSpan } = calendarOf(tenant, tables, now)
   const db = new RecordingReader(env.DB, memo)
   const finding = await metricFinding(slot, { db, settings: tenant.settings, filters, dataSpan })
-  return { ...finding, program: env.INSTALLATION.version, evidence: db.evidence(), freshness: { completeTo, computedAt: now.toISOString(), runId } }
+  return {
+    ...finding,
+    program: env.INSTALLATION.version,
+    evidence: db.evidence(),
+    freshness: { completeTo, computedAt: now.toISOString(), runId },
+  }
 }
 
 /** @returns the filters of a page whose URL says nothing, with the calendar that they were read by. */
-export function defaultFilters(tenant: Tenant, now: Date): { filters: Filters; calendar: ReturnType<typeof calendarOf> } {
+export function defaultFilters(
+  tenant: Tenant,
+  now: Date,
+): { filters: Filters; calendar: ReturnType<typeof calendarOf> } {
   const calendar = calendarOf(tenant, allTables(), now)
   return { filters: parseFilters(new URLSearchParams(), calendar, [...tenant.members.keys()]), calendar }
 }

@@ -45,11 +45,24 @@ export function currentRun(): RunStatus | null {
  * Starts a run, or joins the one that is going on.
  * @returns its status (live), whether it was running already, and a promise of its end.
  */
-export function startRun(env: Env, tenant: Tenant, clock: () => Date, options: RefreshOptions): { status: RunStatus; busy: boolean; done: Promise<RunStatus> } {
+export function startRun(
+  env: Env,
+  tenant: Tenant,
+  clock: () => Date,
+  options: RefreshOptions,
+): { status: RunStatus; busy: boolean; done: Promise<RunStatus> } {
   if (current !== null) return { ...current, busy: true }
   const started = clock()
   const status: RunStatus = {
-    runId: crypto.randomUUID(), cause: options.cause, state: 'running', startedAt: started.toISOString(), finishedAt: null, days: 0, rowsRead: 0, step: 'starting', insights: [],
+    runId: crypto.randomUUID(),
+    cause: options.cause,
+    state: 'running',
+    startedAt: started.toISOString(),
+    finishedAt: null,
+    days: 0,
+    rowsRead: 0,
+    step: 'starting',
+    insights: [],
   }
   const done = run(env, tenant, clock, options, status).finally(() => {
     current = null
@@ -58,10 +71,18 @@ export function startRun(env: Env, tenant: Tenant, clock: () => Date, options: R
   return { status, busy: false, done }
 }
 
-async function run(env: Env, tenant: Tenant, clock: () => Date, options: RefreshOptions, status: RunStatus): Promise<RunStatus> {
+async function run(
+  env: Env,
+  tenant: Tenant,
+  clock: () => Date,
+  options: RefreshOptions,
+  status: RunStatus,
+): Promise<RunStatus> {
   try {
     await recoverBatches(env.DB)
-    await env.DB.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)").bind(status.runId, status.cause, status.startedAt).run()
+    await env.DB.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)")
+      .bind(status.runId, status.cause, status.startedAt)
+      .run()
     status.step = 'summarising new rows'
     const rolled = await rollUp(env.DB, (days) => {
       status.days = days
@@ -72,13 +93,22 @@ async function run(env: Env, tenant: Tenant, clock: () => Date, options: Refresh
     const memo: Memo = new Map()
     const computed = await computeInsights(env, tenant, clock, status, rolled.tables, options.only, memo)
     const changed = computed.some((answer) => answer !== undefined)
-    const answers = changed || rolled.tables.size > 0 ? [...computed, ...(await metricAnswers(env, tenant, clock(), status, memo))] : computed
+    const answers =
+      changed || rolled.tables.size > 0
+        ? [...computed, ...(await metricAnswers(env, tenant, clock(), status, memo))]
+        : computed
     await finish(env, tenant, clock(), status, answers)
   } catch (error) {
     logLine('error', 'refresh failed', { runId: status.runId, error: String(error) })
     status.state = 'failed'
-    status.insights.push({ name: 'run', outcome: 'failed', trouble: 'The run ended early; the log has the reason under its run id. The next run goes on from there.' })
-    await finish(env, tenant, clock(), status, []).catch((reason: unknown) => logLine('error', 'run not recorded', { runId: status.runId, error: String(reason) }))
+    status.insights.push({
+      name: 'run',
+      outcome: 'failed',
+      trouble: 'The run ended early; the log has the reason under its run id. The next run goes on from there.',
+    })
+    await finish(env, tenant, clock(), status, []).catch((reason: unknown) =>
+      logLine('error', 'run not recorded', { runId: status.runId, error: String(reason) }),
+    )
   }
   status.step = 'ended'
   return status
@@ -88,14 +118,26 @@ async function run(env: Env, tenant: Tenant, clock: () => Date, options: Refresh
 async function finish(env: Env, tenant: Tenant, now: Date, status: RunStatus, answers: Answer[]): Promise<void> {
   const failed = status.insights.filter((outcome) => outcome.outcome === 'failed').length
   const worked = status.insights.length - failed
-  const state: RunState = status.state === 'failed' ? 'failed' : failed === 0 ? 'done' : worked > 0 ? 'partial' : 'failed'
+  const state: RunState =
+    status.state === 'failed' ? 'failed' : failed === 0 ? 'done' : worked > 0 ? 'partial' : 'failed'
   const version = tenant.published.version + 1
   const finishedAt = now.toISOString()
   await env.DB.batch([
     ...(answers.length === 0 ? [] : saveStatements(env.DB, status.runId, version, answers)),
-    env.DB.prepare('UPDATE refresh_run SET state = ?2, finished_at = ?3, duration_ms = ?4, days = ?5, rows_read = ?6, detail = ?7 WHERE id = ?1')
-      .bind(status.runId, state, finishedAt, now.getTime() - Date.parse(status.startedAt), status.days, status.rowsRead, JSON.stringify(status.insights)),
-    env.DB.prepare('DELETE FROM refresh_run WHERE id NOT IN (SELECT id FROM refresh_run ORDER BY started_at DESC LIMIT 500)'),
+    env.DB.prepare(
+      'UPDATE refresh_run SET state = ?2, finished_at = ?3, duration_ms = ?4, days = ?5, rows_read = ?6, detail = ?7 WHERE id = ?1',
+    ).bind(
+      status.runId,
+      state,
+      finishedAt,
+      now.getTime() - Date.parse(status.startedAt),
+      status.days,
+      status.rowsRead,
+      JSON.stringify(status.insights),
+    ),
+    env.DB.prepare(
+      'DELETE FROM refresh_run WHERE id NOT IN (SELECT id FROM refresh_run ORDER BY started_at DESC LIMIT 500)',
+    ),
   ])
   status.state = state
   status.finishedAt = finishedAt

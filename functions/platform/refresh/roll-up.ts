@@ -58,7 +58,9 @@ export async function rollUp(db: D1Database, progress: (days: number) => void): 
 async function clearPlain(db: D1Database, done: RolledUp): Promise<void> {
   const rolled = JSON.stringify(domains.flatMap((domain) => domain.rollups.map((rollup) => rollup.table)))
   const { results } = await db
-    .prepare(`DELETE FROM ingest_dirty WHERE table_name NOT IN (SELECT value FROM json_each(?1)) AND batch_id NOT IN (SELECT id FROM ingest_batch WHERE state IN ('running', 'undoing')) RETURNING table_name`)
+    .prepare(
+      `DELETE FROM ingest_dirty WHERE table_name NOT IN (SELECT value FROM json_each(?1)) AND batch_id NOT IN (SELECT id FROM ingest_batch WHERE state IN ('running', 'undoing')) RETURNING table_name`,
+    )
     .bind(rolled)
     .all<{ table_name: string }>()
   for (const { table_name: table } of results) done.tables.add(table)

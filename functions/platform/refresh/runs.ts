@@ -20,16 +20,30 @@ export interface RecordedRun extends RunRow {
 
 /** @returns the last runs, newest first. */
 export async function runRows(db: D1Database, most: number): Promise<RecordedRun[]> {
-  const { results } = await db.prepare('SELECT * FROM refresh_run ORDER BY started_at DESC LIMIT ?1').bind(most).all<Row>()
+  const { results } = await db
+    .prepare('SELECT * FROM refresh_run ORDER BY started_at DESC LIMIT ?1')
+    .bind(most)
+    .all<Row>()
   return results.map((row) => ({
-    id: row.id, cause: row.cause, state: row.state, startedAt: row.started_at, finishedAt: row.finished_at, durationMs: row.duration_ms, days: row.days, rowsRead: row.rows_read,
-    troubles: outcomes(row).filter((outcome) => outcome.outcome === 'failed').map((outcome) => `${outcome.name}: ${outcome.trouble ?? 'failed'}`),
+    id: row.id,
+    cause: row.cause,
+    state: row.state,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    durationMs: row.duration_ms,
+    days: row.days,
+    rowsRead: row.rows_read,
+    troubles: outcomes(row)
+      .filter((outcome) => outcome.outcome === 'failed')
+      .map((outcome) => `${outcome.name}: ${outcome.trouble ?? 'failed'}`),
   }))
 }
 
 /** @returns the end of the last run that ended well, or null. */
 export async function lastGoodEnd(db: D1Database): Promise<Date | null> {
-  const { results } = await db.prepare("SELECT max(finished_at) AS at FROM refresh_run WHERE state IN ('done', 'partial')").all<{ at: string | null }>()
+  const { results } = await db
+    .prepare("SELECT max(finished_at) AS at FROM refresh_run WHERE state IN ('done', 'partial')")
+    .all<{ at: string | null }>()
   return results[0]?.at ? new Date(results[0].at) : null
 }
 
@@ -39,8 +53,15 @@ export async function runStatus(db: D1Database, runId: string): Promise<RunStatu
   const row = results[0]
   if (row === undefined) return null
   return {
-    runId: row.id, cause: row.cause, state: row.state, startedAt: row.started_at, finishedAt: row.finished_at, days: row.days, rowsRead: row.rows_read,
-    step: row.state === 'running' ? 'running' : 'ended', insights: outcomes(row),
+    runId: row.id,
+    cause: row.cause,
+    state: row.state,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    days: row.days,
+    rowsRead: row.rows_read,
+    step: row.state === 'running' ? 'running' : 'ended',
+    insights: outcomes(row),
   }
 }
 

@@ -2,14 +2,17 @@ import { Cron } from 'croner'
 
 /** @returns the next moment at which one of the expressions (UTC, Cloudflare's weekdays 1-7 from Sunday) is due, or null. */
 export function nextDue(expressions: string[], after: Date): Date | null {
-  const due = expressions.map((expression) => new Cron(standard(expression), { timezone: 'UTC' }).nextRun(after)).filter((date) => date !== null)
+  const due = expressions
+    .map((expression) => new Cron(standard(expression), { timezone: 'UTC' }).nextRun(after))
+    .filter((date) => date !== null)
   return due.length === 0 ? null : due.reduce((first, date) => (date < first ? date : first))
 }
 
 /** Cloudflare counts weekdays from 1 = Sunday, everyone else from 0. */
 function standard(expression: string): string {
   const fields = expression.trim().split(/\s+/)
-  if (fields.length === 5) fields[4] = (fields[4] as string).replace(/\d+(?!.*#)/g, (digit) => String((Number(digit) + 6) % 7))
+  if (fields.length === 5)
+    fields[4] = (fields[4] as string).replace(/\d+(?!.*#)/g, (digit) => String((Number(digit) + 6) % 7))
   return fields.join(' ')
 }
 

@@ -9,18 +9,35 @@ import { openTenant } from '../tenants/tenant.ts'
 export const snapshots = new Hono<AppEnv>()
 
 for (const domain of domains) {
-  snapshots.get(`/api/${domain.name}/insights`, access('viewer'), (c) => ready(c, 'application/json', async (_subject, now) => {
-    const { published } = await openTenant(c.env, now)
-    return JSON.stringify(domain.insights.flatMap((insight) => published.answers.get(`${domain.name}/${insight.name}`) ?? []))
-  }))
+  snapshots.get(`/api/${domain.name}/insights`, access('viewer'), (c) =>
+    ready(c, 'application/json', async (_subject, now) => {
+      const { published } = await openTenant(c.env, now)
+      return JSON.stringify(
+        domain.insights.flatMap((insight) => published.answers.get(`${domain.name}/${insight.name}`) ?? []),
+      )
+    }),
+  )
 
-  snapshots.get(`/api/${domain.name}/insights/:insight`, access('viewer'), (c) => ready(c, 'application/json', async (_subject, now) => {
-    const name = c.req.param('insight')
-    if (!domain.insights.some((insight) => insight.name === name)) {
-      throw new Problem(404, 'unknown-insight', `${domain.title} has no insight called "${name.slice(0, 80)}".`, `See GET /api/${domain.name}/insights.`)
-    }
-    const answer = (await openTenant(c.env, now)).published.answers.get(`${domain.name}/${name}`)
-    if (answer === undefined) throw new Problem(404, 'not-computed', `${domain.name}/${name} has not been computed yet.`, 'Start a refresh: POST /api/refresh.')
-    return JSON.stringify(answer)
-  }))
+  snapshots.get(`/api/${domain.name}/insights/:insight`, access('viewer'), (c) =>
+    ready(c, 'application/json', async (_subject, now) => {
+      const name = c.req.param('insight')
+      if (!domain.insights.some((insight) => insight.name === name)) {
+        throw new Problem(
+          404,
+          'unknown-insight',
+          `${domain.title} has no insight called "${name.slice(0, 80)}".`,
+          `See GET /api/${domain.name}/insights.`,
+        )
+      }
+      const answer = (await openTenant(c.env, now)).published.answers.get(`${domain.name}/${name}`)
+      if (answer === undefined)
+        throw new Problem(
+          404,
+          'not-computed',
+          `${domain.name}/${name} has not been computed yet.`,
+          'Start a refresh: POST /api/refresh.',
+        )
+      return JSON.stringify(answer)
+    }),
+  )
 }

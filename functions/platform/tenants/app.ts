@@ -19,8 +19,18 @@ tenants.patch('/api/settings', access('owner'), async (c) => {
   const tenant = await openTenant(c.env, c.get('now'))
   const { rates, ...changes } = await jsonBody(c, settingsSchema.partial().extend({ rates: rateSchema.optional() }))
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  if (given.currency !== undefined && given.currency !== tenant.settings.currency && tenant.spans.size > 0 && [...tenant.spans.values()].some((span) => span !== null)) {
-    throw new Problem(409, 'currency-in-use', `Rows have been converted to ${tenant.settings.currency} already.`, 'Set the reporting currency before the first import, or undo the batches first.')
+  if (
+    given.currency !== undefined &&
+    given.currency !== tenant.settings.currency &&
+    tenant.spans.size > 0 &&
+    [...tenant.spans.values()].some((span) => span !== null)
+  ) {
+    throw new Problem(
+      409,
+      'currency-in-use',
+      `Rows have been converted to ${tenant.settings.currency} already.`,
+      'Set the reporting currency before the first import, or undo the batches first.',
+    )
   }
   const settings = { ...tenant.settings, ...given }
   await saveSettings(c.env.DB, settings)

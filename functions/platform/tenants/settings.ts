@@ -27,7 +27,9 @@ export const settingsSchema = z.strictObject({
 
 /** @returns the tenant's settings; what the database lacks comes from the installation and is written there, so that it stays when the file changes. */
 export async function loadSettings(db: D1Database, installation: Installation): Promise<TenantSettings> {
-  const { results } = await db.prepare("SELECT value FROM tenants_setting WHERE name = 'settings'").all<{ value: string }>()
+  const { results } = await db
+    .prepare("SELECT value FROM tenants_setting WHERE name = 'settings'")
+    .all<{ value: string }>()
   const row = results[0]
   if (row !== undefined) return settingsSchema.parse(JSON.parse(row.value))
   const settings = settingsSchema.parse(installation.tenant)
@@ -36,5 +38,10 @@ export async function loadSettings(db: D1Database, installation: Installation): 
 }
 
 export async function saveSettings(db: D1Database, settings: TenantSettings): Promise<void> {
-  await db.prepare("INSERT INTO tenants_setting (name, value) VALUES ('settings', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value").bind(JSON.stringify(settings)).run()
+  await db
+    .prepare(
+      "INSERT INTO tenants_setting (name, value) VALUES ('settings', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .bind(JSON.stringify(settings))
+    .run()
 }

@@ -36,9 +36,25 @@ async function open(env: Env, now: Date): Promise<Tenant> {
   await migrate(env.DB, now)
   await recoverBatches(env.DB)
   await env.DB.prepare("UPDATE refresh_run SET state = 'failed', finished_at = ?1, detail = ?2 WHERE state = 'running'")
-    .bind(now.toISOString(), JSON.stringify([{ name: 'run', outcome: 'failed', trouble: 'The process ended during this run; the next run goes on from there.' }])).run()
+    .bind(
+      now.toISOString(),
+      JSON.stringify([
+        {
+          name: 'run',
+          outcome: 'failed',
+          trouble: 'The process ended during this run; the next run goes on from there.',
+        },
+      ]),
+    )
+    .run()
   const settings = await loadSettings(env.DB, env.INSTALLATION)
-  const tenant: Tenant = { settings, published: await loadPublished(env.DB), spans: new Map(), members: new Map(), openedAt: now }
+  const tenant: Tenant = {
+    settings,
+    published: await loadPublished(env.DB),
+    spans: new Map(),
+    members: new Map(),
+    openedAt: now,
+  }
   await readSpans(env.DB, tenant)
   return tenant
 }
@@ -51,17 +67,26 @@ export async function readSpans(db: D1Database, tenant: Tenant): Promise<void> {
     const row = results[0]
     tenant.spans.set(rollup.table, row?.from && row.to ? { from: row.from, to: row.to } : null)
     const rows = await prepared(db, rollup.members()).all<{ dimension: string; member: string }>()
-    for (const { dimension, member } of rows.results) members.set(dimension, [...(members.get(dimension) ?? []), member])
+    for (const { dimension, member } of rows.results)
+      members.set(dimension, [...(members.get(dimension) ?? []), member])
   }
   tenant.members = members
 }
 
 /** @returns the span of several tables together, null when none holds rows. */
 export function spanOf(tenant: Tenant, tables: Iterable<string>): Span | null {
-  const spans = [...tables].map((table) => tenant.spans.get(table)).filter((span) => span !== null && span !== undefined)
+  const spans = [...tables]
+    .map((table) => tenant.spans.get(table))
+    .filter((span) => span !== null && span !== undefined)
   const [first] = spans
   if (first === undefined) return null
-  return spans.reduce((whole, span) => ({ from: span.from < whole.from ? span.from : whole.from, to: span.to > whole.to ? span.to : whole.to }), first)
+  return spans.reduce(
+    (whole, span) => ({
+      from: span.from < whole.from ? span.from : whole.from,
+      to: span.to > whole.to ? span.to : whole.to,
+    }),
+    first,
+  )
 }
 
 /** @returns how days are cut for pages and insights of these tables. */
