@@ -1,6 +1,6 @@
 // What people work on besides their daily business: projects, who is on them, with which skill and for how many hours a week.
 import type { World } from '../world.ts'
-import { type Random } from '../random.ts'
+import type { Random } from '../random.ts'
 import { type Department, type Employee, isEmployed } from './people.ts'
 
 export interface Membership {
