@@ -49,9 +49,6 @@ const discounts = [0.095, 0.065, 0.04, 0.02]
 const sizes = [2.2, 1.3, 0.85, 0.5]
 const linesAnOrder = [[1, 0.5], [2, 0.27], [3, 0.14], [4, 0.06], [5, 0.03]] as const
 const channelWeights = [[0, 0.42], [1, 0.28], [2, 0.2], [3, 0.1]] as const
-/** Marketing lifts the usual orders by about this (see makeDemand). */
-const usualLift = 1.25
-
 interface Shop {
   products: (readonly [Product, number])[]
   meanPriceCents: number
@@ -133,7 +130,7 @@ function oneOffDeal(world: World, { day }: CalendarDay, dayIndex: number, at: nu
 
 function finished(world: World, random: Random, order: Omit<Order, 'listCents' | 'netCents' | 'costCents' | 'promised' | 'delivered'>): Order {
   const promised = order.dayIndex + random.integer(5, 18)
-  const late = random.poisson(world.delays[Math.min(promised, world.days.length - 1)] as number)
+  const late = random.poisson(world.delays[Math.min(promised, world.delays.length - 1)] as number)
   const sum = (of: 'listCents' | 'netCents' | 'costCents') => order.lines.reduce((total, line) => total + line[of], 0)
   return { ...order, listCents: sum('listCents'), netCents: sum('netCents'), costCents: sum('costCents'), promised, delivered: promised + late }
 }
@@ -165,23 +162,32 @@ function orderId(day: Day, at: number): string {
 function shopOf(world: World): Shop {
   const known = shops.get(world)
   if (known !== undefined) return known
-  const { profile, products, options } = world
+  const { products } = world
   const weight = products.reduce((sum, product) => sum + product.weight, 0)
   const shop: Shop = {
     products: products.map((product) => [product, product.weight] as const),
     meanPriceCents: products.reduce((sum, product) => sum + product.weight * product.listPriceCents, 0) / weight, scale: 1,
   }
-  const ordersAMonth = ((profile.ordersPerHundred * options.employees) / 100) * (250.6 / 12 + (114.4 / 12) * profile.weekendShare) * usualLift
-  const target = usualMonthCents(world) / ordersAMonth
+  const target = usualMonthCents(world) / ordersAMonth(world)
   for (let round = 0; round < 4; round++) shop.scale *= target / trialCents(world, shop)
   shops.set(world, shop)
   return shop
 }
 
-/** Mean net value of an order at the shop's scale, over what customers there are. */
+/** Expected orders in an ordinary month of the first year: what its days expect, with the season of those days taken out. */
+function ordersAMonth({ days, demand, profile }: World): number {
+  let [orders, seasons] = [0, 0]
+  for (const [i, { month, workday }] of days.slice(0, 365).entries()) {
+    orders += demand.orders[i] as number
+    seasons += (profile.season[month] as number) * (workday ? 1 : profile.weekendShare)
+  }
+  return (orders / seasons) * (250.6 / 12 + (114.4 / 12) * profile.weekendShare)
+}
+
+/** Mean net value of an order at the shop's scale, over the first customers: who comes later must not change it. */
 function trialCents(world: World, shop: Shop): number {
   const random = world.random('world/orders/scale')
-  const pick = weightedPicker(world.accounts)
+  const pick = weightedPicker(world.accounts.filter(({ since }) => since < 0))
   const trials = 2000
   let sum = 0
   for (let i = 0; i < trials; i++) {
