@@ -12,6 +12,8 @@ export interface ProductFamily {
   costShare: number
   /** Share of orders. */
   weight: number
+  /** Work, not goods: nothing is made, stocked or shipped of it. */
+  service?: true
 }
 
 export interface Profile {
@@ -56,7 +58,7 @@ export const manufacturing: Profile = {
     { name: 'Pumps', words: ['Axial', 'Rotary', 'Gear', 'Vane', 'Screw', 'Piston'], products: 8, priceCents: 142_000, costShare: 0.58, weight: 0.36 },
     { name: 'Valves', words: ['Ball', 'Gate', 'Check', 'Relief', 'Needle', 'Globe'], products: 8, priceCents: 36_000, costShare: 0.5, weight: 0.34 },
     { name: 'Drives', words: ['Servo', 'Linear', 'Torque', 'Compact', 'Spindle'], products: 6, priceCents: 310_000, costShare: 0.63, weight: 0.14 },
-    { name: 'Service', words: ['Inspection', 'Overhaul', 'Spare parts', 'Training'], products: 4, priceCents: 58_000, costShare: 0.42, weight: 0.16 },
+    { name: 'Service', words: ['Inspection', 'Overhaul', 'Spare parts', 'Training'], products: 4, priceCents: 58_000, costShare: 0.42, weight: 0.16, service: true },
   ],
   regions: ['North', 'South', 'East', 'West', 'Export'],
   sites: [

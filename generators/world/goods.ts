@@ -1,5 +1,4 @@
 // Which products are goods, where they are made and kept, and how many of each an ordinary workday takes. Services are none of it.
-import { Random } from '../random.ts'
 import type { Product, World } from '../world.ts'
 import { ordersOf } from './orders.ts'
 
@@ -74,9 +73,4 @@ function usualUnits(world: World): Map<string, number> {
   const mean = [...units.values()].reduce((sum, count) => sum + count, 0)
   // Half from what was ordered, half from what the weights say, so that a firm with few orders has no product without any.
   return new Map(world.products.map((product) => [product.id, orders * ((units.get(product.id) ?? 0) * 0.5 + 0.5 * mean * (product.weight / all))]))
-}
-
-/** Text chosen by a name: the same wherever it is asked for. */
-export function chosen<T>(seed: number, name: string, list: readonly T[]): T {
-  return new Random(seed, name).pick(list)
 }

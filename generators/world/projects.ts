@@ -1,6 +1,7 @@
 // What people work on besides their daily business: projects, who is on them, with which skill and for how many hours a week.
+import { Random } from '../random.ts'
 import type { World } from '../world.ts'
-import type { Random } from '../random.ts'
+import type { CalendarDay } from './days.ts'
 import { type Department, type Employee, isEmployed } from './people.ts'
 
 export interface Membership {
@@ -18,14 +19,12 @@ export interface Project {
   id: string
   name: string
   department: Department
-  site: string
-  leadId: string
+  /** Indices of days: begin, planned end, and the last day on which it was worked on; all may lie after the company's last day. */
   first: number
-  /** Planned end, and the day on which it did end; both may lie after the company's last day. */
   planned: number
-  ended: number
-  budgetHours: number
-  members: readonly Membership[]
+  last: number
+  /** People on it, the lead included. */
+  size: number
 }
 
 /** Skills by department: what people have and what projects need. */
@@ -39,56 +38,42 @@ export const skills: Record<Department, readonly string[]> = {
 }
 const departmentWeights = [['Engineering', 0.4], ['Operations', 0.25], ['Marketing', 0.12], ['Sales', 0.1], ['Finance', 0.07], ['HR', 0.06]] as const
 const aims: Record<Department, readonly string[]> = {
-  Engineering: ['New generation of', 'Redesign of', 'Test bench for', 'Weight reduction of', 'Certification of', 'Remote monitoring of'],
-  Operations: ['Retrofit', 'Set-up time reduction', 'Layout change', 'Energy saving', 'Second source for', 'Scrap reduction'],
-  Marketing: ['Launch of', 'Relaunch of the web shop for', 'Trade fair with', 'Customer stories about'],
-  Sales: ['Partner programme for', 'Price lists of', 'Market entry with'],
-  Finance: ['Faster closing', 'Cost model of', 'Audit preparation', 'New payment process'],
+  Engineering: ['New generation', 'Redesign', 'Test bench', 'Weight reduction', 'Certification', 'Remote monitoring'],
+  Operations: ['Retrofit', 'Set-up time reduction', 'Layout change', 'Energy saving', 'Second source', 'Scrap reduction'],
+  Marketing: ['Product launch', 'Relaunch of the web shop', 'Trade fair', 'Customer stories'],
+  Sales: ['Partner programme', 'Price lists', 'Market entry'],
+  Finance: ['Faster closing', 'Cost model', 'Audit preparation', 'New payment process'],
   HR: ['Onboarding', 'Skills matrix', 'Leadership course', 'Shift models'],
 }
 
-const known = new WeakMap<World, readonly Project[]>()
-
-/** All projects of the company's time, in the order of their first day. */
-export function projectsOf(world: World): readonly Project[] {
-  const found = known.get(world)
-  if (found !== undefined) return found
-  const random = world.random('world/projects')
+/** All projects of the company's time, in the order of their first day: about one for each 25 people at any time, half a year each. */
+export function makeProjects(seed: number, days: readonly CalendarDay[], employees: number): Project[] {
+  const random = new Random(seed, 'world/projects')
   const projects: Project[] = []
-  // About one project for each 25 people at any time, half a year each; what runs at the start began on the first day.
-  const running = Math.max(2, Math.round(world.options.employees / 25))
-  const gap = 180 / running
-  for (let first = -150; first < world.days.length; first += Math.max(1, Math.round(gap * random.between(0.4, 1.6)))) {
-    const project = projectOf(world, random, projects.length, first)
-    if (project !== null) projects.push(project)
+  const gap = 180 / Math.max(2, Math.round(employees / 25))
+  // What is under way on the first day began on it.
+  for (let begin = -150; begin < days.length; begin += Math.max(1, Math.round(gap * random.between(0.4, 1.6)))) {
+    const department = random.weighted(departmentWeights)
+    const planned = begin + random.integer(60, 300)
+    const last = planned + Math.round(Math.max(-20, random.skewed(12, 2.4) - 10))
+    const name = `${random.pick(aims[department])} ${random.integer(1, 40)}`
+    const size = random.integer(3, 9)
+    if (last > 0) projects.push({ id: `PRJ-${String(projects.length + 1).padStart(4, '0')}`, name, department, first: Math.max(0, begin), planned: Math.max(1, planned), last, size })
   }
-  projects.sort((a, b) => a.first - b.first || (a.id < b.id ? -1 : 1))
-  known.set(world, projects)
   return projects
 }
 
-function projectOf(world: World, random: Random, at: number, begin: number): Project | null {
-  const department = random.weighted(departmentWeights)
-  const length = random.integer(60, 300)
-  const first = Math.max(0, begin)
-  const planned = begin + length
-  const ended = planned + Math.round(Math.max(-20, random.skewed(12, 2.4) - 10))
-  const own = world.people.filter((person) => person.department === department && isEmployed(person, first))
-  const others = world.people.filter((person) => person.department !== department && person.level < 5 && isEmployed(person, first))
-  const place = random.pick(world.profile.sites).name
-  const subject = department === 'Operations' ? place : random.pick(world.products).name
-  const name = `${random.pick(aims[department])} ${subject}`
-  const size = random.integer(3, 9)
-  const hours = Array.from({ length: size }, () => 2 * random.integer(2, 10))
-  const chosen = [...sample(random, own, size - 1), ...sample(random, others, 1)]
-  const lead = chosen.find((person) => person.level >= 3) ?? chosen[0]
-  if (lead === undefined || ended <= first) return null
-  const members = chosen.map((person, i): Membership => ({
-    employeeId: person.id, skill: random.pick(skills[person.department]), role: person === lead ? 'lead' : 'member', hoursAWeek: hours[i] as number, first, last: person.left === null ? ended : Math.min(ended, person.left),
+/** Who is on a project: mostly its own department, one from elsewhere. The first is its lead. */
+export function membersOf(world: Pick<World, 'options' | 'people'>, project: Project): Membership[] {
+  const random = new Random(world.options.seed, `world/projects/${project.id}`)
+  const free = world.people.filter((person) => person.level < 5 && isEmployed(person, project.first))
+  const own = sample(random, free.filter((person) => person.department === project.department), project.size - 1)
+  const others = sample(random, free.filter((person) => person.department !== project.department), 1)
+  const chosen = [...own, ...others].sort((a, b) => b.level - a.level || (a.id < b.id ? -1 : 1))
+  return chosen.map((person, at) => ({
+    employeeId: person.id, skill: random.pick(skills[person.department]), role: at === 0 ? 'lead' : 'member',
+    hoursAWeek: 2 * random.integer(2, 10), first: project.first, last: person.left === null ? project.last : Math.min(project.last, person.left),
   }))
-  const weeks = (planned - first + 1) / 7
-  const budgetHours = Math.round(weeks * members.reduce((sum, member) => sum + member.hoursAWeek, 0) * random.between(0.85, 1.15))
-  return { id: `PRJ-${String(at + 1).padStart(4, '0')}`, name, department, site: place, leadId: lead.id, first, planned, ended, budgetHours: Math.max(8, budgetHours), members }
 }
 
 /** Some of them, nobody twice. */

@@ -120,11 +120,9 @@ function siteFor(world: World, random: Random): string {
 
 /** Cost of the goods that a workday takes, from the expected orders of the last two weeks. */
 function dailyNeedCents(world: World, dayIndex: number): number {
+  const from = Math.max(0, dayIndex - 13)
+  const to = Math.min(world.days.length - 1, Math.max(dayIndex, 13))
   let orders = 0
-  let count = 0
-  for (let i = Math.max(0, dayIndex - 13); i <= dayIndex || count < Math.min(14, world.days.length); i++) {
-    orders += world.demand.orders[i] as number
-    count++
-  }
-  return (((orders / count) * 7) / 5) * costOfOrderCents(world)
+  for (let i = from; i <= to; i++) orders += world.demand.orders[i] as number
+  return (((orders / (to - from + 1)) * 7) / 5) * costOfOrderCents(world)
 }
