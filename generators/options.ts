@@ -10,6 +10,8 @@ export interface Options {
   profile: ProfileName
   /** Last day that has rows. */
   until: Day
+  /** Last day of the `months`, and of what is planted at first; earlier than `until` when a company is continued. */
+  planned: Day
   events: 'planted' | 'none'
   /** Minutes between sensor readings. */
   sensorMinutes: 1 | 60
@@ -17,7 +19,7 @@ export interface Options {
 
 /** @throws RangeError in the words of the command line, naming the option and what it may be. */
 export function checkedOptions(given: Partial<Options> & { until: Day }): Options {
-  const options: Options = { seed: 7, months: 36, employees: 1000, profile: 'manufacturing', events: 'planted', sensorMinutes: 60, ...given }
+  const options: Options = { seed: 7, months: 36, employees: 1000, profile: 'manufacturing', events: 'planted', sensorMinutes: 60, planned: given.until, ...given }
   const whole = (name: 'seed' | 'months' | 'employees', least: number, most: number) => {
     if (!Number.isSafeInteger(options[name]) || options[name] < least || options[name] > most) throw new RangeError(`--${name} is ${options[name]}; give a whole number from ${least} to ${most}`)
   }
@@ -26,6 +28,7 @@ export function checkedOptions(given: Partial<Options> & { until: Day }): Option
   whole('employees', 20, 100_000)
   if (!profileNames.includes(options.profile)) throw new RangeError(`--profile is "${options.profile}"; give one of ${profileNames.join(', ')}`)
   if (!isDay(options.until) || options.until < '1990-01-31' || options.until > '2200-12-31') throw new RangeError(`--until is "${options.until}"; give a day such as 2026-10-31, from 1990-01-31 on`)
+  if (!isDay(options.planned) || options.planned > options.until) throw new RangeError(`the company is planned until ${options.planned}, which is after ${options.until}; give a later day`)
   if (options.events !== 'planted' && options.events !== 'none') throw new RangeError(`--events is "${options.events}"; give planted or none`)
   return options
 }

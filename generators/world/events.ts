@@ -32,19 +32,41 @@ export interface Places {
   campaigns: readonly string[]
 }
 
+type Make = (kind: EventKind, where: Record<string, string>, lengthDays: number, size: number, insight: string) => PlantedEvent
+
 /** @returns the events in the order of their days; none for a company of less than four months, or when they are switched off. */
 export function plantEvents(seed: number, profile: Profile, days: readonly CalendarDay[], places: Places, planted: boolean): PlantedEvent[] {
   if (!planted || days.length < 120) return []
   const random = new Random(seed, 'world/events')
-  const make = (kind: EventKind, where: Record<string, string>, lengthDays: number, size: number, insight: string): PlantedEvent => {
-    // Not in the first quarter, which insights need to learn what is normal, and early enough that most have run their course.
-    const first = random.integer(Math.floor(days.length * 0.3), Math.max(Math.floor(days.length * 0.3), days.length - lengthDays - 21))
-    const last = Math.min(days.length - 1, first + lengthDays - 1)
-    return { kind, where, from: (days[first] as CalendarDay).day, to: (days[last] as CalendarDay).day, size, insight, first, last }
-  }
+  // Not in the first quarter, which insights need to learn what is normal, and early enough that most have run their course.
+  const least = Math.floor(days.length * 0.3)
+  return events(random, profile, places, (kind, where, lengthDays, size, insight) => {
+    const first = random.integer(least, Math.max(least, days.length - lengthDays - 21))
+    return eventOf(days, kind, where, first, lengthDays, size, insight)
+  })
+}
+
+/** Kinds that happen once in a company's time, or have a name of their own. */
+const once: readonly EventKind[] = ['energy-step', 'dead-campaign']
+
+/** @returns what happens after the `planned` first days, when the company is continued: about one event a month. */
+export function laterEvents(seed: number, profile: Profile, days: readonly CalendarDay[], planned: number, places: Places, planted: boolean): PlantedEvent[] {
+  if (!planted || planned < 120) return []
+  const random = new Random(seed, 'world/events/later')
+  const later = (from: number, to: number) => events(random, profile, places, (kind, where, lengthDays, size, insight) => eventOf(days, kind, where, random.integer(from, to), lengthDays, size, insight))
+  const half = planned + Math.floor((days.length - planned) / 2)
+  return [...later(planned, half - 1), ...later(half, days.length - 1)].filter(({ kind }) => !once.includes(kind))
+}
+
+function eventOf(days: readonly CalendarDay[], kind: EventKind, where: Record<string, string>, first: number, lengthDays: number, size: number, insight: string): PlantedEvent {
+  const last = Math.min(days.length - 1, first + lengthDays - 1)
+  return { kind, where, from: (days[first] as CalendarDay).day, to: (days[last] as CalendarDay).day, size, insight, first, last }
+}
+
+function events(random: Random, profile: Profile, places: Places, make: Make): PlantedEvent[] {
   const machine = random.pick(places.machines)
   const drifting = random.pick(places.machines)
-  const events = [
+  const list = [
     make('expense-fraud', { department: random.pick(places.departments) }, 90, random.between(0.6, 1.2), 'finance/expense-anomalies'),
     make('expense-fraud', { department: random.pick(places.departments) }, 60, random.between(0.6, 1.2), 'finance/expense-anomalies'),
     make('duplicate-payment', { supplier: random.pick(places.suppliers) }, 1, 1, 'finance/duplicate-payments'),
@@ -59,7 +81,7 @@ export function plantEvents(seed: number, profile: Profile, days: readonly Calen
     make('energy-step', {}, 400, random.between(0.3, 0.5), 'finance/expense-anomalies'),
     make('holiday-shift', {}, 10, random.between(-0.5, -0.35), 'sales/orders-deviation'),
   ]
-  return events.sort((a, b) => a.first - b.first || (a.kind < b.kind ? -1 : 1))
+  return list.sort((a, b) => a.first - b.first || (a.kind < b.kind ? -1 : 1))
 }
 
 /** @returns the events of a kind that are going on on a day. */
