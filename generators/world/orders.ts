@@ -175,9 +175,11 @@ function shopOf(world: World): Shop {
 }
 
 /** Expected orders in an ordinary month of the first year: what its days expect, with the season of those days taken out. */
-function ordersAMonth({ days, demand, profile }: World): number {
+function ordersAMonth({ days, demand, profile, options }: World): number {
+  // Not beyond the plan: a company that is continued must not change what was.
+  const planned = days.filter(({ day }) => day <= options.planned)
   let [orders, seasons] = [0, 0]
-  for (const [i, { month, workday }] of days.slice(0, 365).entries()) {
+  for (const [i, { month, workday }] of planned.slice(0, 365).entries()) {
     orders += demand.orders[i] as number
     seasons += (profile.season[month] as number) * (workday ? 1 : profile.weekendShare)
   }
