@@ -55,7 +55,9 @@ function why(answer: Answer, format: Format): string {
     (driver) =>
       `${escapeHtml(driver.member)} <span class="delta">${escapeHtml(format.signedShort(driver.change, unit))}</span>`,
   )
-  return `<p class="why">What moved it most: ${said.join(', ')}.</p>`
+  // What the headline names already is not said twice.
+  const words = named.length < Math.min(3, answer.drivers.length) ? 'What else moved it' : 'What moved it most'
+  return `<p class="why">${words}: ${said.join(', ')}.</p>`
 }
 
 function link(answer: Answer, text: string): string {
