@@ -1,6 +1,8 @@
 // The one list of domains: the only file touched to add one.
 import type { Domain } from './domain.ts'
+import { customers } from './customers/index.ts'
 import { executive } from './executive/index.ts'
 import { finance } from './finance/index.ts'
+import { sales } from './sales/index.ts'
 
-export const domains: Domain[] = [executive, finance]
+export const domains: Domain[] = [executive, finance, customers, sales]

@@ -1,0 +1,13 @@
+import { Hono } from 'hono'
+import type { Domain } from '../domain.ts'
+import { customersTables } from './tables.ts'
+
+export const customers = {
+  name: 'customers',
+  title: 'Customers',
+  metrics: [],
+  insights: [],
+  tables: customersTables,
+  rollups: [],
+  app: new Hono(),
+} satisfies Domain
