@@ -184,6 +184,7 @@ CREATE TABLE hr_payslip (
   overtime_cents INTEGER NOT NULL,
   bonus_cents INTEGER NOT NULL,
   tax_cents INTEGER NOT NULL,
+  contributions_cents INTEGER NOT NULL,
   net_cents INTEGER NOT NULL,
   payroll_tax_cents INTEGER NOT NULL,
   benefits_cents INTEGER NOT NULL,
@@ -197,7 +198,7 @@ CREATE INDEX hr_payslip_by_day ON hr_payslip (day);
 --> statement-breakpoint
 CREATE TRIGGER hr_payslip_before AFTER UPDATE ON hr_payslip WHEN NEW.batch_id <> OLD.batch_id BEGIN
   INSERT INTO ingest_undo (batch_id, table_name, action, row_id, previous_batch_id, previous)
-  VALUES (NEW.batch_id, 'hr/payslip', 'update', OLD.id, OLD.batch_id, json_object('id', OLD.id, 'payslip_id', OLD.payslip_id, 'day', OLD.day, 'employee_id', OLD.employee_id, 'share', OLD.share, 'base_cents', OLD.base_cents, 'overtime_cents', OLD.overtime_cents, 'bonus_cents', OLD.bonus_cents, 'tax_cents', OLD.tax_cents, 'net_cents', OLD.net_cents, 'payroll_tax_cents', OLD.payroll_tax_cents, 'benefits_cents', OLD.benefits_cents, 'employer_cost_cents', OLD.employer_cost_cents, 'batch_id', OLD.batch_id));
+  VALUES (NEW.batch_id, 'hr/payslip', 'update', OLD.id, OLD.batch_id, json_object('id', OLD.id, 'payslip_id', OLD.payslip_id, 'day', OLD.day, 'employee_id', OLD.employee_id, 'share', OLD.share, 'base_cents', OLD.base_cents, 'overtime_cents', OLD.overtime_cents, 'bonus_cents', OLD.bonus_cents, 'tax_cents', OLD.tax_cents, 'contributions_cents', OLD.contributions_cents, 'net_cents', OLD.net_cents, 'payroll_tax_cents', OLD.payroll_tax_cents, 'benefits_cents', OLD.benefits_cents, 'employer_cost_cents', OLD.employer_cost_cents, 'batch_id', OLD.batch_id));
   INSERT INTO ingest_dirty (table_name, day, batch_id) SELECT 'hr/payslip', OLD.day, NEW.batch_id
     WHERE NOT EXISTS (SELECT 1 FROM ingest_dirty WHERE table_name = 'hr/payslip' AND day = OLD.day AND batch_id = NEW.batch_id);
 END;
@@ -278,7 +279,7 @@ CREATE TABLE hr_timesheet (
   timesheet_id TEXT NOT NULL,
   day TEXT NOT NULL,
   employee_id TEXT NOT NULL,
-  project_id TEXT NOT NULL,
+  project_id TEXT,
   hours REAL NOT NULL,
   overtime_hours REAL NOT NULL,
   batch_id INTEGER NOT NULL

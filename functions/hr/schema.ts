@@ -79,7 +79,8 @@ export const timesheet = sqliteTable(
     /** Last workday of the week. */
     day: text('day').notNull(),
     employeeId: text('employee_id').notNull(),
-    projectId: text('project_id').notNull(),
+    /** Empty for daily business. */
+    projectId: text('project_id'),
     /** All hours, those over contract among them. */
     hours: real('hours').notNull(),
     overtimeHours: real('overtime_hours').notNull(),
@@ -97,16 +98,16 @@ export const absence = sqliteTable(
     day: text('day').notNull(),
     employeeId: text('employee_id').notNull(),
     kind: text('kind', { enum: ['vacation', 'sick', 'care', 'parental'] }).notNull(),
-    /** Last day; empty while it goes on. */
+    /** Last day, known beforehand for vacation and parental leave; empty while an illness goes on. */
     lastOn: text('last_on'),
-    /** Workdays missed so far. */
+    /** Workdays missed; so far, while it goes on. */
     workdays: integer('workdays').notNull(),
     batchId: integer('batch_id').notNull(),
   },
   (t) => [uniqueIndex('hr_absence_key').on(t.absenceId), index('hr_absence_by_day').on(t.day)],
 )
 
-/** Pay of a month. Gross = base + overtime + bonus; net = gross - tax; employer's cost = gross + payroll tax + benefits. */
+/** Pay of a month. Gross = base + overtime + bonus; net = gross - tax - contributions; employer's cost = gross + payroll tax + benefits. */
 export const payslip = sqliteTable(
   'hr_payslip',
   {
@@ -123,6 +124,8 @@ export const payslip = sqliteTable(
     bonusCents: integer('bonus_cents').notNull(),
     /** Withheld from the employee: income tax and social insurance. */
     taxCents: integer('tax_cents').notNull(),
+    /** The employee's share of benefits. */
+    contributionsCents: integer('contributions_cents').notNull(),
     netCents: integer('net_cents').notNull(),
     /** The employer's social insurance. */
     payrollTaxCents: integer('payroll_tax_cents').notNull(),

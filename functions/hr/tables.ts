@@ -17,7 +17,15 @@ import {
   vacancy,
 } from './schema.ts'
 
-const person = ['employee', 'employee number', 'employee no', 'person id', 'staff id', 'personnel number', 'Personalnummer']
+const person = [
+  'employee',
+  'employee number',
+  'employee no',
+  'person id',
+  'staff id',
+  'personnel number',
+  'Personalnummer',
+]
 
 export const hrTables = [
   tableOf('hr/employee', employee, {
@@ -43,7 +51,11 @@ export const hrTables = [
   tableOf('hr/training', training, {
     key: 'trainingId',
     day: 'day',
-    synonyms: { employeeId: person, day: ['completed on', 'ended on', 'completion date'], course: ['training', 'title'] },
+    synonyms: {
+      employeeId: person,
+      day: ['completed on', 'ended on', 'completion date'],
+      course: ['training', 'title'],
+    },
   }),
   tableOf('hr/timesheet', timesheet, {
     key: 'timesheetId',
@@ -71,8 +83,16 @@ export const hrTables = [
     day: 'day',
     synonyms: { employeeId: person, day: ['agreed on'], dueOn: ['due date', 'target date'] },
   }),
-  tableOf('hr/benefit', benefit, { key: 'benefitId', day: 'day', synonyms: { employeeId: person, day: ['enrolled on'] } }),
-  tableOf('hr/survey', survey, { key: 'responseId', day: 'day', synonyms: { employeeId: person, day: ['answered on'] } }),
+  tableOf('hr/benefit', benefit, {
+    key: 'benefitId',
+    day: 'day',
+    synonyms: { employeeId: person, day: ['enrolled on'] },
+  }),
+  tableOf('hr/survey', survey, {
+    key: 'responseId',
+    day: 'day',
+    synonyms: { employeeId: person, day: ['answered on'] },
+  }),
   tableOf('hr/vacancy', vacancy, {
     key: 'vacancyId',
     day: 'day',

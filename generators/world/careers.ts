@@ -27,23 +27,54 @@ export function careerOn(person: Pick<Employee, 'steps'>, dayIndex: number): Car
 }
 
 /** Adds the raise or promotion of a month that begins on `firstDay`, if there is one. */
-export function advanceCareer(seed: number, person: Employee, month: number, firstDay: number, days: readonly CalendarDay[], wages: Float64Array): void {
+export function advanceCareer(
+  seed: number,
+  person: Employee,
+  month: number,
+  firstDay: number,
+  days: readonly CalendarDay[],
+  wages: Float64Array,
+): void {
   const before = person.steps.at(-1) as CareerStep
   // Nobody gets a raise in the first half-year.
-  if ((days[firstDay] as CalendarDay).month !== 3 || person.hired > firstDay - 180 || (person.left !== null && person.left < firstDay)) return
+  if (
+    (days[firstDay] as CalendarDay).month !== 3 ||
+    person.hired > firstDay - 180 ||
+    (person.left !== null && person.left < firstDay)
+  )
+    return
   const random = new Random(seed, `world/people/career/${person.id}/${(days[firstDay] as CalendarDay).day}`)
   const rating = ((person.ratings[Math.floor(month / 6)] as number) || 3.3) - 3.3
   const inflation = (wages[firstDay] as number) / (wages[Math.max(0, before.day)] as number)
-  const promoted = random.next() < Math.max(0, Math.min(0.5, 0.12 + 0.2 * rating)) && before.level < 3 && person.hired < firstDay - 500 && before.kind !== 'promotion'
+  const promoted =
+    random.next() < Math.max(0, Math.min(0.5, 0.12 + 0.2 * rating)) &&
+    before.level < 3 &&
+    person.hired < firstDay - 500 &&
+    before.kind !== 'promotion'
   const noise = random.normal(0, 0.005)
   if (promoted) {
     // The new level's band is entered from below.
     const gap = before.payGap * 0.8 - 0.05 + noise
-    const market = (before.payCents / (1 + before.payGap)) * inflation * ((levelPay[before.level + 1] as number) / (levelPay[before.level] as number))
-    person.steps.push({ kind: 'promotion', day: firstDay, level: before.level + 1, payCents: whole(Math.max(market * (1 + gap), before.payCents)), payGap: Math.max(gap, before.payCents / market - 1) })
+    const market =
+      (before.payCents / (1 + before.payGap)) *
+      inflation *
+      ((levelPay[before.level + 1] as number) / (levelPay[before.level] as number))
+    person.steps.push({
+      kind: 'promotion',
+      day: firstDay,
+      level: before.level + 1,
+      payCents: whole(Math.max(market * (1 + gap), before.payCents)),
+      payGap: Math.max(gap, before.payCents / market - 1),
+    })
   } else {
     const raise = Math.max(0, inflation * (1 + 0.02 * rating - 0.04 * before.payGap + noise) - 1)
-    person.steps.push({ kind: 'raise', day: firstDay, level: before.level, payCents: whole(before.payCents * (1 + raise)), payGap: ((1 + before.payGap) * (1 + raise)) / inflation - 1 })
+    person.steps.push({
+      kind: 'raise',
+      day: firstDay,
+      level: before.level,
+      payCents: whole(before.payCents * (1 + raise)),
+      payGap: ((1 + before.payGap) * (1 + raise)) / inflation - 1,
+    })
   }
 }
 
