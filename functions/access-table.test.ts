@@ -39,6 +39,16 @@ public   GET    /:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}
 viewer   GET    /api/finance/accounts
 viewer   GET    /api/finance/lines
 owner    POST   /api/finance/rows/ledger
+owner    POST   /api/finance/rows/bank-balance
+owner    POST   /api/finance/rows/cash-flow
+owner    POST   /api/finance/rows/invoice
+owner    POST   /api/finance/rows/bill
+owner    POST   /api/finance/rows/purchase-order
+owner    POST   /api/finance/rows/expense-claim
+owner    POST   /api/finance/rows/contract
+owner    POST   /api/finance/rows/billing
+owner    POST   /api/finance/rows/revenue-schedule
+owner    POST   /api/finance/rows/mrr-movement
 viewer   GET    /api/customers/insights
 viewer   GET    /api/customers/insights/:insight
 viewer   GET    /api/sales/insights

@@ -8,6 +8,7 @@ import { operatingIncomeChange } from './insights/operating-income-change.ts'
 import { pnlAgainstBudget } from './insights/pnl-against-budget.ts'
 import { pnlAgainstLastYear } from './insights/pnl-against-last-year.ts'
 import { revenueTrend } from './insights/revenue-trend.ts'
+import { companyTables } from './company-tables.ts'
 import { ledgerTable } from './ledger-table.ts'
 import { financeMetrics } from './metrics.ts'
 import { ledgerRollup } from './rollups.ts'
@@ -28,7 +29,7 @@ export const finance = {
     cashPosition,
     balances,
   ],
-  tables: [ledgerTable],
+  tables: [ledgerTable, ...companyTables],
   rollups: [ledgerRollup],
   app: financeApp,
 } satisfies Domain

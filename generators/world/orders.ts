@@ -19,7 +19,7 @@ export interface OrderLine {
   discountShare: number
   /** What the customer owes. */
   netCents: number
-  /** What the goods cost, at the day's prices of materials. */
+  /** What the goods cost, at the day's prices of materials; 0 for services, whose work is paid as salaries. */
   costCents: number
 }
 
@@ -33,7 +33,7 @@ export interface Order {
   region: string
   channel: OrderChannel
   lines: OrderLine[]
-  /** Sums over the lines. */
+  /** Sums over the lines; `costCents` is 0 where all of them are services. */
   listCents: number
   netCents: number
   costCents: number
@@ -140,7 +140,8 @@ function lineOf(world: World, dayIndex: number, region: string, product: Product
   const listCents = units * Math.round(product.listPriceCents * world.demand.priceShare('', product.family, dayIndex))
   const cut = world.demand.priceShare(region, product.family, dayIndex) / world.demand.priceShare('', product.family, dayIndex)
   const discountShare = Math.round(10_000 * (1 - cut * (1 - discount))) / 10_000
-  const costCents = Math.max(1, Math.round(units * product.unitCostCents * (world.market.materials[dayIndex] as number)))
+  const service = world.profile.families.some(({ name, service }) => service === true && name === product.family)
+  const costCents = service ? 0 : Math.max(1, Math.round(units * product.unitCostCents * (world.market.materials[dayIndex] as number)))
   return { product, units, listCents, discountShare, netCents: Math.max(1, Math.round(listCents * (1 - discountShare))), costCents }
 }
 
