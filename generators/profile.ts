@@ -1,5 +1,8 @@
 // What an industry changes: scale, seasons, vocabulary, products, and facts that hold only there.
 import type { ProfileName } from './options.ts'
+import type { World } from './world.ts'
+import type { CalendarDay } from './world/days.ts'
+import type { EventKind } from './world/events.ts'
 
 export interface ProductFamily {
   name: string
@@ -14,6 +17,13 @@ export interface ProductFamily {
   weight: number
   /** Work, not goods: nothing is made, stocked or shipped of it. */
   service?: true
+}
+
+/** Something that is so in this industry's company and in no other's. */
+export interface Fact {
+  says: string
+  /** Measured on the world of the default company. */
+  holds(world: World): boolean
 }
 
 export interface Profile {
@@ -42,32 +52,18 @@ export interface Profile {
   recurringShare: number
   /** What customers call the product, support and delivery, for texts. */
   words: { product: string; order: string; customer: string; delivery: string; site: string; machine: string }
-}
-
-export const manufacturing: Profile = {
-  name: 'manufacturing',
-  trade: 'Precision Works',
-  season: [0.86, 0.93, 1.06, 1.02, 1.04, 1.08, 0.94, 0.82, 1.09, 1.12, 1.12, 0.92],
-  weekendShare: 0.06,
-  growth: 0.06,
-  revenuePerEmployeeCents: 30_000_000,
-  ordersPerHundred: 6,
-  accountsPerHundred: 40,
-  unitsALine: 12,
-  families: [
-    { name: 'Pumps', words: ['Axial', 'Rotary', 'Gear', 'Vane', 'Screw', 'Piston'], products: 8, priceCents: 142_000, costShare: 0.58, weight: 0.36 },
-    { name: 'Valves', words: ['Ball', 'Gate', 'Check', 'Relief', 'Needle', 'Globe'], products: 8, priceCents: 36_000, costShare: 0.5, weight: 0.34 },
-    { name: 'Drives', words: ['Servo', 'Linear', 'Torque', 'Compact', 'Spindle'], products: 6, priceCents: 310_000, costShare: 0.63, weight: 0.14 },
-    { name: 'Service', words: ['Inspection', 'Overhaul', 'Spare parts', 'Training'], products: 4, priceCents: 58_000, costShare: 0.42, weight: 0.16, service: true },
-  ],
-  regions: ['North', 'South', 'East', 'West', 'Export'],
-  sites: [
-    { name: 'Aldermoor', region: 'North', lines: 3, machinesALine: 4 },
-    { name: 'Brackwater', region: 'South', lines: 2, machinesALine: 4 },
-    { name: 'Corvale', region: 'East', lines: 1, machinesALine: 4 },
-  ],
-  machineKinds: ['Lathe', 'Milling centre', 'Press', 'Grinder', 'Welding cell', 'Paint booth'],
-  segments: ['Key', 'Growth', 'Standard', 'Small'],
-  recurringShare: 0.16,
-  words: { product: 'unit', order: 'order', customer: 'customer', delivery: 'delivery', site: 'plant', machine: 'machine' },
+  /** What it buys on markets: price of a unit in the currency at first, and how far it moves with the index of materials. */
+  purchases: readonly { name: string; unit: string; price: number; followsMaterials: number }[]
+  /** Multiplies a day's demand, on top of month and weekend; about 1 on average. @param interest share a year. @param warmth degrees at the first site. */
+  dayFactor?(day: CalendarDay, interest: number, warmth: number): number
+  /** Log odds of losing a customer for each percentage point of interest above 2.8 %. */
+  interestOnChurn?: number
+  planted: {
+    /** Kinds that do not happen here. */
+    without: readonly EventKind[]
+    /** Multiplies the size of a kind. */
+    sizes: Partial<Record<EventKind, number>>
+  }
+  /** At least five; tests measure each in all profiles. */
+  facts: readonly Fact[]
 }

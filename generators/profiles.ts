@@ -1,12 +1,17 @@
 import type { ProfileName } from './options.ts'
-import { manufacturing, type Profile } from './profile.ts'
+import type { Profile } from './profile.ts'
+import { financialServices } from './profiles/financial-services.ts'
+import { healthcare } from './profiles/healthcare.ts'
+import { manufacturing } from './profiles/manufacturing.ts'
+import { retail } from './profiles/retail.ts'
+import { technology } from './profiles/technology.ts'
 
 const profiles: Record<ProfileName, Profile> = {
   manufacturing,
-  'financial-services': manufacturing,
-  healthcare: manufacturing,
-  retail: manufacturing,
-  technology: manufacturing,
+  'financial-services': financialServices,
+  healthcare,
+  retail,
+  technology,
 }
 
 export function profileNamed(name: ProfileName): Profile {

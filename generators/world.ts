@@ -87,7 +87,7 @@ function decide(options: Options, horizon: Horizon): Decided {
     people: makePeople(seed, employees, days, horizon.months, sites, events, market.wages),
     projects: makeProjects(seed, days, employees),
     teamUnrest: teamUnrest(days.length, events),
-    accounts: makeAccounts(seed, Math.max(10, Math.round((profile.accountsPerHundred * employees) / 100)), profile, days, horizon.months, delays, responses, events),
+    accounts: makeAccounts(seed, Math.max(10, Math.round((profile.accountsPerHundred * employees) / 100)), profile, days, horizon.months, delays, responses, events, market.interest),
     demand: makeDemand(seed, profile, days, employees, market, campaigns, events),
     random: (name) => new Random(seed, name),
   }

@@ -24,7 +24,7 @@ export interface Account {
 }
 
 /** @param delays mean days of late delivery by day. @param responses median hours of the first support answer by day. */
-export function makeAccounts(seed: number, count: number, profile: Profile, days: readonly CalendarDay[], months: number, delays: Float32Array, responses: Float32Array, events: readonly PlantedEvent[]): Account[] {
+export function makeAccounts(seed: number, count: number, profile: Profile, days: readonly CalendarDay[], months: number, delays: Float32Array, responses: Float32Array, events: readonly PlantedEvent[], interest: Float64Array): Account[] {
   const faker = new Faker({ locale: [en, base], seed: seed + 1 })
   const random = new Random(seed, 'world/accounts')
   const segmentWeights = [8, 3, 1, 0.35]
@@ -37,11 +37,11 @@ export function makeAccounts(seed: number, count: number, profile: Profile, days
       churned: null, weight: (segmentWeights[segment] ?? 1) * random.skewed(1, 1.7), satisfaction: new Float32Array(months),
     })
   }
-  for (const account of accounts) live(seed, account, days, months, delays, responses, events)
+  for (const account of accounts) live(seed, account, days, months, delays, responses, events, (dayIndex) => (profile.interestOnChurn ?? 0) * 100 * ((interest[dayIndex] as number) - 0.028))
   return accounts
 }
 
-function live(seed: number, account: Account, days: readonly CalendarDay[], months: number, delays: Float32Array, responses: Float32Array, events: readonly PlantedEvent[]): void {
+function live(seed: number, account: Account, days: readonly CalendarDay[], months: number, delays: Float32Array, responses: Float32Array, events: readonly PlantedEvent[], pressure: (dayIndex: number) => number): void {
   const random = new Random(seed, `world/accounts/${account.id}`)
   const perMonth = days.length / months
   const own = random.normal(0, 0.6)
@@ -55,7 +55,7 @@ function live(seed: number, account: Account, days: readonly CalendarDay[], mont
     if (account.churned !== null || account.since > first || account.since > first - 60) continue
     const before = account.satisfaction[Math.max(0, month - 1)] as number
     const wave = eventsOn(events, 'churn-wave', first).find((event) => event.where.region === account.region) ?? eventsOn(events, 'churn-wave', end - 1).find((event) => event.where.region === account.region)
-    const chance = logistic(-4.85 + effects.satisfactionOnChurn * (7 - before)) * (wave === undefined ? 1 : wave.size)
+    const chance = logistic(-4.85 + effects.satisfactionOnChurn * (7 - before) + pressure(first)) * (wave === undefined ? 1 : wave.size)
     if (random.chance(Math.min(0.5, chance))) account.churned = random.integer(first, end - 1)
   }
 }

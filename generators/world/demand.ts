@@ -58,13 +58,15 @@ export function makeDemand(seed: number, profile: Profile, days: readonly Calend
     }
   }
   const usualOrders = (profile.ordersPerHundred * employees) / 100
+  const [warmth] = market.temperature.values()
   const orders = new Float64Array(days.length).map((_, i) => {
     const { workday, month } = days[i] as CalendarDay
     const shift = eventsOn(events, 'holiday-shift', i)[0]
     const marketing = 1 + effects.marketingOnOrders * ((pull[i] as number) / usual - 1.4)
     const activity = 1 + effects.marketOnOrders * ((market.activity[i] as number) - 1)
     const growth = 1 + (profile.growth * i) / 365
-    return Math.max(0.05, usualOrders * (profile.season[month] as number) * growth * activity * Math.max(0.5, marketing) * (workday ? 1 : profile.weekendShare) * (shift === undefined ? 1 : 1 + shift.size) * (1 + random.normal(0, effects.orderNoise)))
+    const own = profile.dayFactor?.(days[i] as CalendarDay, market.interest[i] as number, warmth?.[i] ?? 10) ?? 1
+    return Math.max(0.05, usualOrders * (profile.season[month] as number) * growth * activity * Math.max(0.5, marketing) * (workday ? 1 : profile.weekendShare) * own * (shift === undefined ? 1 : 1 + shift.size) * (1 + random.normal(0, effects.orderNoise)))
   })
   return {
     spendCents, orders,

@@ -81,7 +81,9 @@ function events(random: Random, profile: Profile, places: Places, make: Make): P
     make('energy-step', {}, 400, random.between(0.3, 0.5), 'finance/expense-anomalies'),
     make('holiday-shift', {}, 10, random.between(-0.5, -0.35), 'sales/orders-deviation'),
   ]
-  return list.sort((a, b) => a.first - b.first || (a.kind < b.kind ? -1 : 1))
+  const { without, sizes } = profile.planted
+  for (const event of list) event.size *= sizes[event.kind] ?? 1
+  return list.filter(({ kind }) => !without.includes(kind)).sort((a, b) => a.first - b.first || (a.kind < b.kind ? -1 : 1))
 }
 
 /** @returns the events of a kind that are going on on a day. */

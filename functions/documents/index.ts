@@ -1,0 +1,13 @@
+import { Hono } from 'hono'
+import type { Domain } from '../domain.ts'
+import { documentsTables } from './tables.ts'
+
+export const documents = {
+  name: 'documents',
+  title: 'Documents',
+  metrics: [],
+  insights: [],
+  tables: documentsTables,
+  rollups: [],
+  app: new Hono(),
+} satisfies Domain

@@ -1,0 +1,2 @@
+/** What the generator writes says so. */
+export const synthetic = 'synthetic'
