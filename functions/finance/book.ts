@@ -2,6 +2,8 @@
 import { addMonths, monthStart } from '../../lib/calendar/calendar.ts'
 import type { InsightContext, LoadContext } from '../domain.ts'
 import { type AccountMonth, type AccountRow, accountList, accountMonths } from './queries.ts'
+import { isBalanceSheet } from './balances.ts'
+import { movementsBefore, withBalances } from './running.ts'
 import type { AccountType } from './schema.ts'
 import { lastMonths, latest } from './windows.ts'
 
@@ -22,10 +24,11 @@ export async function loadBook(
   if (completeTo === null || dataSpan === null) return { accounts: [], months: [] }
   const from = latest(monthStart(dataSpan.from), addMonths(monthStart(completeTo), 1 - historyMonths))
   const accounts = await accountList(context.db)
-  return {
-    accounts,
-    months: ofTypes(types, accounts, await accountMonths(context.db, { from, to: completeTo }, 'actual')),
-  }
+  const months = ofTypes(types, accounts, await accountMonths(context.db, { from, to: completeTo }, 'actual'))
+  const before = types.some(isBalanceSheet) ? await movementsBefore(context.db, from) : undefined
+  if (before === undefined) return { accounts, months }
+  const balanced = withBalances(accounts, months, before, { from, to: completeTo })
+  return { accounts: balanced.accounts, months: ofTypes(types, balanced.accounts, balanced.months) }
 }
 
 export function ofTypes(

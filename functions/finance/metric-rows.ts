@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { MetricQuestion } from '../domain.ts'
 import { cellsOf, needsFineCells } from './cells.ts'
 import { kindLabel } from './kinds.ts'
+import { runningCells } from './running.ts'
 import { type AccountKind, type AccountType, accountKinds } from './schema.ts'
 
 /** How the amounts of the chosen accounts count: as they stand, by their effect on income, or as a cost (its opposite). */
@@ -81,13 +82,19 @@ export function metricRows(choice: Choice, aggregation: 'sum' | 'last', question
   const conditions = Object.entries(question.where).map(([dimension, member]) => filter(dimension, member))
   if (choice.types) conditions.push(among(sql.raw('a.type'), choice.types))
   if (choice.kinds) conditions.push(among(sql.raw('a.kind'), choice.kinds))
-  // A balance can be read off only where the lines are balances.
-  if (aggregation === 'last') conditions.push(sql.raw("a.aggregation = 'last'"))
-  const where = sql.join(conditions, sql` AND `)
+  // A balance can be read off where the lines are balances; movements are added up to one.
+  const where = sql.join(
+    aggregation === 'last' ? [...conditions, sql.raw("a.aggregation = 'last'")] : conditions,
+    sql` AND `,
+  )
   const [key, member] = by === undefined ? [sql.raw('NULL'), sql.raw('NULL')] : [groupKeys[by], members[by]]
   if (key === undefined || member === undefined) throw new RangeError(`no such dimension: ${by}`)
   const groups = sql.raw(by === undefined ? '1' : '1, 2')
-  const cells = sql`SELECT ${period} AS period, ${key} AS key, sum(${signs[choice.sign]} * ${amount}) AS value FROM ${from} WHERE ${where} GROUP BY ${groups}`
+  const stated = sql`SELECT ${period} AS period, ${key} AS key, sum(${signs[choice.sign]} * ${amount}) AS value FROM ${from} WHERE ${where} GROUP BY ${groups}`
+  const cells =
+    aggregation === 'last'
+      ? sql`${stated} UNION ALL ${runningCells({ ...question, resolution, dimensions: dimensionsOf(question) }, conditions, key)}`
+      : stated
   // The week of a day is worked out once a sum, not once a cell.
   const rows = question.resolution === 'week' ? weekly(cells, aggregation) : cells
   return sql`SELECT t.period, ${member} AS member, t.value FROM (${rows}) AS t ORDER BY 1, 2`

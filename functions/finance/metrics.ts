@@ -160,7 +160,7 @@ export const financeMetrics: Metric[] = [
   balance(
     'cash',
     'Cash',
-    'Cash at the last posting of the period, as the ledger states the balance.',
+    'Cash at the end of the period, as the ledger states the balance or as its movements add up from the opening balance on.',
     'up',
     ['cash'],
     ['cash balance', 'liquidity', 'money in the bank'],

@@ -20,7 +20,7 @@ import { kindLabel } from '../kinds.ts'
 import type { AccountKind } from '../schema.ts'
 
 const method =
-  'Balances at the last posting of the month, as the ledger states them, by kind of account. Net assets = what is owned less what is owed; equity is not counted as owed.'
+  'Balances at the last posting of the month, as the ledger states them or as its movements add up from the opening balances on, by kind of account. Net assets = what is owned less what is owed; equity is not counted as owed.'
 const year = 12
 const owned = ['cash', 'receivables', 'inventory', 'fixed-assets', 'other-assets'] as const satisfies AccountKind[]
 const owed = ['payables', 'debt', 'other-liabilities'] as const satisfies AccountKind[]
@@ -42,7 +42,7 @@ export const balances: Insight<Book> = {
     if (last === undefined) {
       return insufficient(
         'No account of the ledger holds balances.',
-        'Import the balances of asset and liability accounts at each month end.',
+        'Import the opening balances of assets, liabilities and equity on the ledger’s first day, or their balances at each month end.',
         method,
       )
     }

@@ -16,7 +16,7 @@ import {
 import { accountNames } from '../statement.ts'
 
 const method =
-  'Cash accounts at the last posting of each month, as the ledger states the balance; a month without any posting shows none. Months covered = cash divided by the average monthly expense, without depreciation, of the last twelve complete months.'
+  'Cash accounts at the last posting of each month, as the ledger states the balance, or as its movements add up where it begins with an opening balance; a stated balance is missing in a month without any posting. Months covered = cash divided by the average monthly expense, without depreciation, of the last twelve complete months.'
 const year = 12
 
 export const cashPosition: Insight<Book> = {
@@ -38,7 +38,7 @@ export const cashPosition: Insight<Book> = {
     if (cash.every((account) => account.aggregation === 'sum')) {
       return insufficient(
         'The cash accounts hold movements, not balances, so the position cannot be read off.',
-        'Import the cash balance at each month end as an account that holds balances.',
+        'Import the opening balances of assets, liabilities and equity on the ledger’s first day, or the cash balance at each month end.',
         method,
       )
     }
