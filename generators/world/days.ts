@@ -69,3 +69,8 @@ export function easterSunday(year: number): Day {
   const day = ((h + l - 7 * m + 114) % 31) + 1
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
+
+/** The day of an index, which may lie before the first day or after the last. */
+export function dayAt({ days }: { days: readonly CalendarDay[] }, dayIndex: number): Day {
+  return days[dayIndex]?.day ?? addDays((days[0] as CalendarDay).day, dayIndex)
+}
