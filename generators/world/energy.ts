@@ -23,7 +23,9 @@ function useOf(world: World, site: string): Float64Array {
   const random = new Random(world.options.seed, `world/energy/${site}`)
   const { machines, days, market, profile, options } = world
   const running = machines.list.filter((machine) => machine.site === site).length
-  const lines = machines.lines.filter((line) => line.site === site).map((line) => machines.lineOutput.get(line.name) as Float32Array)
+  const lines = machines.lines
+    .filter((line) => line.site === site)
+    .map((line) => machines.lineOutput.get(line.name) as Float32Array)
   const people = options.employees / profile.sites.length
   const temperature = market.temperature.get(site)
   return new Float64Array(days.length).map((_, i) => {

@@ -2,7 +2,7 @@
 import { addDays, type Day } from '../../lib/calendar/calendar.ts'
 import type { Random } from '../random.ts'
 import type { World } from '../world.ts'
-import { costOfOrderCents, goodsOf } from './goods.ts'
+import { goodOf, goodsCostCents, goodsOf } from './goods.ts'
 import { lateDaysOn, type Supplier } from './suppliers.ts'
 
 export interface Item {
@@ -38,91 +38,175 @@ const materials: readonly Item[] = [
   { id: 'M08', name: 'Coatings', unit: 'litre', unitCents: 980 },
 ]
 const byTrade: Partial<Record<Supplier['trade'], readonly Item[]>> = {
-  logistics: [{ id: 'M20', name: 'Packaging', unit: 'piece', unitCents: 180 }, { id: 'M21', name: 'Pallets', unit: 'piece', unitCents: 1_200 }],
-  services: [{ id: 'M22', name: 'Spare parts', unit: 'piece', unitCents: 6_400 }, { id: 'M23', name: 'Consumables', unit: 'box', unitCents: 2_100 }],
+  logistics: [
+    { id: 'M20', name: 'Packaging', unit: 'piece', unitCents: 180 },
+    { id: 'M21', name: 'Pallets', unit: 'piece', unitCents: 1_200 },
+  ],
+  services: [
+    { id: 'M22', name: 'Spare parts', unit: 'piece', unitCents: 6_400 },
+    { id: 'M23', name: 'Consumables', unit: 'box', unitCents: 2_100 },
+  ],
   equipment: [{ id: 'M24', name: 'Tools', unit: 'piece', unitCents: 9_800 }],
 }
 /** Share of the firm's purchases that other trades than materials have. */
 const sideShare = 0.04
 
 /** What is bought to be made into goods, or, where the firm makes none, the goods themselves. */
-export function mainItems(world: World): readonly Item[] {
+function mainItems(world: World): readonly Item[] {
   if (world.machines.lines.length > 0) return materials
-  return goodsOf(world).map(({ product }) => ({ id: product.id, name: product.name, unit: 'piece', unitCents: product.unitCostCents }))
+  return goodsOf(world).map(({ product }) => ({
+    id: product.id,
+    name: product.name,
+    unit: 'piece',
+    unitCents: product.unitCostCents,
+  }))
 }
 
 interface Source {
   supplier: Supplier
   items: readonly Item[]
-  /** Orders a workday. */
-  often: number
+  /** Days from one order to the next, and where in them its own day lies. */
+  every: number
+  phase: number
   /** Share of the firm's purchases. */
   share: number
 }
 
-const known = new WeakMap<World, readonly Source[]>()
+interface Buying {
+  sources: readonly Source[]
+  /** Share of what is bought by site, adding up. */
+  sites: readonly { name: string; upTo: number }[]
+}
 
-function sourcesOf(world: World): readonly Source[] {
-  const found = known.get(world)
-  if (found !== undefined) return found
+const known = new WeakMap<World, Buying>()
+
+/** @returns what is bought to be used up, with its share of the firm's purchases. */
+export function materialsOf(world: World): { item: Item; share: number }[] {
+  const shares = new Map<Item, number>()
+  for (const { items, share } of buyingOf(world).sources) {
+    for (const item of items)
+      if (goodOf(world, item.id) === undefined) shares.set(item, (shares.get(item) ?? 0) + share / items.length)
+  }
+  return [...shares].map(([item, share]) => ({ item, share })).sort((a, b) => (a.item.id < b.item.id ? -1 : 1))
+}
+
+function buyingOf(world: World): Buying {
+  let buying = known.get(world)
+  if (buying === undefined) {
+    buying = { sources: sourcesOf(world), sites: siteShares(world) }
+    known.set(world, buying)
+  }
+  return buying
+}
+
+function sourcesOf(world: World): Source[] {
   const main = mainItems(world)
+  if (main.length === 0) return []
   const sellers = world.suppliers.filter((supplier) => supplier.trade !== 'energy')
-  const weightOf = (isMain: boolean) => sellers.reduce((sum, supplier) => sum + ((supplier.trade === 'materials') === isMain ? supplier.weight : 0), 0)
-  const [mainWeight, sideWeight] = [weightOf(true), weightOf(false)]
-  const sources = main.length === 0 ? [] : sellers.map((supplier): Source => {
-    const isMain = supplier.trade === 'materials' || mainWeight === 0
-    const share = mainWeight === 0 ? supplier.weight / sideWeight : isMain ? (supplier.weight / mainWeight) * (1 - sideShare) : (supplier.weight / sideWeight) * sideShare
+  const anyMain = sellers.some((supplier) => supplier.trade === 'materials')
+  const isMain = (supplier: Supplier) => supplier.trade === 'materials' || !anyMain
+  const weightOf = (side: boolean) =>
+    sellers.reduce((sum, supplier) => sum + (isMain(supplier) === side ? supplier.weight : 0), 0)
+  const weights = { main: weightOf(true), side: weightOf(false) }
+  return sellers.map((supplier) => {
+    const share = isMain(supplier)
+      ? (supplier.weight / weights.main) * (weights.side > 0 ? 1 - sideShare : 1)
+      : (supplier.weight / weights.side) * sideShare
     const random = world.random(`world/purchases/${supplier.id}`)
-    const items = isMain ? [random.pick(main), random.pick(main), random.pick(main)] : (byTrade[supplier.trade] ?? main)
-    return { supplier, items, often: Math.max(0.1, Math.min(0.6, 0.12 + share * 1.5)), share }
+    const first = random.integer(0, main.length - 1)
+    const items = isMain(supplier)
+      ? [main[first] as Item, main[(first + 3) % main.length] as Item]
+      : (byTrade[supplier.trade] ?? [main[first] as Item])
+    const every = Math.max(3, Math.min(14, 1.4 / (0.12 + share * 1.5)))
+    return { supplier, items, every, phase: random.between(0, every), share }
   })
-  known.set(world, sources)
-  return sources
+}
+
+/** By what the goods made or kept there cost. */
+function siteShares(world: World): { name: string; upTo: number }[] {
+  const goods = goodsOf(world)
+  const cost = (site: string) =>
+    goods.reduce((sum, good) => sum + (good.site === site ? good.usualUnits * good.product.unitCostCents : 0), 0)
+  const total = world.profile.sites.reduce((sum, { name }) => sum + cost(name), 0)
+  let upTo = 0
+  return world.profile.sites.map(({ name }) => {
+    upTo += cost(name) / total
+    return { name, upTo }
+  })
 }
 
 /**
- * Purchases that are ordered on a day, in the order of their numbers. A year's sum is about what the goods ordered by customers cost.
+ * Purchases that are ordered on a day, in the order of their numbers. A year's sum is about what the goods that customers order cost.
  * @param dayIndex from -90 on: what comes in the first weeks was ordered before.
  */
 export function purchasesOf(world: World, dayIndex: number): Purchase[] {
-  const first = world.days[0] as (typeof world.days)[number]
-  const workday = dayIndex < 0 ? ((((first.weekday + dayIndex) % 7) + 7) % 7) < 5 : (world.days[dayIndex] as typeof first).workday
-  if (!workday) return []
+  if (!isWorkday(world, dayIndex)) return []
+  let before = dayIndex - 1
+  while (!isWorkday(world, before)) before--
   const random = world.random(`world/purchases/${dayIndex}`)
-  const day = addDays(first.day, dayIndex)
-  const needCents = dailyNeedCents(world, Math.max(0, dayIndex))
+  const day = addDays((world.days[0] as World['days'][number]).day, dayIndex)
+  const { sources, sites } = buyingOf(world)
   const purchases: Purchase[] = []
-  for (const source of sourcesOf(world)) {
-    if (!random.chance(source.often)) continue
-    purchases.push(purchaseOf(world, random, source, needCents, dayIndex, day, purchases.length))
+  for (const source of sources) {
+    // Orders come in turns; a turn that falls on free days waits for the next workday.
+    const turn = (at: number) => Math.floor((at + source.phase + 400) / source.every)
+    const turns = turn(dayIndex) - turn(before)
+    if (turns > 0)
+      purchases.push(purchaseOf(world, random, source, sites, turns, turn(dayIndex), dayIndex, day, purchases.length))
   }
   return purchases
 }
 
-function purchaseOf(world: World, random: Random, { supplier, items, often, share }: Source, needCents: number, dayIndex: number, day: Day, at: number): Purchase {
-  const item = random.pick(items)
-  // The mean of a skewed draw lies 4 % over its median at this spread.
-  const worth = ((needCents * share) / often / 1.04) * random.skewed(1, 1.32)
+function purchaseOf(
+  world: World,
+  random: Random,
+  { supplier, items, every, phase, share }: Source,
+  sites: Buying['sites'],
+  turns: number,
+  turn: number,
+  dayIndex: number,
+  day: Day,
+  at: number,
+): Purchase {
+  const item = items[turn % items.length] as Item
+  const workdays = (every * turns * 5) / 7
+  const worth = dailyNeedCents(world, Math.max(0, dayIndex)) * share * workdays * random.skewed(1, 1.12)
   const unitCents = item.unitCents * (world.market.materials[Math.max(0, dayIndex)] as number)
   const quantity = Math.max(1, Math.round(worth / unitCents))
   const promised = dayIndex + Math.max(2, supplier.leadDays + random.integer(-2, 2))
   const late = lateDaysOn(supplier, world.events, Math.max(0, Math.min(promised, world.days.length - 1)))
   const received = Math.max(dayIndex + 1, promised + Math.max(-2, Math.round(random.normal(late, 0.7 + 0.3 * late))))
+  // The fractions of the golden section spread turns over sites evenly.
+  const spread = ((Math.floor(turn / items.length) + phase) * 0.6180339887) % 1
+  const site =
+    goodOf(world, item.id)?.site ??
+    (sites.find(({ upTo }) => spread < upTo) ?? (sites.at(-1) as Buying['sites'][number])).name
   return {
-    id: `PO-${day.replaceAll('-', '').slice(2)}-${String(at + 1).padStart(2, '0')}`, dayIndex, day, supplier, item, site: siteFor(world, random),
-    quantity, valueCents: Math.max(1, Math.round(quantity * unitCents)), promised, received,
+    id: `PO-${day.replaceAll('-', '').slice(2)}-${String(at + 1).padStart(2, '0')}`,
+    dayIndex,
+    day,
+    supplier,
+    item,
+    site,
+    quantity,
+    valueCents: Math.max(1, Math.round(quantity * unitCents)),
+    promised,
+    received,
   }
 }
 
-function siteFor(world: World, random: Random): string {
-  return random.weighted(world.profile.sites.map((site) => [site.name, Math.max(1, site.lines)] as const))
+/** Days before the first are taken by their weekday. */
+function isWorkday({ days }: World, dayIndex: number): boolean {
+  const weekday = ((((days[0] as World['days'][number]).weekday + dayIndex) % 7) + 7) % 7
+  return days[dayIndex]?.workday ?? weekday < 5
 }
 
-/** Cost of the goods that a workday takes, from the expected orders of the last two weeks. */
+/** Cost of the goods that a workday takes: what customers ordered in the four weeks before, at the start in the first four. */
 function dailyNeedCents(world: World, dayIndex: number): number {
-  const from = Math.max(0, dayIndex - 13)
-  const to = Math.min(world.days.length - 1, Math.max(dayIndex, 13))
-  let orders = 0
-  for (let i = from; i <= to; i++) orders += world.demand.orders[i] as number
-  return (((orders / (to - from + 1)) * 7) / 5) * costOfOrderCents(world)
+  const from = Math.max(0, dayIndex - 28)
+  const to = Math.min(world.days.length, from + 28)
+  let cents = 0
+  for (let i = from; i < to; i++) cents += goodsCostCents(world, i)
+  // There are 250 workdays in a year; somewhat more is bought than sold, since some is scrapped and sales grow.
+  return (cents / (to - from)) * (365 / 250) * 1.025
 }

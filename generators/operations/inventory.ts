@@ -1,0 +1,177 @@
+// The stock keeper: writes down what came in and went out, takes materials out for what was made, and counts once a month.
+import { monthEnd } from '../../lib/calendar/calendar.ts'
+import type { Random } from '../random.ts'
+import { goodsOf } from '../world/goods.ts'
+import { type Item, materialsOf } from '../world/purchases.ts'
+import type { World } from '../world.ts'
+import { type Entry, type Movement, type Part, type Shift, short } from './part.ts'
+
+/** A material is taken out every third day, for three days. */
+const every = 3
+/** Ordinary days' worth that is there at the start: goods, materials, and what is bought seldom. */
+const [openingGoods, openingMaterials, openingSeldom] = [20, 70, 200]
+/** Share of purchases below which a material is bought seldom. */
+const seldom = 0.03
+
+interface Material {
+  item: Item
+  /** Share of the cost of goods that is spent on it. */
+  share: number
+}
+
+export const inventory: Part = (shift) => {
+  const { world, month } = shift
+  const random = world.random(`operations/inventory/${month.index}`)
+  const materials = materialsOf(world)
+  const makes = world.machines.lines.length > 0
+  return function* (dayIndex): Iterable<Entry> {
+    const { day } = world.days[dayIndex] as World['days'][number]
+    const { movements } = shift
+    if (dayIndex === 0) movements.push(...opening(world, materials))
+    movements.push(...takenOut(movements, materials, makes, dayIndex))
+    // A month that is not over has not been counted.
+    if (dayIndex === month.lastDay && day === monthEnd(day)) movements.push(...counted(shift, random, day, materials))
+    let at = 0
+    for (const { site, kind, itemKind, item, quantity, valueCents, reference } of movements) {
+      if (quantity === 0) continue
+      at++
+      yield [
+        'operations/inventory-movement',
+        {
+          movement_id: `MV-${short(day)}-${String(at).padStart(4, '0')}`,
+          day,
+          site,
+          kind,
+          item_kind: itemKind,
+          item,
+          quantity,
+          value: valueCents / 100,
+          reference,
+        },
+      ]
+    }
+    movements.length = 0
+  }
+}
+
+function opening(world: World, materials: readonly Material[]): Movement[] {
+  const reference = 'Opening stock'
+  const goods = goodsOf(world)
+  const stock = goods.map(({ product, site, usualUnits }): Movement => {
+    // Where few are ordered, orders come in lumps.
+    const quantity = Math.ceil(usualUnits * openingGoods + 50 * Math.sqrt(usualUnits))
+    return {
+      site,
+      kind: 'adjustment',
+      itemKind: 'product',
+      item: product.id,
+      quantity,
+      valueCents: quantity * product.unitCostCents,
+      reference,
+    }
+  })
+  // The more sites share a supplier's turns, the longer each waits for its own.
+  const many = Math.max(1, world.profile.sites.length / 3)
+  for (const { name: site } of world.profile.sites) {
+    const costADay = goods.reduce(
+      (sum, good) => sum + (good.site === site ? good.usualUnits * good.product.unitCostCents : 0),
+      0,
+    )
+    for (const { item, share } of materials) {
+      const quantity = Math.ceil(
+        (costADay * share * (share < seldom ? openingSeldom : openingMaterials) * many) / item.unitCents,
+      )
+      stock.push({
+        site,
+        kind: 'adjustment',
+        itemKind: 'material',
+        item: item.id,
+        quantity,
+        valueCents: quantity * item.unitCents,
+        reference,
+      })
+    }
+  }
+  return stock
+}
+
+/** Materials for what was made that day; where nothing is made, for what was sent out. */
+function takenOut(
+  movements: readonly Movement[],
+  materials: readonly Material[],
+  makes: boolean,
+  dayIndex: number,
+): Movement[] {
+  const done = new Map<string, number>()
+  for (const { kind, itemKind, site, valueCents } of movements) {
+    if (itemKind === 'product' && kind === (makes ? 'receipt' : 'issue'))
+      done.set(site, (done.get(site) ?? 0) + Math.abs(valueCents))
+  }
+  const out: Movement[] = []
+  for (const [site, cents] of done) {
+    for (const [at, { item, share }] of materials.entries()) {
+      if ((dayIndex + at) % every !== 0) continue
+      const quantity = Math.round((cents * share * every) / item.unitCents)
+      out.push({
+        site,
+        kind: 'issue',
+        itemKind: 'material',
+        item: item.id,
+        quantity: -quantity,
+        valueCents: -quantity * item.unitCents,
+        reference: null,
+      })
+    }
+  }
+  return out
+}
+
+/** What the count at the end of a month finds more or less than the books; the difference is posted. */
+function counted({ world, journal }: Shift, random: Random, day: string, materials: readonly Material[]): Movement[] {
+  const found: Movement[] = []
+  for (const { product, site, usualUnits } of goodsOf(world)) {
+    const quantity = Math.round(random.normal(-0.02, 0.08) * usualUnits)
+    found.push({
+      site,
+      kind: 'adjustment',
+      itemKind: 'product',
+      item: product.id,
+      quantity,
+      valueCents: quantity * product.unitCostCents,
+      reference: 'Count',
+    })
+  }
+  for (const { name: site } of world.profile.sites) {
+    const costADay = goodsOf(world).reduce(
+      (sum, good) => sum + (good.site === site ? good.usualUnits * good.product.unitCostCents : 0),
+      0,
+    )
+    for (const { item, share } of materials) {
+      const quantity = Math.round((random.normal(-0.02, 0.1) * costADay * share) / item.unitCents)
+      found.push({
+        site,
+        kind: 'adjustment',
+        itemKind: 'material',
+        item: item.id,
+        quantity,
+        valueCents: quantity * item.unitCents,
+        reference: 'Count',
+      })
+    }
+  }
+  for (const { name: site } of world.profile.sites) {
+    const cents = found.reduce((sum, movement) => sum + (movement.site === site ? movement.valueCents : 0), 0)
+    const [debit, credit] = cents < 0 ? ['5050', '1160'] : ['1160', '5050']
+    if (cents !== 0)
+      journal.post({
+        day,
+        debit,
+        credit,
+        department: 'Operations',
+        organization: site,
+        amountCents: Math.abs(cents),
+        memo: `Count ${site} ${day}`,
+      })
+  }
+  return found
+}
