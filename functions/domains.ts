@@ -3,6 +3,7 @@ import type { Domain } from './domain.ts'
 import { customers } from './customers/index.ts'
 import { executive } from './executive/index.ts'
 import { finance } from './finance/index.ts'
+import { operations } from './operations/index.ts'
 import { sales } from './sales/index.ts'
 
-export const domains: Domain[] = [executive, finance, customers, sales]
+export const domains: Domain[] = [executive, finance, operations, customers, sales]
