@@ -3,7 +3,7 @@ export const effects = {
   /** Elasticity of orders to the market index (1 = moves as much). */
   marketOnOrders: 0.9,
   /** Share by which orders rise when marketing spend doubles, with a lag of one to two weeks. */
-  marketingOnOrders: 0.2,
+  marketingOnOrders: 0.12,
   /** Noise of a day's orders (share of the mean). */
   orderNoise: 0.16,
   /** Points of rating (1-5) for one deviation of tenure, training and manager. */
@@ -19,12 +19,19 @@ export const effects = {
   managerOnLeaving: 0.3,
   /** Base chance of leaving in a month. */
   leavingBase: 0.009,
+  /** Restlessness (see world/morale.ts) of one who leaves, on the last day, and of everybody in a team about to leave. */
+  leaverUnrest: 0.85,
+  teamUnrest: 0.9,
+  /** What one point of it takes from engagement (1-5), adds to weekly overtime (hours), and by which share it raises illness. */
+  unrestOnEngagement: 0.8,
+  unrestOnOvertime: 1.1,
+  unrestOnSickness: 0.8,
   /** Points of satisfaction (1-10) lost for a doubling of response hours, and for each day of delivery delay. */
   responseOnSatisfaction: 0.85,
-  delayOnSatisfaction: 0.3,
+  delayOnSatisfaction: 0.4,
   satisfactionNoise: 1,
   /** Log odds of churn in a month for each point of satisfaction below 7. */
-  satisfactionOnChurn: 0.55,
+  satisfactionOnChurn: 1,
   churnBase: 0.007,
   /** Deviations by which vibration has risen on the day before a failure. */
   wearOnVibration: 3.2,

@@ -82,7 +82,7 @@ function dealOf(world: World, dayIndex: number, at: number, active: readonly Acc
   const usual = usualMonthCents(world) / ((profile.ordersPerHundred * options.employees * 21) / 100)
   const larger = [1.9, 1.2, 0.8, 0.5][Math.max(0, profile.segments.indexOf(account.segment))] ?? 1
   const size = random.skewed(1, 2)
-  const amountCents = Math.max(10_000, Math.round((usual * 3.2 * larger * size) / 10_000) * 10_000)
+  const amountCents = Math.max(10_000, Math.round((usual * 7 * larger * size) / 10_000) * 10_000)
   const months = world.months.findLastIndex(({ firstDay }) => firstDay <= dayIndex)
   const skill = world.random(`sales/seller/${owner.id}`).normal(0, 0.35)
   const odds = -0.75 + (sourceOdds[source] as number) + skill - 0.3 * doublingsOver(size, 1) + 0.3 * ((account.satisfaction[months] as number) - 7.3)

@@ -130,9 +130,15 @@ function oneOffDeal(world: World, { day }: CalendarDay, dayIndex: number, at: nu
 
 function finished(world: World, random: Random, order: Omit<Order, 'listCents' | 'netCents' | 'costCents' | 'promised' | 'delivered'>): Order {
   const promised = order.dayIndex + random.integer(5, 18)
-  const late = random.poisson(world.delays[Math.min(promised, world.delays.length - 1)] as number)
+  const late = random.poisson((world.delays[Math.min(promised, world.delays.length - 1)] as number) * latenessOn(world, order.account, promised))
   const sum = (of: 'listCents' | 'netCents' | 'costCents') => order.lines.reduce((total, line) => total + line[of], 0)
   return { ...order, listCents: sum('listCents'), netCents: sum('netCents'), costCents: sum('costCents'), promised, delivered: promised + late }
+}
+
+/** Months are cut as in makeAccounts; the horizon goes on after the last day with rows. */
+function latenessOn(world: World, { lateness }: Account, dayIndex: number): number {
+  const month = Math.floor((dayIndex * lateness.length) / world.delays.length)
+  return lateness[Math.min(lateness.length - 1, month)] as number
 }
 
 function lineOf(world: World, dayIndex: number, region: string, product: Product, units: number, discount: number): OrderLine {
