@@ -1,4 +1,5 @@
 // Vacation, illness, care and parental leave. A spell never overlaps another of the same person.
+import { effects } from '../effects.ts'
 import { unrest } from '../world/morale.ts'
 import type { Employee } from '../world/people.ts'
 import { ByDay, type Entry, isThere, lastDayOf, type Part, type Staff, type WholeMonth } from './staff.ts'
@@ -85,7 +86,7 @@ function spellsIn(staff: Staff, person: Employee, month: WholeMonth, age: number
     const spell = spellFrom(staff, person, kind, random.pick(month.workdays), length)
     if (spell !== null) spells.push(spell)
   }
-  const restless = 1 + 0.8 * unrest(staff.world, person, month.first + 14)
+  const restless = 1 + effects.unrestOnSickness * unrest(staff.world, person, month.first + 14)
   for (let n = random.poisson(sickShare * (sickness[month.monthOfYear] as number) * frailty * restless); n > 0; n--)
     add('sick', random.weighted(sickLengths))
   for (let n = random.poisson(vacations[month.monthOfYear] as number); n > 0; n--)
@@ -126,15 +127,14 @@ export function parentalLeave(staff: Staff, person: Employee): Spell | null {
   })
 }
 
-/** Whether the person is away on a day; knows spells that began up to a month before. */
-export function awayOn(staff: Staff, person: Employee, dayIndex: number, monthIndex: number): boolean {
+/** Spells of a person that can touch a month: they began in it or in the month before, or are parental leave. */
+export function spellsAround(staff: Staff, person: Employee, monthIndex: number): Spell[] {
   const parental = parentalLeave(staff, person)
-  if (parental !== null && parental.first <= dayIndex && dayIndex <= parental.last) return true
-  for (const index of [monthIndex, monthIndex - 1]) {
-    for (const spell of spellsOf(staff, index).get(person) ?? [])
-      if (spell.first <= dayIndex && dayIndex <= spell.last) return true
-  }
-  return false
+  const spells = [
+    ...(spellsOf(staff, monthIndex - 1).get(person) ?? []),
+    ...(spellsOf(staff, monthIndex).get(person) ?? []),
+  ]
+  return parental === null ? spells : [...spells, parental]
 }
 
 function spellRow(staff: Staff, spell: Spell, dayIndex: number): Entry {

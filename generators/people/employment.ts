@@ -56,7 +56,14 @@ export const employees: Part = {
   },
   month: (staff) => {
     const byDay = changes(staff)
-    return (dayIndex) => byDay.on(dayIndex).map((person) => employeeRow(staff, person, dayIndex))
+    // Whoever comes on the day is known before those whom they lead are said to be led by them.
+    const order = (dayIndex: number) => (a: Employee, b: Employee) =>
+      Number(b.hired === dayIndex) - Number(a.hired === dayIndex) || b.level - a.level || (a.id < b.id ? -1 : 1)
+    return (dayIndex) =>
+      byDay
+        .on(dayIndex)
+        .toSorted(order(dayIndex))
+        .map((person) => employeeRow(staff, person, dayIndex))
   },
 }
 

@@ -1,8 +1,9 @@
 // Hours of each week on each project, those over contract among them.
+import { effects } from '../effects.ts'
 import { unrest } from '../world/morale.ts'
 import type { Employee } from '../world/people.ts'
 import { type Membership, membersOf } from '../world/projects.ts'
-import { awayOn } from './absences.ts'
+import { spellsAround } from './absences.ts'
 import { type Entry, isThere, type Part, type Staff, type WholeMonth } from './staff.ts'
 
 export interface Week {
@@ -43,11 +44,15 @@ export function hoursOf(staff: Staff, month: WholeMonth): ReadonlyMap<Employee, 
 
 function weekHours(staff: Staff, person: Employee, month: WholeMonth, weeks: readonly Week[]): WeekHours[] {
   const random = staff.world.random(`people/hours/${month.index}/${person.id}`)
+  const away = spellsAround(staff, person, month.index)
+  const works = (i: number) => isThere(person, i) && !away.some(({ first, last }) => first <= i && i <= last)
   return weeks.map(({ workdays }) => {
     const noise = random.normal(0, 0.9)
-    const worked = workdays.filter((i) => isThere(person, i) && !awayOn(staff, person, i, month.index)).length
+    const worked = workdays.filter(works).length
     const usual =
-      (person.overtime[month.index] as number) + 1.1 * unrest(staff.world, person, workdays.at(-1) as number) + noise
+      (person.overtime[month.index] as number) +
+      effects.unrestOnOvertime * unrest(staff.world, person, workdays.at(-1) as number) +
+      noise
     return { contract: 8 * worked, overtime: Math.max(0, Math.round((4 * usual * worked) / 5) / 4) }
   })
 }

@@ -123,9 +123,12 @@ export const goals: Part = {
     const half = Math.floor(month.index / 6)
     // In the other months only those who leave have something to say.
     const all = month.index % 6 === 0 || month.index % 6 === 3 || month.index % 6 === 5
+    const agreed = staff.memo('goals', half, () => new Map<Employee, Goal[]>(), 2)
     for (const person of staff.present(month)) {
       if (!all && lastDayOf(person) > month.last) continue
-      for (const goal of goalsOf(staff, person, half))
+      const own = agreed.get(person) ?? goalsOf(staff, person, half)
+      agreed.set(person, own)
+      for (const goal of own)
         for (const step of goal.steps)
           if (step.day >= month.first && step.day <= month.last) byDay.add(step.day, [goal, step])
     }

@@ -1,4 +1,5 @@
 // What people answer once a quarter: the manager, pay, overtime and what comes show in it.
+import { effects } from '../effects.ts'
 import { careerOn } from '../world/careers.ts'
 import { unrest } from '../world/morale.ts'
 import type { Employee } from '../world/people.ts'
@@ -23,7 +24,14 @@ function answers(staff: Staff, person: Employee, month: WholeMonth): Answers | n
   let hours = 0
   for (let m = Math.max(0, month.index - 5); m <= month.index; m++) hours += person.training[m] as number
   const point = (value: number) => Math.max(1, Math.min(5, Math.round(value + random.normal(0, 0.6))))
-  const mood = 3.75 + 0.28 * person.managerQuality + 1.3 * payGap - 0.1 * over + 0.15 * rating + own - 0.8 * restless
+  const mood =
+    3.75 +
+    0.28 * person.managerQuality +
+    1.3 * payGap -
+    0.1 * over +
+    0.15 * rating +
+    own -
+    effects.unrestOnEngagement * restless
   const row = {
     response_id: `${person.id}-${month.index + 1}`,
     day: staff.day(day),

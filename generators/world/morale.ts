@@ -1,4 +1,5 @@
 // What is felt before it is seen: those who will leave, and a team about to, are restless some months before.
+import { effects } from '../effects.ts'
 import type { PlantedEvent } from './events.ts'
 import { type Department, departmentShares, type Employee } from './people.ts'
 
@@ -6,7 +7,7 @@ import { type Department, departmentShares, type Employee } from './people.ts'
 const ownDays = 150
 const teamDays = 75
 
-/** Restlessness of each department by day: 0, and up to 1.3 around a planted leaving of the team. */
+/** Restlessness of each department by day: 0, and more around a planted leaving of the team. */
 export function teamUnrest(dayCount: number, events: readonly PlantedEvent[]): Map<Department, Float32Array> {
   return new Map(
     departmentShares.map(([department]) => {
@@ -15,14 +16,14 @@ export function teamUnrest(dayCount: number, events: readonly PlantedEvent[]): M
         if (event.kind !== 'leaving-team' || event.where.department !== department) continue
         const from = event.first - teamDays
         for (let i = Math.max(0, from); i <= Math.min(event.last, dayCount - 1); i++)
-          unrest[i] = 1.3 * Math.min(1, (i - from) / 40)
+          unrest[i] = effects.teamUnrest * Math.min(1, (i - from) / 40)
       }
       return [department, unrest]
     }),
   )
 }
 
-/** @returns 0 (settled) to about 2; engagement falls, overtime and absence rise with it, and the tone of what is written. */
+/** @returns 0 (settled) to about 1.8; engagement falls, overtime and absence rise with it, and the tone of what is written. */
 export function unrest(
   world: { teamUnrest: ReadonlyMap<Department, Float32Array> },
   person: Pick<Employee, 'department' | 'coming'>,
@@ -34,6 +35,7 @@ export function unrest(
   if (ahead < 0 || ahead >= ownDays) return team
   return (
     team +
-    (1 - ahead / ownDays) * (person.coming.reason === 'retirement' || person.coming.reason === 'move' ? 0.25 : 0.85)
+    (1 - ahead / ownDays) *
+      (person.coming.reason === 'retirement' || person.coming.reason === 'move' ? 0.25 : effects.leaverUnrest)
   )
 }
