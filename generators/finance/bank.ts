@@ -1,5 +1,5 @@
 // Bank balances and cash flows: what the cash account of the ledger did, as the bank and the treasurer see it.
-import type { Day } from '../../lib/calendar/calendar.ts'
+import { type Day, monthEnd } from '../../lib/calendar/calendar.ts'
 import type { Month, Posting, Row } from '../area.ts'
 
 const cash = '1110'
@@ -28,6 +28,9 @@ const kinds: Record<string, string> = {
   6020: 'payroll',
   6040: 'payroll',
   6100: 'payroll',
+  6110: 'recruiting and training',
+  6120: 'recruiting and training',
+  6310: 'marketing',
   8010: 'interest',
   8500: 'tax',
 }
@@ -88,6 +91,8 @@ export class Bank {
 
   /** Brings the reserve to its share; it shows in the balances of the next day on. */
   *transfer(month: Month): Iterable<[string, Row]> {
+    // Not before the month is over: it may go on.
+    if (month.to !== monthEnd(month.from)) return
     const total = this.#operatingCents + this.#reserveCents
     const wanted = Math.max(0, Math.round((total * reserveShare) / 1_000_000) * 1_000_000)
     const moved = wanted - this.#reserveCents

@@ -1,4 +1,5 @@
 // What employees lay out for the firm and claim back: travel, meals, small things; and the planted frauds among it.
+import { monthEnd } from '../../lib/calendar/calendar.ts'
 import type { Journal, Month, Row } from '../area.ts'
 import type { Random } from '../random.ts'
 import type { World } from '../world.ts'
@@ -185,9 +186,8 @@ export function* expenseClaims(world: World, month: Month, journal: Journal): It
 function claimsOf(world: World, month: Month): Claim[] {
   const random = world.random(`finance/claims/${month.index}`)
   const claims: Claim[] = []
-  const count = month.lastDay - month.firstDay + 1
-  // Drawn for a whole month; what lies after the last day has not happened.
-  const length = Math.max(count, 28)
+  // Drawn for the whole month; what lies after the last day has not happened.
+  const length = wholeLastDay(month) - month.firstDay + 1
   for (const employee of world.people) {
     if (!isEmployed(employee, month.firstDay)) continue
     const trips = random.poisson(claimsAMonth[employee.department] * (0.8 + 0.15 * employee.level))
@@ -202,32 +202,34 @@ function claimsOf(world: World, month: Month): Claim[] {
         amountCents: priced(random, category, month),
       }
       const weekend = random.chance(0.12)
-      if (day <= month.lastDay && isEmployed(employee, day))
-        claims.push(weekend ? claim : onWorkday(world, month, claim))
+      if (isEmployed(employee, day)) claims.push(weekend ? claim : onWorkday(world, month, claim))
     }
   }
   for (const event of world.events)
     if (event.kind === 'expense-fraud') claims.push(...fraud(world, month, event, claims))
-  return claims
+  return claims.filter(({ day }) => day <= month.lastDay)
+}
+
+/** Index of the month's last day, though the rows may end before. */
+function wholeLastDay({ from, firstDay }: Month): number {
+  return firstDay + Number(monthEnd(from).slice(8)) - 1
 }
 
 function priced(random: Random, { medianCents, spread }: Category, month: Month): number {
   return Math.max(150, Math.round(random.skewed(medianCents * (1 + 0.002 * month.index), spread)))
 }
 
-/** Before the weekend, within the month. */
+/** Before the weekend, within the month; after it where the month begins with one. */
 function onWorkday(world: World, month: Month, claim: Claim): Claim {
   let { day } = claim
-  while (day > month.firstDay && world.days[day]?.workday !== true) day--
-  return {
-    ...claim,
-    day:
-      world.days[day]?.workday === true
-        ? day
-        : nextWorkday(world, day) > month.lastDay
-          ? claim.day
-          : nextWorkday(world, day),
-  }
+  while (day > month.firstDay && !isWorkday(world, day)) day--
+  while (day < wholeLastDay(month) && !isWorkday(world, day)) day++
+  return { ...claim, day }
+}
+
+/** Days that are not there yet are told by their weekday. */
+function isWorkday({ days }: World, day: number): boolean {
+  return days[day]?.workday ?? ((days[0]?.weekday ?? 0) + day) % 7 < 5
 }
 
 /**
@@ -235,7 +237,7 @@ function onWorkday(world: World, month: Month, claim: Claim): Claim {
  * It comes to `size` of what the department claims in an ordinary month, for the share of the month that the event lasts.
  */
 function fraud(world: World, month: Month, event: PlantedEvent, claims: readonly Claim[]): Claim[] {
-  const [first, last] = [Math.max(event.first, month.firstDay), Math.min(event.last, month.lastDay)]
+  const [first, last] = [Math.max(event.first, month.firstDay), Math.min(event.last, wholeLastDay(month))]
   const days = last - first + 1
   const honest = claims.filter(
     ({ employee, day }) => employee.department === event.where.department && day >= first && day <= last,
@@ -262,7 +264,7 @@ function fraud(world: World, month: Month, event: PlantedEvent, claims: readonly
     let day = random.integer(first, last)
     const category = categories[random.pick([2, 4, 5])] as Category
     const merchant = category.merchants[0] as string
-    if (kind < 0.25) while (day < last && world.days[day]?.workday !== false) day++
+    if (kind < 0.25) while (day < last && isWorkday(world, day)) day++
     const parts = kind > 0.7 ? random.integer(2, 3) : 1
     for (let part = 0; part < parts; part++) {
       const amountCents = approvalLimitCents - 500 * random.integer(1, 4)

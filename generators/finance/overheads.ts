@@ -1,17 +1,14 @@
-// What running the firm costs beside goods and people: energy, rent, freight, services, computers, machines.
+// What running the firm costs beside goods and people: energy, rent, services, computers, machines. Freight and repairs are posted by operations, advertising by sales.
 import { monthEnd } from '../../lib/calendar/calendar.ts'
 import type { Journal, Month } from '../area.ts'
 import { power } from '../random.ts'
 import type { World } from '../world.ts'
-import { channels } from '../world/demand.ts'
 import { energyUse } from '../world/energy.ts'
-import type { Order } from '../world/orders.ts'
-import { usualMonthCents } from '../world/orders.ts'
 import { departmentShares } from '../world/people.ts'
 import type { Supplier } from '../world/suppliers.ts'
 import { type Bill, billOf } from './payables.ts'
 import { plannedOverheadCents, plannedRevenueCents } from './plan.ts'
-import { dayOf, nextWorkday } from './receivables.ts'
+import { nextWorkday } from './receivables.ts'
 
 /** Prices of services and rents rise by this a year. */
 const inflation = 1.025
@@ -26,14 +23,13 @@ type Draft = Pick<Bill, 'category' | 'account' | 'department' | 'organization'> 
 }
 
 /** Bills of the month for everything that is not bought by purchase order. */
-export function overheadBills(world: World, month: Month, orders: readonly Order[]): Bill[] {
+export function overheadBills(world: World, month: Month): Bill[] {
   const whole = month.to === monthEnd(month.from)
   const drafts = [
     ...rents(world, month),
     ...services(world, month),
-    ...freight(world, month, orders),
     ...investments(world, month),
-    ...(whole ? [...energy(world, month), ...marketing(world, month)] : []),
+    ...(whole ? energy(world, month) : []),
   ]
   return drafts.flatMap((draft): Bill[] => {
     const { key, trade, cents, ...rest } = draft
@@ -54,7 +50,7 @@ export function overheadBills(world: World, month: Month, orders: readonly Order
 function supplierFor(world: World, trade: Supplier['trade'], key: string): Supplier {
   const sellers = world.suppliers.filter((supplier) => supplier.trade === trade)
   const all = sellers.length > 0 ? sellers : world.suppliers
-  // The last part of a key numbers bills of a month: another number, another seller.
+  // The same one each month.
   return world.random(`finance/supplier/${key}`).weighted(all.map((supplier) => [supplier, supplier.weight] as const))
 }
 
@@ -131,31 +127,6 @@ function* services(world: World, month: Month): Iterable<Draft> {
   }
 }
 
-/** Freight follows what is shipped: bills at the end of each week of the month. */
-function* freight(world: World, month: Month, orders: readonly Order[]): Iterable<Draft> {
-  const { sites } = world.profile
-  for (let week = 0; month.firstDay + week * 7 <= month.lastDay; week++) {
-    const [first, end] = [month.firstDay + week * 7, Math.min(month.lastDay + 1, month.firstDay + week * 7 + 7)]
-    if (end > world.days.length || end - first < 3) continue
-    let shipped = 0
-    for (const order of orders)
-      if (!order.oneOff && order.dayIndex >= first && order.dayIndex < end) shipped += order.netCents
-    const random = world.random(`finance/freight/${month.index}/${week}`)
-    const cents = plannedOverheadCents(world, 'freight') * (shipped / usualMonthCents(world)) * random.normal(1, 0.06)
-    const site = sites[week % sites.length] as (typeof sites)[number]
-    yield {
-      key: `freight-${week + 1}`,
-      day: end - 1,
-      trade: 'logistics',
-      category: 'Freight',
-      account: '6700',
-      department: 'Operations',
-      organization: site.name,
-      cents: Math.max(0, cents),
-    }
-  }
-}
-
 /** Electricity by site: what was used, at the market's price of each day. */
 function* energy(world: World, month: Month): Iterable<Draft> {
   for (const site of world.profile.sites) {
@@ -171,28 +142,6 @@ function* energy(world: World, month: Month): Iterable<Draft> {
       account: '6600',
       department: 'Operations',
       organization: site.name,
-      cents,
-    }
-  }
-}
-
-/** Advertising by channel; its cost is posted day by day as it is spent. */
-function* marketing(world: World, month: Month): Iterable<Draft> {
-  for (const channel of channels) {
-    let cents = 0
-    for (const campaign of world.campaigns) {
-      const days = Math.min(month.lastDay, campaign.last) - Math.max(month.firstDay, campaign.first) + 1
-      if (campaign.channel === channel && days > 0) cents += campaign.spendCents * days
-    }
-    const organization = (world.profile.sites[0] as { name: string }).name
-    yield {
-      key: `marketing-${channel}`,
-      day: month.lastDay,
-      trade: 'services',
-      category: `Advertising: ${channel}`,
-      account: null,
-      department: 'Marketing',
-      organization,
       cents,
     }
   }
@@ -219,22 +168,9 @@ function* investments(world: World, month: Month): Iterable<Draft> {
   }
 }
 
-/** What is posted without a bill: advertising by day, wear of machines and interest at the end of the month. */
+/** What is posted without a bill: wear of machines and interest at the end of the month. */
 export function postOverheads(world: World, month: Month, journal: Journal): void {
   const home = (world.profile.sites[0] as { name: string }).name
-  for (let i = month.firstDay; i <= month.lastDay; i++) {
-    const amountCents = Math.round(world.demand.spendCents[i] as number)
-    if (amountCents > 0)
-      journal.post({
-        day: dayOf(world, i),
-        debit: '6310',
-        credit: '2230',
-        department: 'Marketing',
-        organization: home,
-        amountCents,
-        memo: 'Advertising of the day',
-      })
-  }
   if (month.to !== monthEnd(month.from)) return
   const all = world.profile.sites.reduce((sum, site) => sum + 1 + site.lines, 0)
   for (const site of world.profile.sites) {

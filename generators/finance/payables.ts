@@ -11,8 +11,8 @@ export interface Bill {
   day: number
   supplier: Supplier
   category: string
-  /** Account that it is booked to; null where the cost is in the ledger already. */
-  account: string | null
+  /** Account that it is booked to. */
+  account: string
   department: string
   organization: string
   amountCents: number
@@ -117,19 +117,18 @@ export function billRow(world: World, bill: Bill): [string, Row] {
   ]
 }
 
-/** Posts a bill on its day (unless its cost is in the ledger already) and its payment. */
+/** Posts a bill on its day, and its payment. */
 export function postBill(world: World, bill: Bill, journal: Journal): void {
   const { department, organization, amountCents, supplier, invoiceNumber } = bill
-  if (bill.account !== null)
-    journal.post({
-      day: dayOf(world, bill.day),
-      debit: bill.account,
-      credit: '2230',
-      department,
-      organization,
-      amountCents,
-      memo: `${supplier.name} ${invoiceNumber}`,
-    })
+  journal.post({
+    day: dayOf(world, bill.day),
+    debit: bill.account,
+    credit: '2230',
+    department,
+    organization,
+    amountCents,
+    memo: `${supplier.name} ${invoiceNumber}`,
+  })
   postPayment(world, bill, journal)
 }
 

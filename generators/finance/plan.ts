@@ -3,20 +3,18 @@ import { isEmployed } from '../world/people.ts'
 import type { World } from '../world.ts'
 
 /** Pre-tax profit of the first year as a share of revenue. */
-const profitShare = 0.085
+const profitShare = 0.115
 /** Payroll tax, benefits, bonuses, training and hiring on top of pay. */
-const onTopOfPay = 1.27
+const onTopOfPay = 1.36
 
 /** Shares of all overheads. */
 const overheads = {
-  freight: 0.17,
-  energy: 0.13,
-  rent: 0.12,
-  services: 0.15,
-  it: 0.1,
-  office: 0.03,
-  depreciation: 0.26,
-  other: 0.04,
+  depreciation: 0.25,
+  services: 0.14,
+  rent: 0.11,
+  it: 0.11,
+  office: 0.04,
+  other: 0.35,
 } as const
 export type Overhead = keyof typeof overheads
 
@@ -27,7 +25,7 @@ export function plannedRevenueCents({ profile, options }: Pick<World, 'profile' 
 
 const plans = new WeakMap<World, Record<Overhead, number>>()
 
-/** Cents of an ordinary month of the first year. `other` (travel, marketing, interest, scrap) is spent elsewhere. */
+/** Cents of an ordinary month of the first year. `other` (freight, energy, travel, marketing, interest, scrap) is spent elsewhere. */
 export function plannedOverheadCents(world: World, kind: Overhead): number {
   let plan = plans.get(world)
   if (plan === undefined) {
