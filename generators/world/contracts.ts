@@ -1,5 +1,5 @@
 // What customers pay again and again: yearly contracts that are signed, renewed larger or smaller, and lost with the customer.
-import { addMonths, type Day, monthsBetween } from '../../lib/calendar/calendar.ts'
+import { addMonths, type Day, dayNumber, monthsBetween } from '../../lib/calendar/calendar.ts'
 import type { Random } from '../random.ts'
 import type { World } from '../world.ts'
 import { type Account, isCustomer } from './customers.ts'
@@ -136,6 +136,6 @@ function firstDayIndex(world: World, month: number): number {
     world.months[month]?.firstDay ??
     (month < 0
       ? Math.round(month * 30.44)
-      : (world.months.at(-1)?.firstDay ?? 0) + Math.round((month - world.months.length + 1) * 30.44))
+      : dayNumber(addMonths(world.months[0]?.from ?? '', month)) - dayNumber(world.months[0]?.from ?? ''))
   )
 }

@@ -3,8 +3,6 @@
 import { addMonths, type Day, monthEnd, monthsBetween } from '../../lib/calendar/calendar.ts'
 import { firstDay, type Options } from '../options.ts'
 import type { World } from '../world.ts'
-import type { CalendarDay } from './days.ts'
-import type { PlantedEvent } from './events.ts'
 import type { Employee } from './people.ts'
 
 /** The world without what its rows' last day decides. */
@@ -54,7 +52,8 @@ export function seenUntil(world: Decided, until: Day, months: number): Decided {
     demand: { ...demand, spendCents: known(demand.spendCents), orders: known(demand.orders) },
     // Delays stay whole: an order of today is delivered late by those of a day to come.
     responses: known(world.responses),
-    events: world.events.filter(({ first }) => first < count).map((event) => knownEvent(event, world.days, count)),
+    // What goes on keeps its end, so that a day's rows do not depend on the last one.
+    events: world.events.filter(({ first }) => first < count),
   }
 }
 
@@ -70,8 +69,4 @@ function knownPeople(people: readonly Employee[], count: number, months: number)
       training: person.training.subarray(0, months), overtime: person.overtime.subarray(0, months), ratings: person.ratings.subarray(0, Math.ceil(months / 6)),
     }
   })
-}
-
-function knownEvent(event: PlantedEvent, days: readonly CalendarDay[], count: number): PlantedEvent {
-  return event.last < count ? event : { ...event, last: count - 1, to: (days[count - 1] as CalendarDay).day }
 }
