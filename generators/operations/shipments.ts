@@ -1,5 +1,4 @@
 // Goods that go to customers: promised with the order, delivered when the world says.
-import type { Random } from '../random.ts'
 import { type Good, goodOf, recentOrders } from '../world/goods.ts'
 import type { Order } from '../world/orders.ts'
 import type { World } from '../world.ts'
@@ -8,6 +7,9 @@ import { type Entry, knownDay, type Part } from './part.ts'
 /** Days from order to the promised day, at most, and days that a delivery may come late, at most. */
 const mostPromised = 18
 const mostLate = 24
+const abroad = 'Export'
+/** Median share of a shipment's value that its freight is. */
+const freightShare = { near: 0.011, abroad: 0.024 }
 const carriersWithout = ['Own fleet', 'Parcel service', 'Forwarder'] as const
 
 interface Shipment {
@@ -100,14 +102,17 @@ function plan(world: World, orderDay: number): Shipment[] {
   const shipments: Shipment[] = []
   for (const order of recentOrders(world, orderDay)) {
     const goods: { good: Good; units: number }[] = []
-    for (const { product, units } of order.lines) {
+    let value = 0
+    for (const { product, units, netCents } of order.lines) {
       const good = goodOf(world, product.id)
-      if (good !== undefined) goods.push({ good, units })
+      if (good === undefined) continue
+      goods.push({ good, units })
+      value += netCents
     }
     if (goods.length === 0) continue
     const units = goods.reduce((sum, each) => sum + each.units, 0)
     const most = goods.reduce((best, each) => (each.units > best.units ? each : best))
-    const far = order.region === 'Export'
+    const far = order.region === abroad
     shipments.push({
       order,
       goods,
@@ -115,7 +120,10 @@ function plan(world: World, orderDay: number): Shipment[] {
       site: most.good.site,
       carrier: random.pick(carriers.length > 0 ? carriers : carriersWithout),
       shipped: shippedOn(world, order, far ? random.integer(3, 5) : random.integer(1, 2)),
-      freightCents: freightOf(random, units, far),
+      freightCents: Math.max(
+        1,
+        Math.round((far ? freightShare.abroad : freightShare.near) * value * random.skewed(1, 1.35)),
+      ),
     })
   }
   return shipments
@@ -126,8 +134,4 @@ function shippedOn({ days }: World, { dayIndex, delivered }: Order, transit: num
   let shipped = Math.max(dayIndex + 1, delivered - transit)
   while (shipped > dayIndex + 1 && days[shipped] !== undefined && !days[shipped]?.workday) shipped--
   return shipped
-}
-
-function freightOf(random: Random, units: number, far: boolean): number {
-  return Math.round(random.skewed(5600 + 430 * units, 1.35) * (far ? 2.6 : 1))
 }
