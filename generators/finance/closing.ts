@@ -58,15 +58,10 @@ export function closingPostings(world: World, month: Month, standing: Standing):
       Math.min(-profit * taxRate, Math.max(0, monthOfYear % 3 === 1 ? 0 : owed)),
       'Income tax, loss of the month',
     )
-  // Freight and repairs are owed from the day they are done, and settled once a month without bills of their own.
-  for (const [code, memo] of [
-    ['6700', 'Freight of the month paid'],
-    ['6710', 'Repairs of the month paid'],
-  ] as const) {
-    const owing = standing.movements.get(code) ?? 0
-    post(month.to, '2230', '1110', owing, memo)
-    cash -= owing
-  }
+  // Repairs are owed from the day they are done, and settled once a month without bills of their own.
+  const repairs = standing.movements.get('6710') ?? 0
+  post(month.to, '2230', '1110', repairs, 'Repairs of the month paid')
+  cash -= repairs
   const usual = plannedRevenueCents(world)
   const debt = before('2410') + (standing.movements.get('2410') ?? 0)
   if (cash < leastMonths * usual)

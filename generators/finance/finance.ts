@@ -35,7 +35,7 @@ export const finance: Area = {
     const recurring = recurringMonth(world, month, journal)
     yield* recurring.rows
     yield* invoices(world, [...recurring.claims, ...orders.map(claimOf)], journal)
-    yield* bills(world, month, journal)
+    yield* bills(world, month, orders, journal)
     yield* expenseClaims(world, month, journal)
   },
 }
@@ -72,13 +72,13 @@ function* invoices(world: World, claims: readonly Claim[], journal: Journal): It
   }
 }
 
-function* bills(world: World, month: Month, journal: Journal): Iterable<[string, Row]> {
+function* bills(world: World, month: Month, orders: readonly Order[], journal: Journal): Iterable<[string, Row]> {
   for (let i = month.firstDay; i <= month.lastDay; i++)
     for (const purchase of purchasesOf(world, i)) yield purchaseRow(world, purchase)
   const all = [
     ...purchaseBills(world, month.firstDay, month.lastDay),
     ...duplicateBills(world, month),
-    ...overheadBills(world, month),
+    ...overheadBills(world, month, orders),
   ]
   all.sort((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1))
   for (const bill of all) {

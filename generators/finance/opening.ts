@@ -55,7 +55,7 @@ export function postOpening(world: World, journal: Journal): void {
     'deferred revenue',
   )
   post('3540', '2410', openingDebtCents(world), 'debt')
-  post('3540', '3020', revenue * 1.2, 'share capital')
+  post('3540', '3020', revenue * 0.6, 'share capital')
   for (const bill of bills) postPayment(world, bill, journal)
   openReceivables(world, journal, day)
 }

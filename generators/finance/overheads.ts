@@ -1,9 +1,10 @@
-// What running the firm costs beside goods and people: energy, rent, services, computers, machines. Freight and repairs are posted by operations, advertising by sales.
+// What running the firm costs beside goods and people: energy, rent, freight, services, computers, machines. Repairs are posted by operations, advertising by sales.
 import { monthEnd } from '../../lib/calendar/calendar.ts'
 import type { Journal, Month } from '../area.ts'
 import { power } from '../random.ts'
 import type { World } from '../world.ts'
 import { energyUse } from '../world/energy.ts'
+import { type Order, usualMonthCents } from '../world/orders.ts'
 import { departmentShares } from '../world/people.ts'
 import type { Supplier } from '../world/suppliers.ts'
 import { type Bill, billOf } from './payables.ts'
@@ -23,11 +24,12 @@ type Draft = Pick<Bill, 'category' | 'account' | 'department' | 'organization'> 
 }
 
 /** Bills of the month for everything that is not bought by purchase order. */
-export function overheadBills(world: World, month: Month): Bill[] {
+export function overheadBills(world: World, month: Month, orders: readonly Order[]): Bill[] {
   const whole = month.to === monthEnd(month.from)
   const drafts = [
     ...rents(world, month),
     ...services(world, month),
+    ...freight(world, month, orders),
     ...investments(world, month),
     ...(whole ? energy(world, month) : []),
   ]
@@ -56,6 +58,11 @@ function supplierFor(world: World, trade: Supplier['trade'], key: string): Suppl
 
 function risen(month: Month): number {
   return power(inflation, month.index / 12)
+}
+
+/** Services and computers grow with the business, though not quite as much. */
+function grown({ profile }: World, month: Month): number {
+  return power(1 + 0.8 * Math.max(0, profile.growth), month.index / 12)
 }
 
 function* rents(world: World, month: Month): Iterable<Draft> {
@@ -110,7 +117,7 @@ function* services(world: World, month: Month): Iterable<Draft> {
       const random = world.random(`finance/overheads/${name}/${department}/${month.index}`)
       for (let i = 1; i <= bills; i++) {
         const day = nextWorkday(world, month.firstDay + random.integer(0, 26))
-        const amount = ((cents * share) / bills) * random.skewed(0.96, spread) * risen(month)
+        const amount = ((cents * share) / bills) * random.skewed(0.96, spread) * risen(month) * grown(world, month)
         const organization = random.pick(world.profile.sites).name
         yield {
           key: `${name}-${department}-${i}`,
@@ -123,6 +130,31 @@ function* services(world: World, month: Month): Iterable<Draft> {
           cents: amount,
         }
       }
+    }
+  }
+}
+
+/** Freight follows what is shipped: bills at the end of each week of the month. */
+function* freight(world: World, month: Month, orders: readonly Order[]): Iterable<Draft> {
+  const { sites } = world.profile
+  for (let week = 0; month.firstDay + week * 7 <= month.lastDay; week++) {
+    const [first, end] = [month.firstDay + week * 7, Math.min(month.lastDay + 1, month.firstDay + week * 7 + 7)]
+    if (end > world.days.length || end - first < 3) continue
+    let shipped = 0
+    for (const order of orders)
+      if (!order.oneOff && order.dayIndex >= first && order.dayIndex < end) shipped += order.netCents
+    const random = world.random(`finance/freight/${month.index}/${week}`)
+    const cents = plannedOverheadCents(world, 'freight') * (shipped / usualMonthCents(world)) * random.normal(1, 0.06)
+    const site = sites[week % sites.length] as (typeof sites)[number]
+    yield {
+      key: `freight-${week + 1}`,
+      day: end - 1,
+      trade: 'logistics',
+      category: 'Freight',
+      account: '6700',
+      department: 'Operations',
+      organization: site.name,
+      cents: Math.max(0, cents),
     }
   }
 }
@@ -200,5 +232,5 @@ export function postOverheads(world: World, month: Month, journal: Journal): voi
 
 /** Long-term debt on the first day; interest is agreed on it whatever is drawn or repaid later. */
 export function openingDebtCents(world: World): number {
-  return Math.round((plannedRevenueCents(world) * 1.8) / 10_000_000) * 10_000_000
+  return Math.round((plannedRevenueCents(world) * 1.1) / 10_000_000) * 10_000_000
 }

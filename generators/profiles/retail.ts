@@ -12,7 +12,7 @@ export const retail: Profile = {
   season: [0.84, 0.82, 0.92, 0.96, 0.98, 0.96, 0.94, 0.92, 0.96, 1, 1.18, 1.52],
   weekendShare: 1,
   growth: 0.05,
-  revenuePerEmployeeCents: 21_000_000,
+  revenuePerEmployeeCents: 66_000_000,
   ordersPerHundred: 30,
   accountsPerHundred: 60,
   unitsALine: 3,

@@ -86,6 +86,11 @@ export function usualMonthCents({ profile, options }: Pick<World, 'profile' | 'o
   return (profile.revenuePerEmployeeCents * (1 - profile.recurringShare) * options.employees) / 12
 }
 
+/** What a month of the first year is to bring, from orders: more than usual where single units of what is sold cost more than that. */
+export function expectedMonthCents(world: World): number {
+  return trialCents(world, shopOf(world)) * ordersAMonth(world)
+}
+
 function weightedPicker(accounts: readonly Account[]): (random: Random) => Account {
   const ends = new Float64Array(accounts.length)
   let total = 0
