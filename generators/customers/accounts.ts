@@ -9,8 +9,25 @@ import { contactRows, contactsOf } from './contacts.ts'
 
 /** Share of accounts that answer a month's survey. */
 const answering = 0.72
-const industries = ['Machinery', 'Food', 'Chemicals', 'Energy', 'Construction', 'Logistics', 'Water', 'Retail', 'Health', 'Public sector', 'Electronics', 'Automotive'] as const
-const surveyChannels = [['e-mail', 6], ['portal', 3], ['phone', 1]] as const
+const industries = [
+  'Machinery',
+  'Food',
+  'Chemicals',
+  'Energy',
+  'Construction',
+  'Logistics',
+  'Water',
+  'Retail',
+  'Health',
+  'Public sector',
+  'Electronics',
+  'Automotive',
+] as const
+const surveyChannels = [
+  ['e-mail', 6],
+  ['portal', 3],
+  ['phone', 1],
+] as const
 
 export function* accountRows(world: World, account: Account): Iterable<[string, Row]> {
   yield accountRow(world, account)
@@ -18,24 +35,31 @@ export function* accountRows(world: World, account: Account): Iterable<[string, 
 }
 
 function accountRow(world: World, account: Account): [string, Row] {
-  return ['customers/account', {
-    account_id: account.id, day: dayAt(world, account.since), name: account.name, region: account.region, segment: account.segment, city: account.city,
-    industry: world.random(`customers/industry/${account.id}`).pick(industries), employees: account.employees,
-    churned_on: account.churned === null ? null : dayAt(world, account.churned),
-  }]
+  return [
+    'customers/account',
+    {
+      account_id: account.id,
+      day: dayAt(world, account.since),
+      name: account.name,
+      region: account.region,
+      segment: account.segment,
+      city: account.city,
+      industry: world.random(`customers/industry/${account.id}`).pick(industries),
+      employees: account.employees,
+      churned_on: account.churned === null ? null : dayAt(world, account.churned),
+    },
+  ]
 }
 
 /** New customers, answers to the survey, and customers who leave. */
 export function accountMonth(world: World, month: Month, days: Days): void {
   for (const account of world.accounts) {
     const { since, churned } = account
-    if (since >= month.firstDay && since <= month.lastDay) for (const row of accountRows(world, account)) days.add(since, row)
+    if (since >= month.firstDay && since <= month.lastDay)
+      for (const row of accountRows(world, account)) days.add(since, row)
     surveyAnswer(world, month, account, days)
-    if (churned !== null && churned >= month.firstDay && churned <= month.lastDay) {
-      // Sent again with the day: a company that is continued has sent it without.
-      days.add(churned, accountRow(world, account))
+    if (churned !== null && churned >= month.firstDay && churned <= month.lastDay)
       days.add(churned, churnRow(world, account, churned))
-    }
   }
 }
 
@@ -49,13 +73,28 @@ function surveyAnswer(world: World, month: Month, account: Account, days: Days):
   const contact = contactsOf(world, account)[0]
   const reason = random.chance(0.6)
     ? sentences(random, `survey/${mood(world, day, score, random.next())}`, {
-        thing: world.profile.words.product, order: world.profile.words.order, delivery: world.profile.words.delivery, product: random.pick(world.products).name,
-        days: random.integer(2, 9), hours: random.integer(8, 60), agent: 'your agent', person: contact?.name ?? '',
+        thing: world.profile.words.product,
+        order: world.profile.words.order,
+        delivery: world.profile.words.delivery,
+        product: random.pick(world.products).name,
+        days: random.integer(2, 9),
+        hours: random.integer(8, 60),
+        agent: 'your agent',
+        person: contact?.name ?? '',
       })
     : null
-  days.add(day, ['customers/satisfaction', {
-    answer_id: `${account.id}-${month.from.slice(0, 7)}`, day: dayAt(world, day), account_id: account.id, score, recommend, channel: random.weighted(surveyChannels), reason,
-  }])
+  days.add(day, [
+    'customers/satisfaction',
+    {
+      answer_id: `${account.id}-${month.from.slice(0, 7)}`,
+      day: dayAt(world, day),
+      account_id: account.id,
+      score,
+      recommend,
+      channel: random.weighted(surveyChannels),
+      reason,
+    },
+  ])
 }
 
 /** What an answer is about: what went wrong in the weeks before, for those who are not content. */
@@ -78,16 +117,43 @@ function mean(values: Float32Array, day: number): number {
 
 function churnRow(world: World, account: Account, churned: number): [string, Row] {
   const random = world.random(`customers/churn/${account.id}`)
-  const outage = world.events.some(({ kind, where, first, last }) => kind === 'churn-wave' && where.region === account.region && churned >= first && churned <= last + 30)
+  const outage = world.events.some(
+    ({ kind, where, first, last }) =>
+      kind === 'churn-wave' && where.region === account.region && churned >= first && churned <= last + 30,
+  )
   const months = world.months.findLastIndex(({ firstDay }) => firstDay <= churned)
   const content = (account.satisfaction[Math.max(0, months - 1)] as number) > 7.5
-  const reason = outage && random.chance(0.75)
-    ? 'outage'
-    : random.weighted(content
-      ? ([['price', 4], ['competitor', 4], ['closure', 3], ['other', 2], ['service', 1]] as const)
-      : ([['service', 5], ['delivery', 4], ['quality', 3], ['price', 2], ['competitor', 2], ['other', 1]] as const))
-  return ['customers/churn', {
-    churn_id: `${account.id}-churn`, day: dayAt(world, churned), account_id: account.id, region: account.region, segment: account.segment, reason,
-    tenure_months: Math.floor((churned - account.since) / 30.44),
-  }]
+  const reason =
+    outage && random.chance(0.75)
+      ? 'outage'
+      : random.weighted(
+          content
+            ? ([
+                ['price', 4],
+                ['competitor', 4],
+                ['closure', 3],
+                ['other', 2],
+                ['service', 1],
+              ] as const)
+            : ([
+                ['service', 5],
+                ['delivery', 4],
+                ['quality', 3],
+                ['price', 2],
+                ['competitor', 2],
+                ['other', 1],
+              ] as const),
+        )
+  return [
+    'customers/churn',
+    {
+      churn_id: `${account.id}-churn`,
+      day: dayAt(world, churned),
+      account_id: account.id,
+      region: account.region,
+      segment: account.segment,
+      reason,
+      tenure_months: Math.floor((churned - account.since) / 30.44),
+    },
+  ]
 }

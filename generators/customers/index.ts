@@ -7,7 +7,15 @@ import { usageMonth } from './usage.ts'
 
 export const customers = {
   name: 'customers',
-  tables: ['customers/account', 'customers/contact', 'customers/satisfaction', 'customers/usage', 'customers/ticket', 'customers/message', 'customers/churn'],
+  tables: [
+    'customers/account',
+    'customers/contact',
+    'customers/satisfaction',
+    'customers/usage',
+    'customers/ticket',
+    'customers/message',
+    'customers/churn',
+  ],
   *start(world) {
     for (const account of world.accounts) if (account.since < 0) yield* accountRows(world, account)
   },

@@ -16,14 +16,10 @@ interface Message {
   sent: number
 }
 
-/** Tickets of the month, and what goes on in those of the month before. */
+/** Tickets of the month with what is known of their end, and messages in them and in those of the month before. */
 export function ticketMonth(world: World, month: Month, days: Days): void {
   for (const ticket of month.index === 0 ? [] : ticketsOfMonth(world, month.index - 1)) {
-    const closed = dayIn(ticket, ticket.closed)
-    if (closed < month.firstDay) continue
-    // Sent again with its end: a company that is continued has sent it without.
-    if (closed <= month.lastDay) days.add(closed, ticketRow(world, ticket))
-    messageRows(world, month, ticket, days)
+    if (dayIn(ticket, ticket.closed) >= month.firstDay) messageRows(world, month, ticket, days)
   }
   for (const ticket of ticketsOfMonth(world, month.index)) {
     days.add(ticket.dayIndex, ticketRow(world, ticket))
@@ -37,11 +33,28 @@ function dayIn({ dayIndex }: Ticket, minutes: number): number {
 
 function ticketRow(world: World, ticket: Ticket): [string, Row] {
   const closed = instant(world, ticket, ticket.closed)
-  return ['customers/ticket', {
-    ticket_id: ticket.id, day: dayAt(world, ticket.dayIndex), opened_at: instant(world, ticket, ticket.opened), first_response_at: instant(world, ticket, ticket.answered), closed_at: closed,
-    priority: ticket.priority, category: ticket.category, account_id: ticket.account.id, contact_id: ticket.contact.id, agent_id: ticket.agent.id, product_id: ticket.productId,
-    subject: sentences(world.random(`customers/subject/${ticket.id}`), `subject/${ticket.category}`, contextOf(world, ticket)), score: closed === null ? null : ticket.score,
-  }]
+  return [
+    'customers/ticket',
+    {
+      ticket_id: ticket.id,
+      day: dayAt(world, ticket.dayIndex),
+      opened_at: instant(world, ticket, ticket.opened),
+      first_response_at: instant(world, ticket, ticket.answered),
+      closed_at: closed,
+      priority: ticket.priority,
+      category: ticket.category,
+      account_id: ticket.account.id,
+      contact_id: ticket.contact.id,
+      agent_id: ticket.agent.id,
+      product_id: ticket.productId,
+      subject: sentences(
+        world.random(`customers/subject/${ticket.id}`),
+        `subject/${ticket.category}`,
+        contextOf(world, ticket),
+      ),
+      score: closed === null ? null : ticket.score,
+    },
+  ]
 }
 
 /** null for what lies after the last day with rows. */
@@ -58,10 +71,18 @@ function messageRows(world: World, month: Month, ticket: Ticket, days: Days): vo
     const day = dayIn(ticket, sent)
     if (day < month.firstDay || day > month.lastDay) continue
     const id = `${ticket.id}-${at + 1}`
-    days.add(day, ['customers/message', {
-      message_id: id, day: dayAt(world, day), ticket_id: ticket.id, sent_at: instant(world, ticket, sent), author, author_id: author === 'agent' ? ticket.agent.id : ticket.contact.id,
-      text: sentences(world.random(`customers/message/${id}`), topic, context),
-    }])
+    days.add(day, [
+      'customers/message',
+      {
+        message_id: id,
+        day: dayAt(world, day),
+        ticket_id: ticket.id,
+        sent_at: instant(world, ticket, sent),
+        author,
+        author_id: author === 'agent' ? ticket.agent.id : ticket.contact.id,
+        text: sentences(world.random(`customers/message/${id}`), topic, context),
+      },
+    ])
   }
 }
 
@@ -70,14 +91,22 @@ function messagesOf({ category, opened, answered, closed, messages }: Ticket): M
   const slow = answered - opened > 30 * 60
   const first: Message = { topic: `ticket/${category}`, author: 'customer', sent: opened }
   const reply: Message = { topic: slow ? 'reply/late' : 'reply/first', author: 'agent', sent: answered }
-  const more: Message = { topic: slow ? 'answer/angry' : 'answer/more', author: 'customer', sent: answered + Math.floor((closed - answered) / 2) }
+  const more: Message = {
+    topic: slow ? 'answer/angry' : 'answer/more',
+    author: 'customer',
+    sent: answered + Math.floor((closed - answered) / 2),
+  }
   const solved: Message = { topic: 'reply/solved', author: 'agent', sent: closed }
   const thanks: Message = { topic: 'answer/content', author: 'customer', sent: closed }
   switch (messages) {
-    case 2: return [first, { ...solved, sent: answered }]
-    case 3: return [first, reply, solved]
-    case 4: return [first, reply, more, solved]
-    default: return [first, reply, more, solved, thanks]
+    case 2:
+      return [first, { ...solved, sent: answered }]
+    case 3:
+      return [first, reply, solved]
+    case 4:
+      return [first, reply, more, solved]
+    default:
+      return [first, reply, more, solved, thanks]
   }
 }
 
@@ -88,13 +117,33 @@ function contextOf(world: World, ticket: Ticket): Context {
   const { account, contact, order, dayIndex } = ticket
   const colleague = random.pick(contactsOf(world, account))
   const line = order?.lines.find(({ product }) => product.id === ticket.productId)
-  const before = order === undefined ? dayIndex - random.integer(2, 12) : order.dayIndex + Math.floor((dayIndex - order.dayIndex) / 2)
+  const before =
+    order === undefined
+      ? dayIndex - random.integer(2, 12)
+      : order.dayIndex + Math.floor((dayIndex - order.dayIndex) / 2)
   return {
-    thing: words.product, order: words.order, delivery: words.delivery, siteWord: words.site, machineWord: words.machine, product: ticket.productName,
-    site: random.pick(sites).name, machine: `${random.pick(machineKinds)} ${random.integer(1, 30)}`, day: dayWords(random, dayAt(world, Math.min(before, dayIndex - 1))),
-    deadline: dayWords(random, dayAt(world, dayIndex + random.integer(2, 14))), amount: amountWords(random, order?.netCents ?? random.integer(2_000, 900_000)),
-    units: line?.units ?? random.integer(2, 60), days: random.integer(2, 14), hours: random.integer(2, 24), account: account.name, city: account.city, region: account.region,
-    person: colleague.id === contact.id ? `our ${contact.role.toLowerCase()}` : colleague.name, writer: random.chance(0.5) ? contact.name : (contact.name.split(' ')[0] as string), agent: ticket.agent.name.split(' ')[0] as string,
-    company: world.company, code: `${random.pick(['E', 'F', 'A', 'W', 'X'])}${random.integer(10, 99)}`, ...(order === undefined ? {} : { orderId: order.id }),
+    thing: words.product,
+    order: words.order,
+    delivery: words.delivery,
+    siteWord: words.site,
+    machineWord: words.machine,
+    product: ticket.productName,
+    site: random.pick(sites).name,
+    machine: `${random.pick(machineKinds)} ${random.integer(1, 30)}`,
+    day: dayWords(random, dayAt(world, Math.min(before, dayIndex - 1))),
+    deadline: dayWords(random, dayAt(world, dayIndex + random.integer(2, 14))),
+    amount: amountWords(random, order?.netCents ?? random.integer(2_000, 900_000)),
+    units: line?.units ?? random.integer(2, 60),
+    days: random.integer(2, 14),
+    hours: random.integer(2, 24),
+    account: account.name,
+    city: account.city,
+    region: account.region,
+    person: colleague.id === contact.id ? `our ${contact.role.toLowerCase()}` : colleague.name,
+    writer: random.chance(0.5) ? contact.name : (contact.name.split(' ')[0] as string),
+    agent: ticket.agent.name.split(' ')[0] as string,
+    company: world.company,
+    code: `${random.pick(['E', 'F', 'A', 'W', 'X'])}${random.integer(10, 99)}`,
+    ...(order === undefined ? {} : { orderId: order.id }),
   }
 }

@@ -54,55 +54,131 @@ export function ticketsOf(world: World, dayIndex: number, lastOrders: ReadonlyMa
   const busy = (day.workday ? 1.4 : 0.12) * (0.85 + 0.1 * delay)
   const count = random.poisson((active.length * ticketsAnAccountMonth * busy) / 30.4)
   const found: { account: Account; category: TicketCategory }[] = []
-  for (let i = 0; i < count; i++) found.push({ account: pickAccount(random, active), category: categoryOf(random, delay) })
+  for (let i = 0; i < count; i++)
+    found.push({ account: pickAccount(random, active), category: categoryOf(random, delay) })
   for (const { kind, where, first, last } of world.events) {
     const share = kind === 'churn-wave' && dayIndex <= last ? outageShares[dayIndex - first] : undefined
     if (share === undefined) continue
-    for (const account of active) if (account.region === where.region && random.chance(share)) found.push({ account, category: 'outage' })
+    for (const account of active)
+      if (account.region === where.region && random.chance(share)) found.push({ account, category: 'outage' })
   }
   const stamp = day.day.replaceAll('-', '').slice(2)
   return found
-    .map(({ account, category }) => ({ account, category, opened: Math.round(420 + 660 * ((random.next() + random.next()) / 2)) }))
+    .map(({ account, category }) => ({
+      account,
+      category,
+      opened: Math.round(420 + 660 * ((random.next() + random.next()) / 2)),
+    }))
     .sort((a, b) => a.opened - b.opened)
-    .map(({ account, category, opened }, at) => ticketOf(world, random, dayIndex, `T-${stamp}-${String(at + 1).padStart(3, '0')}`, account, category, opened, random.pick(agents), lastOrders.get(account.id)))
+    .map(({ account, category, opened }, at) =>
+      ticketOf(
+        world,
+        random,
+        dayIndex,
+        `T-${stamp}-${String(at + 1).padStart(3, '0')}`,
+        account,
+        category,
+        opened,
+        random.pick(agents),
+        lastOrders.get(account.id),
+      ),
+    )
 }
 
 /** The more an account buys, the more it asks; the less content it is, too. */
 function pickAccount(random: Random, active: readonly Account[]): Account {
   let account = random.pick(active)
-  for (let tries = 0; tries < 3 && !random.chance(Math.min(1, 0.25 + account.weight / 8)); tries++) account = random.pick(active)
+  for (let tries = 0; tries < 3 && !random.chance(Math.min(1, 0.25 + account.weight / 8)); tries++)
+    account = random.pick(active)
   return account
 }
 
 function categoryOf(random: Random, delay: number): TicketCategory {
-  return random.weighted([['delivery', 2 + 1.6 * delay], ['quality', 3], ['invoice', 4], ['return', 2.5], ['fault', 4.5], ['usage', 4], ['access', 2]] as const)
+  return random.weighted([
+    ['delivery', 2 + 1.6 * delay],
+    ['quality', 3],
+    ['invoice', 4],
+    ['return', 2.5],
+    ['fault', 4.5],
+    ['usage', 4],
+    ['access', 2],
+  ] as const)
 }
 
-function ticketOf(world: World, random: Random, dayIndex: number, id: string, account: Account, category: TicketCategory, opened: number, agent: Employee, lastOrder: Order | undefined): Ticket {
+function ticketOf(
+  world: World,
+  random: Random,
+  dayIndex: number,
+  id: string,
+  account: Account,
+  category: TicketCategory,
+  opened: number,
+  agent: Employee,
+  lastOrder: Order | undefined,
+): Ticket {
   const order = lastOrder !== undefined && dayIndex - lastOrder.dayIndex <= searchDays ? lastOrder : undefined
-  const product = order === undefined ? random.weighted(world.products.map((each) => [each, each.weight] as const)) : random.pick(order.lines).product
-  const priority: Priority = category === 'outage' ? random.pick(['urgent', 'high'] as const) : random.weighted([['urgent', 6], ['high', 20], ['normal', 54], ['low', 20]] as const)
-  const median = (world.responses[dayIndex] as number) * answerSpeed[priority] * speedOf(world, agent) * (category === 'outage' ? 1.8 : 1)
+  const product =
+    order === undefined
+      ? random.weighted(world.products.map((each) => [each, each.weight] as const))
+      : random.pick(order.lines).product
+  const priority: Priority =
+    category === 'outage'
+      ? random.pick(['urgent', 'high'] as const)
+      : random.weighted([
+          ['urgent', 6],
+          ['high', 20],
+          ['normal', 54],
+          ['low', 20],
+        ] as const)
+  const median =
+    (world.responses[dayIndex] as number) *
+    answerSpeed[priority] *
+    speedOf(world, agent) *
+    (category === 'outage' ? 1.8 : 1)
   const hours = Math.max(0.1, Math.min(120, random.skewed(median, 1.75)))
   const answered = opened + Math.round(hours * 60)
   const closed = Math.min(longestDays * 1440, answered + 5 + Math.round(60 * random.skewed(16 + hours * 0.8, 2.6)))
   const months = world.months.findLastIndex(({ firstDay }) => firstDay <= dayIndex)
   const score = scoreOf(random, hours, account.satisfaction[months] as number, category)
   return {
-    id, dayIndex, opened, answered, closed, category, priority, account, contact: random.pick(contactsOf(world, account)), agent, productId: product.id, productName: product.name, order,
-    score: random.chance(rating) ? score : null, messages: random.weighted([[2, 30], [3, 38], [4, 20], [5, 12]] as const),
+    id,
+    dayIndex,
+    opened,
+    answered,
+    closed,
+    category,
+    priority,
+    account,
+    contact: random.pick(contactsOf(world, account)),
+    agent,
+    productId: product.id,
+    productName: product.name,
+    order,
+    score: random.chance(rating) ? score : null,
+    messages: random.weighted([
+      [2, 30],
+      [3, 38],
+      [4, 20],
+      [5, 12],
+    ] as const),
   }
 }
 
 /** Waiting weighs most; an account's general mood colours it. */
 function scoreOf(random: Random, hours: number, content: number, category: TicketCategory): number {
-  const mean = 7.9 - effects.responseOnSatisfaction * doublingsOver(hours, 6) + 0.35 * (content - 7.3) - (category === 'outage' ? 1.2 : 0)
+  const mean =
+    7.9 -
+    effects.responseOnSatisfaction * doublingsOver(hours, 6) +
+    0.35 * (content - 7.3) -
+    (category === 'outage' ? 1.2 : 0)
   return Math.round(Math.max(1, Math.min(10, mean + random.normal(0, 1.5 * effects.satisfactionNoise))))
 }
 
 /** Those of operations and sales who also answer customers. */
 function agentsOn(world: World, dayIndex: number): Employee[] {
-  const support = world.people.filter((person) => (person.role === 'Technician' || person.role === 'Inside sales') && isEmployed(person, dayIndex))
+  const support = world.people.filter(
+    (person) => (person.role === 'Technician' || person.role === 'Inside sales') && isEmployed(person, dayIndex),
+  )
   return support.length > 0 ? support : world.people.filter((person) => isEmployed(person, dayIndex))
 }
 

@@ -32,7 +32,9 @@ function adoptionOf(world: World, account: Account): Adoption {
   let adoption = adoptions.get(account)
   if (adoption === undefined) {
     const random = world.random(`customers/usage/${account.id}`)
-    const from = takeUp.map((share, at) => (random.chance(share) ? account.since + Math.round(random.skewed(30 + 140 * at, 1.9)) : Number.POSITIVE_INFINITY))
+    const from = takeUp.map((share, at) =>
+      random.chance(share) ? account.since + Math.round(random.skewed(30 + 140 * at, 1.9)) : Number.POSITIVE_INFINITY,
+    )
     adoption = { from, busy: random.skewed(1, 1.5) }
     adoptions.set(account, adoption)
   }
@@ -58,10 +60,18 @@ export function usageMonth(world: World, month: Month, days: Days): void {
         const age = i - (from[at] as number)
         if (age < 0) continue
         const ramp = Math.min(1, 0.25 + age / 120)
-        const mean = Math.sqrt(account.employees) * 7 * (reach[at] as number) * busy * health * ramp * (0.2 + 0.16 * workdays)
+        const mean =
+          Math.sqrt(account.employees) * 7 * (reach[at] as number) * busy * health * ramp * (0.2 + 0.16 * workdays)
         const users = random.poisson(mean)
         if (users === 0) continue
-        const row: Row = { usage_id: `${account.id}-${at + 1}-${day}`, day, account_id: account.id, feature: name, users, sessions: users + random.poisson(users * 2.4) }
+        const row: Row = {
+          usage_id: `${account.id}-${at + 1}-${day}`,
+          day,
+          account_id: account.id,
+          feature: name,
+          users,
+          sessions: users + random.poisson(users * 2.4),
+        }
         days.add(i, ['customers/usage', row])
       }
     }

@@ -9,7 +9,15 @@ import { socialOfDay } from './social.ts'
 export const sales = {
   name: 'sales',
   tables: [
-    'sales/product', 'sales/price-list', 'sales/campaign', 'sales/ad-spend', 'sales/web-traffic', 'sales/social-signal', 'sales/opportunity', 'sales/stage-change', 'sales/order',
+    'sales/product',
+    'sales/price-list',
+    'sales/campaign',
+    'sales/ad-spend',
+    'sales/web-traffic',
+    'sales/social-signal',
+    'sales/opportunity',
+    'sales/stage-change',
+    'sales/order',
     'sales/order-line',
   ],
   *start(world) {

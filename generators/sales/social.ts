@@ -2,7 +2,11 @@
 import type { Row } from '../area.ts'
 import type { World } from '../world.ts'
 
-const networks = [['Professional network', 9, 1], ['Video', 3.2, 0.5], ['Short messages', 5.4, 1.4]] as const
+const networks = [
+  ['Professional network', 9, 1],
+  ['Video', 3.2, 0.5],
+  ['Short messages', 5.4, 1.4],
+] as const
 
 /** Followers grow by a path of their own; mentions and their tone follow late deliveries, outages and large deals. */
 export function* socialOfDay(world: World, dayIndex: number): Iterable<[string, Row]> {
@@ -23,9 +27,18 @@ export function* socialOfDay(world: World, dayIndex: number): Iterable<[string, 
     const mentions = random.poisson(size * talk * (workday ? 9 : 4) * (1 + 2.5 * uproar + 1.2 * applause + 0.08 * late))
     const tone = 0.32 - 0.07 * late - 0.75 * uproar + 0.25 * applause + random.normal(0, 0.4 / Math.sqrt(mentions + 1))
     const posts = random.poisson(workday ? 0.9 : 0.1)
-    yield ['sales/social-signal', {
-      signal_id: `${network.toLowerCase().replaceAll(' ', '-')}-${day}`, day, network, followers: Math.round(grown + dayIndex * random.between(0, 0.2)), posts,
-      reactions: random.poisson(0.004 * grown * (posts + 0.15)), mentions, sentiment: Math.round(100 * Math.max(-1, Math.min(1, tone))) / 100,
-    }]
+    yield [
+      'sales/social-signal',
+      {
+        signal_id: `${network.toLowerCase().replaceAll(' ', '-')}-${day}`,
+        day,
+        network,
+        followers: Math.round(grown + dayIndex * random.between(0, 0.2)),
+        posts,
+        reactions: random.poisson(0.004 * grown * (posts + 0.15)),
+        mentions,
+        sentiment: Math.round(100 * Math.max(-1, Math.min(1, tone))) / 100,
+      },
+    ]
   }
 }

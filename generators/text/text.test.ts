@@ -4,9 +4,31 @@ import { Grammar } from './grammar.ts'
 import { sentences, topics } from './sentences.ts'
 
 const context = {
-  thing: 'unit', order: 'order', delivery: 'delivery', siteWord: 'plant', machineWord: 'machine', product: 'Gear pumps 120', orderId: 'SO-1', site: 'Aldermoor', machine: 'Lathe 3',
-  day: '14 March', deadline: '20 March', amount: '4,200', units: 24, days: 3, hours: 5, account: 'Foo Ltd', person: 'Ann Lee', writer: 'Bob Ray', agent: 'Cy Dee', company: 'Reilly Works',
-  project: 'Atlas', team: 'Finance', city: 'Hull', region: 'North', code: 'E-17',
+  thing: 'unit',
+  order: 'order',
+  delivery: 'delivery',
+  siteWord: 'plant',
+  machineWord: 'machine',
+  product: 'Gear pumps 120',
+  orderId: 'SO-1',
+  site: 'Aldermoor',
+  machine: 'Lathe 3',
+  day: '14 March',
+  deadline: '20 March',
+  amount: '4,200',
+  units: 24,
+  days: 3,
+  hours: 5,
+  account: 'Foo Ltd',
+  person: 'Ann Lee',
+  writer: 'Bob Ray',
+  agent: 'Cy Dee',
+  company: 'Reilly Works',
+  project: 'Atlas',
+  team: 'Finance',
+  city: 'Hull',
+  region: 'North',
+  code: 'E-17',
 }
 
 describe('texts', () => {
@@ -25,7 +47,11 @@ describe('texts', () => {
   })
 
   it('passes over what the context does not know, and says when nothing is left', () => {
-    const grammar = new Grammar({ a: ['{known} rule', 'slot {missing}', 'choice [{missing}|kept]'], known: ['a'], b: ['{missing}'] })
+    const grammar = new Grammar({
+      a: ['{known} rule', 'slot {missing}', 'choice [{missing}|kept]'],
+      known: ['a'],
+      b: ['{missing}'],
+    })
     const random = new Random(1, 'a')
     const said = new Set(Array.from({ length: 50 }, () => grammar.say(random, 'a', {})))
     expect([...said].sort()).toEqual(['A rule', 'Choice kept'])

@@ -1,7 +1,16 @@
 // What customers write to support about deliveries, quality, money and orders.
 import { lines } from './grammar.ts'
 
-export const ticketCategories = ['delivery', 'quality', 'invoice', 'return', 'fault', 'usage', 'access', 'outage'] as const
+export const ticketCategories = [
+  'delivery',
+  'quality',
+  'invoice',
+  'return',
+  'fault',
+  'usage',
+  'access',
+  'outage',
+] as const
 export type TicketCategory = (typeof ticketCategories)[number]
 
 const body = (category: TicketCategory) =>
