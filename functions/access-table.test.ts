@@ -7,6 +7,21 @@ import { access, allowed } from './platform/identity/access.ts'
 
 /** Every route and who may call it. A new route without a line here fails. */
 const expected = `
+owner POST /api/documents/rows/clause
+owner POST /api/documents/rows/document
+owner POST /api/documents/rows/meeting
+owner POST /api/documents/rows/message
+owner POST /api/market/rows/competitor-signal
+owner POST /api/market/rows/index
+owner POST /api/market/rows/indicator
+owner POST /api/market/rows/price
+owner POST /api/market/rows/wage-benchmark
+owner POST /api/market/rows/weather
+owner POST /api/market/rows/web-trend
+viewer GET /api/documents/insights
+viewer GET /api/documents/insights/:insight
+viewer GET /api/market/insights
+viewer GET /api/market/insights/:insight
 public   GET    /healthz
 public   GET    /readyz
 public   GET    /sign-in
