@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { build } from '../build.ts'
 import { type Command, dataOption } from '../command.ts'
+import { root } from '../program.ts'
 import { say } from '../server-access.ts'
 import { serve } from '../serve.ts'
 
@@ -11,7 +13,7 @@ export const command: Command = {
     ...dataOption,
     port: { type: 'string', value: 'N', help: 'listen here (port in premise.toml, 8787)' },
     host: { type: 'string', value: 'ADDRESS', help: 'listen on this address (host in premise.toml, 127.0.0.1)' },
-    demo: { type: 'string', value: 'none|default', help: 'whether to make the synthetic company (default)' },
+    demo: { type: 'string', value: 'none|default', help: 'the synthetic company in an empty installation, kept up to yesterday (default), or none' },
     'no-open': { type: 'boolean', help: 'do not open the browser' },
     'test-clock': { type: 'boolean', help: 'let tests move the clock of cron' },
   },
@@ -21,7 +23,6 @@ export const command: Command = {
     const port = args.number('port', 1, 65535)
     const host = args.text('host')
     await build(say)
-    if (demo === 'default') say('The synthetic company comes with a later version; this start has no data of its own.')
     return serve({
       data: args.data,
       testClock: args.flag('test-clock'),
@@ -31,9 +32,19 @@ export const command: Command = {
         process.stdout.write(`Premise is ready: ${address}\n`)
         if (link !== null) say(`Sign in once: ${link}`)
         if (!args.flag('no-open')) openBrowser(link ?? address)
+        if (demo === 'default') makeDemo(args.data)
       },
     })
   },
+}
+
+/** In a process of its own, so that the launcher stays at the log and the signals. It ends with this one. */
+function makeDemo(data: string): void {
+  const child = spawn(process.execPath, [join(root, 'runtime/company/demo.ts'), data], { stdio: ['ignore', 'ignore', 'inherit'] })
+  child.on('error', (error) => say(`The synthetic company could not be made: ${error.message}.`))
+  const end = () => void child.kill()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+  process.on('exit', end)
 }
 
 /** Only for somebody who sits at a screen. */

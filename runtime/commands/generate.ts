@@ -1,0 +1,88 @@
+import type { Options } from '../../generators/options.ts'
+import { makeWorld } from '../../generators/world.ts'
+import { type Command, dataOption } from '../command.ts'
+import { requireNewFolder, writeFolder } from '../company/folder.ts'
+import { identityOf, installedCompany, refreshed, type Sent, sendChanges, sendCompany } from '../company/installed.ts'
+import { companyOptions, possible, wantedOptions, yesterdayIn } from '../company/wanted.ts'
+import { ask, type Control } from '../control.ts'
+import { Failure } from '../failure.ts'
+import { argumentPath } from '../program.ts'
+import { Progress } from '../progress.ts'
+import { withServer } from '../server-access.ts'
+
+interface Made extends Sent {
+  options: Options
+  from: string
+  into: string
+}
+
+export const command: Command = {
+  summary: 'Makes a synthetic company: into the platform, or with --out into a folder of CSV files with the truth about it.',
+  usage: '[OPTION…]',
+  options: {
+    ...companyOptions,
+    out: { type: 'string', value: 'DIR', help: 'write files into this new or empty folder, and send nothing' },
+    json: { type: 'boolean', help: 'print what was made as JSON' },
+    ...dataOption,
+  },
+  positionals: [0, 0],
+  async run(args) {
+    const out = args.text('out')
+    const made =
+      out === undefined
+        ? // Nothing is started for options that cannot be met.
+          (wantedOptions(args, yesterdayIn()), await withServer(args.data, 'generate', async ({ control }) => into(control, wantedOptions(args, await tenantYesterday(control)))))
+        : await intoFolder(wantedOptions(args, yesterdayIn()), argumentPath(out))
+    process.stdout.write(args.flag('json') ? `${jsonOf(made)}\n` : textOf(made))
+    return made.rejected > 0 ? 1 : 0
+  },
+}
+
+async function intoFolder(options: Options, out: string): Promise<Made> {
+  requireNewFolder(out)
+  const world = makeWorld(options)
+  const progress = new Progress(`Making ${world.company}`, world.months.length, false, 'months')
+  try {
+    const tables = await writeFolder(world, out, progress)
+    const rows = [...tables.values()].reduce((sum, count) => sum + count, 0)
+    return { options, company: world.company, from: world.months[0]?.from ?? options.until, rows, rejected: 0, tables, into: out }
+  } finally {
+    progress.end()
+  }
+}
+
+/** @throws Failure when the installation holds rows of its own, or another company. */
+async function into(control: Control, wanted: Options): Promise<Made> {
+  const installed = await installedCompany(control)
+  if (installed.kind === 'own')
+    throw new Failure('This installation holds rows of its own, and invented ones are never mixed with them.', 'Make the company in a folder of its own: npm start -- --data OTHER, then premise generate --data OTHER; or write files with --out DIR.')
+  const sent = installed.kind === 'empty' ? await sendCompany(control, wanted, false) : await goOn(control, installed, wanted)
+  await refreshed(control)
+  return { ...sent, options: wanted, from: makeWorld(wanted).months[0]?.from ?? wanted.until, into: 'the platform' }
+}
+
+async function goOn(control: Control, { options, until }: { options: Options; until: string | null }, wanted: Options): Promise<Sent> {
+  // The same company, planned as it was; only its last day may be later.
+  const continued = possible({ ...wanted, planned: options.planned, months: options.months })
+  if (identityOf(continued) !== identityOf(options) || wanted.months !== options.months)
+    throw new Failure(`Another synthetic company is here already: seed ${options.seed}, ${options.months} months, ${options.employees} employees, ${options.profile}.`, 'Make this one in a folder of its own with --data DIR, or give the same options to continue it.')
+  if (until === null) return sendCompany(control, { ...options, until: options.planned }, false)
+  if (wanted.until < until) throw new Failure(`The company is here until ${until} already.`, `Give a day after it with --until, or make another company in another folder with --data DIR.`)
+  if (wanted.until === until) return { company: makeWorld(options).company, rows: 0, rejected: 0, tables: new Map() }
+  return sendChanges(control, continued, until, false)
+}
+
+async function tenantYesterday(control: Control): Promise<string> {
+  const { timeZone } = await ask<{ timeZone: string }>(control, '/api/settings')
+  return yesterdayIn(timeZone)
+}
+
+function jsonOf({ options, company, from, rows, rejected, tables, into: place }: Made): string {
+  return JSON.stringify({ company, ...options, from, rows, rejected, tables: Object.fromEntries(tables), into: place })
+}
+
+function textOf({ options, company, from, rows, rejected, tables, into: place }: Made): string {
+  const number = (value: number) => value.toLocaleString('en-US')
+  if (rows === 0) return `${company} (synthetic) is there until ${options.until} already; nothing was sent.\n`
+  return `${company} (synthetic), ${from} to ${options.until}: ${number(rows)} rows in ${tables.size} tables, in ${place}.\n${rejected === 0 ? '' : `${number(rejected)} rows were rejected: premise batches list\n`}`
+}

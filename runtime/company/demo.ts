@@ -1,0 +1,55 @@
+// The process beside the server that makes the demo company, or brings it up to yesterday. Started by `premise start`; ends by itself.
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ask, type Control } from '../control.ts'
+import { readSecrets, socketFolder } from '../data-folder.ts'
+import { failureLines } from '../failure.ts'
+import { say } from '../server-access.ts'
+import { installedCompany, refreshed, type Sent, sendChanges, sendCompany } from './installed.ts'
+import { possible, yesterdayIn } from './wanted.ts'
+
+const attempts = 4
+const pauseMs = 5000
+
+/** Makes the company on an empty installation, continues the one that is there, and leaves every other installation alone. @throws Failure. */
+export async function keepDemo(control: Control): Promise<void> {
+  const installed = await installedCompany(control)
+  if (installed.kind === 'own') return
+  const { timeZone } = await ask<{ timeZone: string }>(control, '/api/settings')
+  const yesterday = yesterdayIn(timeZone)
+  if (installed.kind === 'empty') {
+    say('This installation is empty, so a synthetic company is made in it while the pages are there already (premise start --demo none makes none).')
+    return tell(control, await sendCompany(control, possible({ until: yesterday }), true), yesterday)
+  }
+  const { options, until } = installed
+  if (until === null) {
+    const whole = { ...options, until: options.planned }
+    await tell(control, await sendCompany(control, whole, true), whole.until)
+    return options.planned < yesterday ? keepDemo(control) : undefined
+  }
+  if (until >= yesterday) return
+  await tell(control, await sendChanges(control, possible({ ...options, until: yesterday }), until, true), yesterday)
+}
+
+async function tell(control: Control, { company, rows, rejected }: Sent, until: string): Promise<void> {
+  await refreshed(control)
+  say(`${company} (synthetic) is there until ${until}: ${rows.toLocaleString('en-US')} rows${rejected === 0 ? '' : `, ${rejected} rejected`}.`)
+}
+
+/** The server may be starting again after a crash: what was sent is not sent twice. */
+async function main(data: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await keepDemo({ socket: join(socketFolder(data), 'control.sock'), operatorKey: readSecrets(data).operator })
+    } catch (error) {
+      if (attempt === attempts) {
+        process.stderr.write(`The synthetic company is not complete; the next start goes on with it.\n${failureLines(error)}`)
+        process.exitCode = 1
+        return
+      }
+      await sleep(pauseMs)
+    }
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await main(process.argv[2] as string)
