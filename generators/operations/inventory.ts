@@ -2,22 +2,15 @@
 import { monthEnd } from '../../lib/calendar/calendar.ts'
 import type { Random } from '../random.ts'
 import { goodsOf } from '../world/goods.ts'
-import { type Item, materialsOf } from '../world/purchases.ts'
+import { type Material, materialsOf } from '../world/purchases.ts'
 import type { World } from '../world.ts'
 import { type Entry, type Movement, type Part, type Shift, short } from './part.ts'
 
 /** A material is taken out every third day, for three days. */
 const every = 3
-/** Ordinary days' worth that is there at the start: goods, materials, and what is bought seldom. */
-const [openingGoods, openingMaterials, openingSeldom] = [20, 70, 200]
-/** Share of purchases below which a material is bought seldom. */
-const seldom = 0.03
-
-interface Material {
-  item: Item
-  /** Share of the cost of goods that is spent on it. */
-  share: number
-}
+/** Ordinary days' worth that is there at the start. Materials last for longer than a site waits for its turn, too. */
+const [openingGoods, openingMaterials] = [24, 40]
+const turnsCovered = 2.2
 
 export const inventory: Part = (shift) => {
   const { world, month } = shift
@@ -70,17 +63,18 @@ function opening(world: World, materials: readonly Material[]): Movement[] {
       reference,
     }
   })
-  // The more sites share a supplier's turns, the longer each waits for its own.
-  const many = Math.max(1, world.profile.sites.length / 3)
-  for (const { name: site } of world.profile.sites) {
-    const costADay = goods.reduce(
-      (sum, good) => sum + (good.site === site ? good.usualUnits * good.product.unitCostCents : 0),
+  const costOf = (site: string | null) =>
+    goods.reduce(
+      (sum, good) => sum + (site === null || good.site === site ? good.usualUnits * good.product.unitCostCents : 0),
       0,
     )
-    for (const { item, share } of materials) {
-      const quantity = Math.ceil(
-        (costADay * share * (share < seldom ? openingSeldom : openingMaterials) * many) / item.unitCents,
-      )
+  for (const { name: site } of world.profile.sites) {
+    const costADay = costOf(site)
+    if (costADay === 0) continue
+    for (const { item, share, often } of materials) {
+      const days = openingMaterials + (turnsCovered * costOf(null)) / (often * costADay)
+      // A few more where so few are used that rounding counts.
+      const quantity = 20 + Math.ceil((costADay * share * days) / item.unitCents)
       stock.push({
         site,
         kind: 'adjustment',

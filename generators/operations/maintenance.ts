@@ -127,7 +127,7 @@ function order(
   const technician = staff.length === 0 ? null : random.pick(staff).id
   const parts = Math.round(random.skewed(partsCents[kind], 1.6))
   const services = kind === 'routine' ? 0 : Math.round(hours * hourCents * random.between(0.8, 1.2))
-  const maintenanceId = `MO-${id}-${short(day)}-${kind.slice(0, 1)}`
+  const maintenanceId = `MO-${id}-${short(day)}-${kind.slice(0, 2)}`
   journal.post({
     day,
     debit: '6710',

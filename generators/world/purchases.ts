@@ -80,14 +80,27 @@ interface Buying {
 
 const known = new WeakMap<World, Buying>()
 
-/** @returns what is bought to be used up, with its share of the firm's purchases. */
-export function materialsOf(world: World): { item: Item; share: number }[] {
-  const shares = new Map<Item, number>()
-  for (const { items, share } of buyingOf(world).sources) {
-    for (const item of items)
-      if (goodOf(world, item.id) === undefined) shares.set(item, (shares.get(item) ?? 0) + share / items.length)
+export interface Material {
+  item: Item
+  /** Share of the firm's purchases. */
+  share: number
+  /** Orders of it a day, all sites together. */
+  often: number
+}
+
+/** @returns what is bought to be used up, in the order of its numbers. */
+export function materialsOf(world: World): Material[] {
+  const materials = new Map<string, Material>()
+  for (const { items, share, every } of buyingOf(world).sources) {
+    for (const item of items) {
+      if (goodOf(world, item.id) !== undefined) continue
+      const known = materials.get(item.id) ?? { item, share: 0, often: 0 }
+      known.share += share / items.length
+      known.often += 1 / (every * items.length)
+      materials.set(item.id, known)
+    }
   }
-  return [...shares].map(([item, share]) => ({ item, share })).sort((a, b) => (a.item.id < b.item.id ? -1 : 1))
+  return [...materials.values()].sort((a, b) => (a.item.id < b.item.id ? -1 : 1))
 }
 
 function buyingOf(world: World): Buying {
