@@ -96,7 +96,7 @@ function messagesOf({ category, opened, answered, closed, messages }: Ticket): M
     author: 'customer',
     sent: answered + Math.floor((closed - answered) / 2),
   }
-  const solved: Message = { topic: 'reply/solved', author: 'agent', sent: closed }
+  const solved: Message = { topic: `solved/${category}`, author: 'agent', sent: closed }
   const thanks: Message = { topic: 'answer/content', author: 'customer', sent: closed }
   switch (messages) {
     case 2:

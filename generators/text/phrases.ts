@@ -47,14 +47,14 @@ export const phraseRules = {
   recently: lines(`
     on {day}
     on {day}
-    since {day}
-    {day}
+    around {day}
+    on {day}, late in the day,
     last week
     earlier this week
     this morning
     the day before yesterday
     a few days ago
-    over the last {days} days
+    on the afternoon of {day}
     at the end of last month
     yesterday afternoon
   `),
@@ -65,7 +65,7 @@ export const phraseRules = {
     my colleague {person}
     {person}
     the {role} on duty
-    the people in {function}
+    someone in {function}
   `),
   role: lines(`
     shift lead
@@ -134,7 +134,7 @@ export const phraseRules = {
     [We restarted|We tried again with|We exchanged] [everything|the parts we had|what we could], [no luck|same result].
     Our [sister site|branch|other {siteWord}] in {city} [has the same|sees nothing of the kind].
     [I attach|Attached are|You find enclosed] [photos|{units} pictures|a short film|the log|the note of {person}].
-    [To be fair|In fairness], the [people on the phone|staff|driver] [were|was] [kind|helpful|very polite].
+    [To be fair|In fairness], the [lady on the phone|staff|driver] was [kind|helpful|very polite].
     It [started|began|came up] [quite suddenly|slowly|after the {product} came|with the colder days].
     [Please do not|Do not] send us [the standard answer|a form|a survey] this time.
     The reference [on our side|in our books] is [{account}|{orderId}].

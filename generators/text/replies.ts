@@ -16,12 +16,6 @@ export const replyRules = {
     {late} {understood} {question} {promise} {signed}
     {greeted} {late} {doing} {question} {signed}
   `),
-  'reply/solved': lines(`
-    {greeted} {solution} {promise} {closing} {signed}
-    {greeted} {solution} {closing} {signed}
-    {solution} {solution} {closing} {signed}
-    {greeted} {solution} {sorry} {closing} {signed}
-  `),
   'answer/more': lines(`
     {told} {effect} {bye}
     {told} {ask} {bye}
@@ -91,7 +85,7 @@ export const replyRules = {
     [May I|Can we] [call you|have a call] [on {deadline}|today after {hours}]?
     [Who|Which colleague] [is on site|can sign] [on {deadline}|this week]?
     [Would|Could] [a partial {delivery}|a loan {thing}|a credit of {amount}] [help you|bridge it]?
-    [How many|Are all {units}] {thing}s [are concerned|affected]?
+    [How many|Which] {thing}s are [concerned|affected]?
     [Did you try|Have you tried] it [with another {thing}|without load|for {hours} minutes]?
   `),
   promise: lines(`
@@ -101,19 +95,6 @@ export const replyRules = {
     If [anything gets worse|it comes up again|something changes], [call me|write here] [at any time|].
     [The cost|Freight|The work] is [on us|ours], [of course|no question].
     [I write|I will write] again [on {deadline}|when {site} has answered].
-  `),
-  solution: lines(`
-    [The missing|The] {units} {thing}s [left|are on their way from] {site}, [arrival|expected] {deadline}.
-    [We issued|I issued] a credit note over {amount}, [it is in the portal|by mail today].
-    [The cause was|It was] [a worn tool|a wrong label|a typing mistake|a setting from the update] at {site}, [corrected on {day}|now fixed].
-    [Please set|Set] [the valve|parameter {units}|the limit] to {hours} and [restart|run it empty once], [then it holds|that cures it].
-    [The replacement|A new {product}] was [handed over|delivered] on {day}, [signed by {person}|as agreed].
-    [Your users|The accounts] are [active|set up], [a mail is on its way|with the rights you asked for].
-    [The service|Everything] is [back|up] since {day}; [a report follows|the cause was a failed switch].
-    [We corrected|I corrected] the [address|price|tax number], [the new invoice|version two] [is attached|replaces the old one].
-    [The technician|{person}] [changed|replaced] [the seal|the bearing|the board] and [ran it for {hours} hours|tested it under load].
-    [The pick-up|Collection] [took place|is booked] on {deadline}, [nothing to pay|label attached].
-    [The manual|The data sheet|The plan] is [attached|in the portal], see page {units}.
   `),
   closing: lines(`
     [I close|We close] the case [now|on {deadline}], [unless you object|a reply opens it again].

@@ -6,6 +6,7 @@ import { meetingRules } from './meetings.ts'
 import { noticeRules } from './notices.ts'
 import { phraseRules } from './phrases.ts'
 import { replyRules } from './replies.ts'
+import { solutionRules } from './solutions.ts'
 import { technicalRules } from './technical.ts'
 import { ticketRules } from './tickets.ts'
 
@@ -14,6 +15,7 @@ const grammar = new Grammar({
   ...ticketRules,
   ...technicalRules,
   ...replyRules,
+  ...solutionRules,
   ...mailRules,
   ...meetingRules,
   ...noticeRules,

@@ -75,7 +75,7 @@ export const ticketRules = {
     {somebody} [took the day off|stayed late|cleared the yard] to [receive it|be there] {recently}.
     [Weather|Roads|Holidays] [cannot be the reason|were fine here], [I checked|as far as I know].
     [Our planning|The line] [starts|is set] for {deadline} [and hangs on it|without slack].
-    [If|Should] {product} [be|is] [out of stock|the problem], a [similar|larger|smaller] {thing} would do.
+    If {product} is [out of stock|the problem], a [similar|larger|smaller] {thing} would do.
     [The crate|One box] had been [opened|wet|taped again].
     We pay for [express|the fast lane], {amount} on the last {order} [alone|if I recall].
   `),
@@ -153,14 +153,14 @@ export const ticketRules = {
     [The offer|Your quotation] of {day} [names|has] another price for {product}.
     [We withhold|We have held back] [the whole sum|{amount}] [until then|for now].
     [Attached|You find] the [bank slip|statement|payment advice] of {day}.
-    [Our auditors|The tax office|Year-end] [need|wants] [a clean document|it corrected] {soon}.
+    [Our auditors need|The tax office wants|For year-end we need] [a clean document|it corrected] {soon}.
     {units} {thing}s [were returned|were never delivered|came later] and [should not be on it|are on it all the same].
     [The purchase number|Our reference] is [missing|mistyped], [so nobody here can approve it|our system refuses it].
     {somebody} [approved|signed] {amount}, [not a cent more|no other sum].
     [I compared|We compared] [line by line|all positions] and [it is the second line|the sum does not add up].
     [It is|That is] [not about the money|a matter of order], [it is the principle|but it has to be right].
     [In the portal|Online] the [balance|document] [reads|shows] {amount} [still|as open].
-    [The agreement with|As settled with] {agent} [was|reads] {days} percent.
+    [On the phone with|In the talk with] {agent} [we said|we settled on] {days} percent.
     [Please send papers|Mail it] to [accounting|{person}], not to [the {siteWord}|{city}].
   `),
   'subject/return': lines(`
