@@ -1,4 +1,4 @@
-import type { Options } from '../../generators/options.ts'
+import { firstDay, type Options } from '../../generators/options.ts'
 import { makeWorld } from '../../generators/world.ts'
 import { type Command, dataOption } from '../command.ts'
 import { requireNewFolder, writeFolder } from '../company/folder.ts'
@@ -45,7 +45,7 @@ async function intoFolder(options: Options, out: string): Promise<Made> {
   try {
     const tables = await writeFolder(world, out, progress)
     const rows = [...tables.values()].reduce((sum, count) => sum + count, 0)
-    return { options, company: world.company, from: world.months[0]?.from ?? options.until, rows, rejected: 0, tables, into: out }
+    return { options, company: world.company, from: firstDay({ months: options.months, until: options.planned }), rows, rejected: 0, tables, into: out }
   } finally {
     progress.end()
   }
@@ -58,7 +58,8 @@ async function into(control: Control, wanted: Options): Promise<Made> {
     throw new Failure('This installation holds rows of its own, and invented ones are never mixed with them.', 'Make the company in a folder of its own: npm start -- --data OTHER, then premise generate --data OTHER; or write files with --out DIR.')
   const sent = installed.kind === 'empty' ? await sendCompany(control, wanted, false) : await goOn(control, installed, wanted)
   await refreshed(control)
-  return { ...sent, options: wanted, from: makeWorld(wanted).months[0]?.from ?? wanted.until, into: 'the platform' }
+  const options = installed.kind === 'empty' ? wanted : { ...installed.options, until: wanted.until }
+  return { ...sent, options, from: firstDay({ months: options.months, until: options.planned }), into: 'the platform' }
 }
 
 async function goOn(control: Control, { options, until }: { options: Options; until: string | null }, wanted: Options): Promise<Sent> {

@@ -12,7 +12,7 @@ import { possible } from './wanted.ts'
 
 /** Batches of the generator name their company in their source. */
 const sourceStart = 'synthetic '
-const doneMark = 'done'
+export const doneMark = 'done'
 
 export type Installed =
   /** No batch at all; or batches of somebody else, which must not be mixed with invented ones. */
@@ -34,10 +34,10 @@ export async function installedCompany(control: Control): Promise<Installed> {
   for (let before: number | null = null; ; ) {
     const { batches }: { batches: Batch[] } = await ask(control, `/api/batches${before === null ? '' : `?before=${before}`}`)
     for (const { state, source } of batches) {
-      if (!source.startsWith(sourceStart)) return { kind: 'own' }
-      const said = JSON.parse(source.slice(sourceStart.length).replace(/ [a-z]+$/, '')) as Options
+      const said = saidBy(source)
+      if (said === null) return { kind: 'own' }
       if (state !== 'complete') continue
-      options ??= possible(said)
+      options ??= said
       if (until === null && source.endsWith(` ${doneMark}`)) until = said.until
     }
     const last = batches.at(-1)
@@ -55,6 +55,16 @@ export function identityOf({ seed, months, employees, profile, planned, events, 
 
 export function sourceOf(options: Options): string {
   return `${sourceStart}${JSON.stringify(options)}`
+}
+
+/** @returns null for a source that is not of the generator. */
+function saidBy(source: string): Options | null {
+  if (!source.startsWith(sourceStart)) return null
+  try {
+    return possible(JSON.parse(source.slice(sourceStart.length).replace(/ [a-z]+$/, '')) as Options)
+  } catch {
+    return null
+  }
 }
 
 export interface Sent {
