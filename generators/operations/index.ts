@@ -13,17 +13,8 @@ import { readings } from './readings.ts'
 import { shipments } from './shipments.ts'
 
 /** In the order of cause: the stock comes after all that moves it. */
-const parts: readonly Part[] = [
-  readings,
-  maintenance,
-  production,
-  inspections,
-  shipments,
-  deliveries,
-  inventory,
-  energy,
-  projects,
-]
+const movers: readonly Part[] = [production, shipments, deliveries]
+const parts: readonly Part[] = [readings, maintenance, ...movers, inventory(movers), inspections, energy, projects]
 
 export const operations = {
   name: 'operations',

@@ -4,47 +4,70 @@ import type { Random } from '../random.ts'
 import { goodsOf } from '../world/goods.ts'
 import { type Material, materialsOf } from '../world/purchases.ts'
 import type { World } from '../world.ts'
+import { type Books, booksBefore, keepBooks } from './books.ts'
 import { type Entry, type Movement, type Part, type Shift, short } from './part.ts'
 
 /** A material is taken out every third day, for three days. */
 const every = 3
 /** Ordinary days' worth that is there at the start. Materials last for longer than a site waits for its turn, too. */
 const [openingGoods, openingMaterials] = [24, 40]
-const turnsCovered = 2.2
+const turnsCovered = 1.6
 
-export const inventory: Part = (shift) => {
-  const { world, month } = shift
-  const random = world.random(`operations/inventory/${month.index}`)
-  const materials = materialsOf(world)
-  const makes = world.machines.lines.length > 0
-  return function* (dayIndex): Iterable<Entry> {
-    const { day } = world.days[dayIndex] as World['days'][number]
-    const { movements } = shift
-    if (dayIndex === 0) movements.push(...opening(world, materials))
-    movements.push(...takenOut(movements, materials, makes, dayIndex))
-    // A month that is not over has not been counted.
-    if (dayIndex === month.lastDay && day === monthEnd(day)) movements.push(...counted(shift, random, day, materials))
-    let at = 0
-    for (const { site, kind, itemKind, item, quantity, valueCents, reference } of movements) {
-      if (quantity === 0) continue
-      at++
-      yield [
-        'operations/inventory-movement',
-        {
-          movement_id: `MV-${short(day)}-${String(at).padStart(4, '0')}`,
-          day,
-          site,
-          kind,
-          item_kind: itemKind,
-          item,
-          quantity,
-          value: valueCents / 100,
-          reference,
-        },
-      ]
+/** @param movers the parts that move the stock, in their order: a month made alone needs what they did before it. */
+export function inventory(movers: readonly Part[]): Part {
+  return (shift) => {
+    const { world, month } = shift
+    const random = world.random(`operations/inventory/${month.index}`)
+    const materials = materialsOf(world)
+    const makes = world.machines.lines.length > 0
+    const books = booksBefore(world, month.index) ?? booksFromTheStart(shift, movers)
+    return function* (dayIndex): Iterable<Entry> {
+      const { day } = world.days[dayIndex] as World['days'][number]
+      const { movements } = shift
+      if (dayIndex === 0) movements.unshift(...opening(world, materials))
+      movements.push(...takenOut(movements, materials, makes, dayIndex))
+      const booked = movements.map((movement) => books.book(movement))
+      movements.length = 0
+      // A month that is not over has not been counted.
+      if (dayIndex === month.lastDay && day === monthEnd(day)) {
+        for (const movement of counted(shift, random, day, materials, books)) booked.push(books.book(movement))
+      }
+      let at = 0
+      for (const movement of booked) if (movement.quantity !== 0) yield row(movement, day, ++at)
+      if (dayIndex === month.lastDay) keepBooks(world, month.index, books)
     }
-    movements.length = 0
   }
+}
+
+/** Goes through all months before, without writing a row. */
+function booksFromTheStart({ world, month }: Shift, movers: readonly Part[]): Books {
+  for (const earlier of world.months.slice(0, month.index)) {
+    const shift: Shift = { world, month: earlier, journal: { post: () => {} }, movements: [] }
+    const days = [...movers, inventory(movers)].map((part) => part(shift))
+    for (let i = earlier.firstDay; i <= earlier.lastDay; i++) for (const day of days) for (const _ of day(i));
+  }
+  return booksBefore(world, month.index) as Books
+}
+
+function row(
+  { site, kind, itemKind, item, quantity, valueCents, reference }: Movement,
+  day: string,
+  at: number,
+): Entry {
+  return [
+    'operations/inventory-movement',
+    {
+      movement_id: `MV-${short(day)}-${String(at).padStart(4, '0')}`,
+      day,
+      site,
+      kind,
+      item_kind: itemKind,
+      item,
+      quantity,
+      value: valueCents / 100,
+      reference,
+    },
+  ]
 }
 
 function opening(world: World, materials: readonly Material[]): Movement[] {
@@ -121,10 +144,16 @@ function takenOut(
 }
 
 /** What the count at the end of a month finds more or less than the books; the difference is posted. */
-function counted({ world, journal }: Shift, random: Random, day: string, materials: readonly Material[]): Movement[] {
+function counted(
+  { world, journal }: Shift,
+  random: Random,
+  day: string,
+  materials: readonly Material[],
+  books: Books,
+): Movement[] {
   const found: Movement[] = []
   for (const { product, site, usualUnits } of goodsOf(world)) {
-    const quantity = Math.round(random.normal(-0.02, 0.08) * usualUnits)
+    const quantity = Math.max(-books.quantity(product.id, site), Math.round(random.normal(-0.02, 0.08) * usualUnits))
     found.push({
       site,
       kind: 'adjustment',
@@ -141,7 +170,10 @@ function counted({ world, journal }: Shift, random: Random, day: string, materia
       0,
     )
     for (const { item, share } of materials) {
-      const quantity = Math.round((random.normal(-0.02, 0.1) * costADay * share) / item.unitCents)
+      const quantity = Math.max(
+        -books.quantity(item.id, site),
+        Math.round((random.normal(-0.02, 0.1) * costADay * share) / item.unitCents),
+      )
       found.push({
         site,
         kind: 'adjustment',
