@@ -1,7 +1,7 @@
 // How strongly one thing moves another, in one place. Bounds of what they lead to are in docs/company.md.
 export const effects = {
   /** Elasticity of orders to the market index (1 = moves as much). */
-  marketOnOrders: 0.9,
+  marketOnOrders: 1.2,
   /** Share by which orders rise when marketing spend doubles, with a lag of one to two weeks. */
   marketingOnOrders: 0.12,
   /** Noise of a day's orders (share of the mean). */

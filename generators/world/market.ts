@@ -22,7 +22,7 @@ export function makeMarket(seed: number, days: readonly CalendarDay[], sites: re
   const count = days.length
   const step = events.find((event) => event.kind === 'energy-step')
   const walk = (name: string, deviation: number, pull: number) => meanReverting(new Random(seed, `world/market/${name}`), count, deviation, pull)
-  const slow = walk('activity', 0.0045, 0.006)
+  const slow = walk('activity', 0.006, 0.008)
   const energy = walk('energy', 0.008, 0.01)
   const rates = walk('interest', 0.0004, 0.003)
   const stuff = walk('materials', 0.004, 0.005)
