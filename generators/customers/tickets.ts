@@ -4,7 +4,7 @@ import type { Random } from '../random.ts'
 import type { TicketCategory } from '../text/tickets.ts'
 import type { World } from '../world.ts'
 import { type Account, doublingsOver, isCustomer } from '../world/customers.ts'
-import { recentOrders } from '../world/goods.ts'
+import { goodOf, recentOrders } from '../world/goods.ts'
 import type { Order } from '../world/orders.ts'
 import { type Employee, isEmployed } from '../world/people.ts'
 import { type Contact, contactsOf } from './contacts.ts'
@@ -38,6 +38,13 @@ const ticketsAnAccountMonth = 0.85
 /** Share of an account's people who write on each day of an outage, from its first day on. */
 const outageShares = [0.5, 0.42, 0.3, 0.2, 0.12, 0.08, 0.05]
 const answerSpeed: Record<Priority, number> = { urgent: 0.45, high: 0.7, normal: 1.1, low: 1.6 }
+/** A service can neither be dented nor sent back: what is asked about it instead. */
+const aboutServices: Partial<Record<TicketCategory, TicketCategory>> = {
+  delivery: 'usage',
+  quality: 'access',
+  return: 'invoice',
+  fault: 'usage',
+}
 const rating = 0.5
 const searchDays = 45
 
@@ -146,7 +153,7 @@ function ticketOf(
     opened,
     answered,
     closed,
-    category,
+    category: goodOf(world, product.id) === undefined ? (aboutServices[category] ?? category) : category,
     priority,
     account,
     contact: random.pick(contactsOf(world, account)),

@@ -48,7 +48,7 @@ export const phraseRules = {
     on {day}
     on {day}
     around {day}
-    on {day}, late in the day,
+    late on {day}
     last week
     earlier this week
     this morning
