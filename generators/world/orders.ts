@@ -5,6 +5,7 @@ import type { Random } from '../random.ts'
 import type { Product, World } from '../world.ts'
 import { type Account, isCustomer } from './customers.ts'
 import type { CalendarDay } from './days.ts'
+import { viableMonthCents } from './economics.ts'
 import { eventsOn } from './events.ts'
 
 export const orderChannels = ['Field sales', 'Inside sales', 'Web shop', 'Partner'] as const
@@ -54,8 +55,12 @@ interface Shop {
   meanPriceCents: number
   /** Multiplies units, so that a year's orders come to the profile's revenue. */
   scale: number
+  /** Mean net value and cost of an order at that scale, at the list prices and costs of the first day. */
+  mean: { netCents: number; costCents: number }
 }
 
+/** Orders bring at most this much more than the profile says. */
+const mostOverUsual = 1.3
 const shops = new WeakMap<World, Shop>()
 
 /**
@@ -86,9 +91,11 @@ export function usualMonthCents({ profile, options }: Pick<World, 'profile' | 'o
   return (profile.revenuePerEmployeeCents * (1 - profile.recurringShare) * options.employees) / 12
 }
 
-/** What a month of the first year is to bring, from orders: more than usual where single units of what is sold cost more than that. */
-export function expectedMonthCents(world: World): number {
-  return trialCents(world, shopOf(world)) * ordersAMonth(world)
+/** What orders of a month of the first year are to bring and to cost: more than usual where single units of what is sold cost more than that. */
+export function expectedMonth(world: World): { netCents: number; costCents: number } {
+  const { netCents, costCents } = shopOf(world).mean
+  const orders = ordersAMonth(world)
+  return { netCents: netCents * orders, costCents: costCents * orders }
 }
 
 function weightedPicker(accounts: readonly Account[]): (random: Random) => Account {
@@ -179,9 +186,13 @@ function shopOf(world: World): Shop {
   const shop: Shop = {
     products: products.map((product) => [product, product.weight] as const),
     meanPriceCents: products.reduce((sum, product) => sum + product.weight * product.listPriceCents, 0) / weight, scale: 1,
+    mean: { netCents: 1, costCents: 0 },
   }
-  const target = usualMonthCents(world) / ordersAMonth(world)
-  for (let round = 0; round < 4; round++) shop.scale *= target / trialCents(world, shop)
+  const { netCents, costCents } = trialOf(world, shop, 20_000)
+  // A firm whose goods leave too little for its people would not be there: it sells somewhat more.
+  const wanted = Math.max(usualMonthCents(world), Math.min(mostOverUsual * usualMonthCents(world), viableMonthCents(world, costCents / netCents)))
+  for (const trials of [2000, 2000, 20_000]) shop.scale *= wanted / ordersAMonth(world) / trialOf(world, shop, trials).netCents
+  shop.mean = trialOf(world, shop, 20_000)
   shops.set(world, shop)
   return shop
 }
@@ -198,18 +209,20 @@ function ordersAMonth({ days, demand, profile, options }: World): number {
   return (orders / seasons) * (250.6 / 12 + (114.4 / 12) * profile.weekendShare)
 }
 
-/** Mean net value of an order at the shop's scale, over the first customers: who comes later must not change it. */
-function trialCents(world: World, shop: Shop): number {
+/** Means of orders at the shop's scale, over the first customers: who comes later must not change it. */
+function trialOf(world: World, shop: Shop, trials: number): { netCents: number; costCents: number } {
   const random = world.random('world/orders/scale')
   const pick = weightedPicker(world.accounts.filter(({ since }) => since < 0))
-  const trials = 2000
-  let sum = 0
+  const services = new Set(world.profile.families.filter(({ service }) => service === true).map(({ name }) => name))
+  let [netCents, costCents] = [0, 0]
   for (let i = 0; i < trials; i++) {
     const rank = rankOf(world.profile, pick(random))
     for (let line = random.weighted(linesAnOrder); line > 0; line--) {
       const product = random.weighted(shop.products)
-      sum += unitsOf(random, world.profile, shop, product, rank) * product.listPriceCents * (1 - (discounts[rank] as number))
+      const units = unitsOf(random, world.profile, shop, product, rank)
+      netCents += units * product.listPriceCents * (1 - (discounts[rank] as number))
+      if (!services.has(product.family)) costCents += units * product.unitCostCents
     }
   }
-  return sum / trials
+  return { netCents: netCents / trials, costCents: costCents / trials }
 }
