@@ -36,7 +36,12 @@ function* startRows(world: World, areas: readonly Area[]): Generator<CompanyRow>
   for (const area of areas) if (area.start !== undefined) yield* area.start(world)
 }
 
-function* monthRows(world: World, month: Month, journal: CompanyJournal, areas: readonly Area[]): Generator<CompanyRow> {
+function* monthRows(
+  world: World,
+  month: Month,
+  journal: CompanyJournal,
+  areas: readonly Area[],
+): Generator<CompanyRow> {
   for (const area of areas) yield* area.month(world, month, journal)
   yield* journal.close(month)
 }

@@ -19,7 +19,9 @@ export class CsvTables {
       if (value === undefined) throw new RangeError(`a row of ${table} has no ${column}`)
       text += seen++ === 0 ? cell(value) : `,${cell(value)}`
     }
-    for (const column in row) if (--seen < 0) throw new RangeError(`a row of ${table} has the field ${column} or another that its first row lacks`)
+    for (const column in row)
+      if (--seen < 0)
+        throw new RangeError(`a row of ${table} has the field ${column} or another that its first row lacks`)
     return `${text}\n`
   }
 

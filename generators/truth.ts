@@ -13,7 +13,19 @@ export interface Truth {
 /** @returns what truth.json holds; `size` is in the event's own unit (see docs/company.md). */
 export function truth({ options, events }: Pick<World, 'options' | 'events'>): Truth {
   const { seed, until, profile } = options
-  return { seed, until, profile, events: events.map(({ kind, where, from, to, size, insight }) => ({ kind, where, from, to: to < until ? to : until, size, insight })) }
+  return {
+    seed,
+    until,
+    profile,
+    events: events.map(({ kind, where, from, to, size, insight }) => ({
+      kind,
+      where,
+      from,
+      to: to < until ? to : until,
+      size,
+      insight,
+    })),
+  }
 }
 
 /** @returns the text of truth.json. */

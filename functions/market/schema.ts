@@ -114,7 +114,10 @@ export const competitorSignal = sqliteTable(
     source: text('source').notNull(),
     batchId: integer('batch_id').notNull(),
   },
-  (t) => [uniqueIndex('market_competitor_signal_key').on(t.signalId), index('market_competitor_signal_by_day').on(t.day)],
+  (t) => [
+    uniqueIndex('market_competitor_signal_key').on(t.signalId),
+    index('market_competitor_signal_by_day').on(t.day),
+  ],
 )
 
 /** How much people search for something, by week. */

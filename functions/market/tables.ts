@@ -3,11 +3,31 @@ import { tableOf } from '../platform/ingest/table-of.ts'
 import { competitorSignal, indicator, marketIndex, price, wageBenchmark, weather, webTrend } from './schema.ts'
 
 export const marketTables = [
-  tableOf('market/price', price, { key: 'priceId', day: 'day', synonyms: { item: ['commodity', 'good'], price: ['value'] } }),
+  tableOf('market/price', price, {
+    key: 'priceId',
+    day: 'day',
+    synonyms: { item: ['commodity', 'good'], price: ['value'] },
+  }),
   tableOf('market/index', marketIndex, { key: 'indexId', day: 'day', synonyms: { name: ['index'], value: ['close'] } }),
-  tableOf('market/indicator', indicator, { key: 'indicatorId', day: 'day', synonyms: { name: ['series', 'indicator'] } }),
-  tableOf('market/wage-benchmark', wageBenchmark, { key: 'benchmarkId', day: 'day', synonyms: { medianCents: ['median pay'] } }),
-  tableOf('market/weather', weather, { key: 'weatherId', day: 'day', synonyms: { meanTemperature: ['temperature'], site: ['location'] } }),
-  tableOf('market/competitor-signal', competitorSignal, { key: 'signalId', day: 'day', synonyms: { headline: ['text', 'title'] } }),
+  tableOf('market/indicator', indicator, {
+    key: 'indicatorId',
+    day: 'day',
+    synonyms: { name: ['series', 'indicator'] },
+  }),
+  tableOf('market/wage-benchmark', wageBenchmark, {
+    key: 'benchmarkId',
+    day: 'day',
+    synonyms: { medianCents: ['median pay'] },
+  }),
+  tableOf('market/weather', weather, {
+    key: 'weatherId',
+    day: 'day',
+    synonyms: { meanTemperature: ['temperature'], site: ['location'] },
+  }),
+  tableOf('market/competitor-signal', competitorSignal, {
+    key: 'signalId',
+    day: 'day',
+    synonyms: { headline: ['text', 'title'] },
+  }),
   tableOf('market/web-trend', webTrend, { key: 'trendId', day: 'day', synonyms: { term: ['keyword', 'query'] } }),
 ]

@@ -2,7 +2,20 @@
 import type { Random } from '../random.ts'
 import { type Context, Grammar, lines } from '../text/grammar.ts'
 
-export const clauseKinds = ['price', 'delivery', 'payment', 'liability', 'warranty', 'termination', 'confidentiality', 'data protection', 'penalty', 'exclusivity', 'price adjustment', 'jurisdiction'] as const
+export const clauseKinds = [
+  'price',
+  'delivery',
+  'payment',
+  'liability',
+  'warranty',
+  'termination',
+  'confidentiality',
+  'data protection',
+  'penalty',
+  'exclusivity',
+  'price adjustment',
+  'jurisdiction',
+] as const
 export type ClauseKind = (typeof clauseKinds)[number]
 export type Risk = 'low' | 'medium' | 'high'
 
@@ -164,5 +177,7 @@ const grammar = new Grammar({
 /** @throws RangeError when the context lacks what the clause needs. */
 export function clauseText(random: Random, kind: ClauseKind, risk: Risk, context: Context): string {
   const text = grammar.say(random, `${kind}/${risk}`, context)
-  return random.chance(0.5) ? `${text} ${grammar.say(random, 'mark', { ...context, annex: random.pick(['C', 'D', 'E', 'F']) })}` : text
+  return random.chance(0.5)
+    ? `${text} ${grammar.say(random, 'mark', { ...context, annex: random.pick(['C', 'D', 'E', 'F']) })}`
+    : text
 }

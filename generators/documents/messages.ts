@@ -23,7 +23,13 @@ export function* messagesOf(world: World, i: number, random: Random): Generator<
     const to = other(random, random.chance(0.75) && team.length > 1 ? team : all, from)
     const tone = toneOf(world, from, i, random)
     const channel = random.chance(0.45) ? 'mail' : 'chat'
-    const context = { ...contextOf(world, random, i), person: to.name, writer: from.name, agent: from.name, team: from.department }
+    const context = {
+      ...contextOf(world, random, i),
+      person: to.name,
+      writer: from.name,
+      agent: from.name,
+      team: from.department,
+    }
     yield [
       'documents/message',
       {
@@ -66,5 +72,19 @@ function overtimeOn(world: World, person: Employee, i: number): number {
 /** Who works longer writes later. */
 function hourOf(random: Random, world: World, person: Employee, i: number): number {
   const late = random.chance(Math.min(0.5, 0.04 + 0.03 * overtimeOn(world, person, i)))
-  return late ? random.integer(18, 22) : random.weighted([[7, 1], [8, 4], [9, 7], [10, 7], [11, 6], [12, 3], [13, 5], [14, 6], [15, 5], [16, 4], [17, 2]])
+  return late
+    ? random.integer(18, 22)
+    : random.weighted([
+        [7, 1],
+        [8, 4],
+        [9, 7],
+        [10, 7],
+        [11, 6],
+        [12, 3],
+        [13, 5],
+        [14, 6],
+        [15, 5],
+        [16, 4],
+        [17, 2],
+      ])
 }

@@ -27,7 +27,20 @@ export function partsOf(text: string): string[] {
   return part === '' ? parts : [...parts, part]
 }
 
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 
 /** '2026-05-30' -> '30 May'. */
 export function spoken(day: string): string {
@@ -42,26 +55,58 @@ export function contextOf(world: World, random: Random, dayIndex: number): Recor
   const { customers } = staffOn(world, dayIndex)
   const account = customers.length > 0 ? random.pick(customers) : { name: company, city: profile.regions[0] as string }
   return {
-    thing: words.product, order: words.order, customer: words.customer, delivery: words.delivery, siteWord: words.site, machineWord: words.machine,
-    product: random.pick(products).name, account: account.name, city: account.city, site: random.pick(profile.sites).name, machine: random.pick(machines.list).name, company,
-    day: spoken(day), deadline: spoken(laterDay(day, random.integer(4, 40))), amount: thousands(random.integer(2, 90) * 500),
-    units: random.integer(3, 240), days: random.integer(2, 14), hours: random.integer(2, 48), orderId: `SO-${day.replaceAll('-', '').slice(2)}-${String(random.integer(1, 60)).padStart(3, '0')}`,
+    thing: words.product,
+    order: words.order,
+    customer: words.customer,
+    delivery: words.delivery,
+    siteWord: words.site,
+    machineWord: words.machine,
+    product: random.pick(products).name,
+    account: account.name,
+    city: account.city,
+    site: random.pick(profile.sites).name,
+    machine: random.pick(machines.list).name,
+    company,
+    day: spoken(day),
+    deadline: spoken(laterDay(day, random.integer(4, 40))),
+    amount: thousands(random.integer(2, 90) * 500),
+    units: random.integer(3, 240),
+    days: random.integer(2, 14),
+    hours: random.integer(2, 48),
+    orderId: `SO-${day.replaceAll('-', '').slice(2)}-${String(random.integer(1, 60)).padStart(3, '0')}`,
     project: `${random.pick(projectWords)} ${random.integer(2, 60)}`,
   }
 }
 
 /** 12500 -> '12,500'. */
 export function thousands(value: number): string {
-  return value < 1000 ? String(value) : `${thousands(Math.floor(value / 1000))},${String(value % 1000).padStart(3, '0')}`
+  return value < 1000
+    ? String(value)
+    : `${thousands(Math.floor(value / 1000))},${String(value % 1000).padStart(3, '0')}`
 }
 
-const projectWords = ['Atlas', 'Beacon', 'Compass', 'Delta', 'Ember', 'Falcon', 'Garnet', 'Harbour', 'Iris', 'Juniper', 'Kestrel', 'Lantern']
+const projectWords = [
+  'Atlas',
+  'Beacon',
+  'Compass',
+  'Delta',
+  'Ember',
+  'Falcon',
+  'Garnet',
+  'Harbour',
+  'Iris',
+  'Juniper',
+  'Kestrel',
+  'Lantern',
+]
 
 /** A day some days later, good enough for a date in a text. */
 function laterDay(day: string, days: number): string {
   const month = Number(day.slice(5, 7))
   const date = Number(day.slice(8)) + days
-  return date <= 28 ? `${day.slice(0, 8)}${String(date).padStart(2, '0')}` : `${day.slice(0, 5)}${String((month % 12) + 1).padStart(2, '0')}-${String(Math.max(1, date - 29)).padStart(2, '0')}`
+  return date <= 28
+    ? `${day.slice(0, 8)}${String(date).padStart(2, '0')}`
+    : `${day.slice(0, 5)}${String((month % 12) + 1).padStart(2, '0')}-${String(Math.max(1, date - 29)).padStart(2, '0')}`
 }
 
 /** Who works for and buys from the firm on a day; kept for one day, since the next question is about the same. */

@@ -12,12 +12,20 @@ export function* indicators(world: World, i: number): Generator<Row> {
   const before = Math.max(0, i - 30)
   const year = Math.max(0, before - 365)
   // Prices follow materials and energy; less than a year of history is scaled up.
-  const grown = (values: Float64Array) => ((values[before] as number) / (values[year] as number) - 1) * (before === year ? 0 : 365 / (before - year))
+  const grown = (values: Float64Array) =>
+    ((values[before] as number) / (values[year] as number) - 1) * (before === year ? 0 : 365 / (before - year))
   const inflation = 0.021 + 0.12 * clip(grown(market.materials)) + 0.05 * clip(grown(market.energyPrice))
   const noise = world.random(`market/indicators/${day}`)
   yield row(day, 'Inflation', ratio(inflation + noise.normal(0, 0.0008)))
-  yield row(day, 'Unemployment', ratio(Math.max(0.01, 0.055 - 0.12 * ((market.activity[before] as number) - 1) + noise.normal(0, 0.0006))))
-  yield row(day, 'Purchasing managers', { value: Math.round(10 * (50 + 60 * ((market.activity[i] as number) - 1) + noise.normal(0, 0.6))) / 10, unit: 'index' })
+  yield row(
+    day,
+    'Unemployment',
+    ratio(Math.max(0.01, 0.055 - 0.12 * ((market.activity[before] as number) - 1) + noise.normal(0, 0.0006))),
+  )
+  yield row(day, 'Purchasing managers', {
+    value: Math.round(10 * (50 + 60 * ((market.activity[i] as number) - 1) + noise.normal(0, 0.6))) / 10,
+    unit: 'index',
+  })
   yield row(day, 'Wage growth', ratio((market.wages[i] as number) / (market.wages[Math.max(0, i - 365)] as number) - 1))
 }
 
@@ -32,4 +40,3 @@ function ratio(value: number) {
 function clip(value: number): number {
   return Math.max(-0.5, Math.min(0.8, value))
 }
-

@@ -30,7 +30,8 @@ export const market: Area = {
       for (const path of paths.prices) yield ['market/price', priceRow(day, path, i)]
       if (day.workday) for (const path of paths.indices) yield ['market/index', indexRow(day, path, i)]
       for (const row of indicators(world, i)) yield ['market/indicator', row]
-      if (isQuarterStart(day, month, i)) for (const row of wageBenchmarks(world, i)) yield ['market/wage-benchmark', row]
+      if (isQuarterStart(day, month, i))
+        for (const row of wageBenchmarks(world, i)) yield ['market/wage-benchmark', row]
       for (const site of world.profile.sites) yield ['market/weather', weatherRow(world, site.name, day, i, weather)]
       for (const row of competitorSignals(world, i, signals)) yield ['market/competitor-signal', row]
       if (day.weekday === 6) for (const row of trendRows(world, i, trends)) yield ['market/web-trend', row]
@@ -53,7 +54,13 @@ function isQuarterStart({ day, month }: CalendarDay, { index, firstDay }: Month,
   return (month % 3 === 0 && day.endsWith('-01')) || (index === 0 && i === firstDay)
 }
 
-function weatherRow(world: World, site: string, { day }: CalendarDay, i: number, random: ReturnType<World['random']>): Row {
+function weatherRow(
+  world: World,
+  site: string,
+  { day }: CalendarDay,
+  i: number,
+  random: ReturnType<World['random']>,
+): Row {
   const mean = (world.market.temperature.get(site) as Float64Array)[i] as number
   const spread = random.between(2, 7)
   const wet = random.chance(0.42)
@@ -81,11 +88,14 @@ function* trendRows({ profile, demand, days }: World, i: number, random: ReturnT
     spend += demand.spendCents[back] as number
   }
   const week = dayNumber(day)
-  const usual = (demand.orders.slice(0, Math.min(365, i + 1)).reduce((sum, each) => sum + each, 0) / Math.min(365, i + 1)) * (i - from + 1)
+  const usual =
+    (demand.orders.slice(0, Math.min(365, i + 1)).reduce((sum, each) => sum + each, 0) / Math.min(365, i + 1)) *
+    (i - from + 1)
   const usualSpend = (i - from + 1) * 80_000
   for (const family of profile.families) {
     for (const region of profile.regions) {
-      const level = 30 + 18 * (orders / Math.max(1e-9, usual)) + Math.min(20, (6 * spend) / usualSpend) + random.normal(0, 5)
+      const level =
+        30 + 18 * (orders / Math.max(1e-9, usual)) + Math.min(20, (6 * spend) / usualSpend) + random.normal(0, 5)
       yield {
         trend_id: `${family.name}/${region}/${week}`,
         day,

@@ -26,18 +26,44 @@ export function pathsOf(world: World): Paths {
       ...profile.purchases.map(({ name, unit, price, followsMaterials }) => ({
         name,
         unit,
-        values: walked(world, `price/${name}`, 0.006, (i) => price * (1 + followsMaterials * ((market.materials[i] as number) - 1))),
+        values: walked(
+          world,
+          `price/${name}`,
+          0.006,
+          (i) => price * (1 + followsMaterials * ((market.materials[i] as number) - 1)),
+        ),
       })),
-      { name: 'Electric energy', unit: 'kWh', values: walked(world, 'price/energy', 0, (i) => (market.energyPrice[i] as number) / 100) },
-      { name: 'Diesel', unit: 'l', values: walked(world, 'price/diesel', 0.005, (i) => 1.1 + 0.4 * (market.materials[i] as number)) },
+      {
+        name: 'Electric energy',
+        unit: 'kWh',
+        values: walked(world, 'price/energy', 0, (i) => (market.energyPrice[i] as number) / 100),
+      },
+      {
+        name: 'Diesel',
+        unit: 'l',
+        values: walked(world, 'price/diesel', 0.005, (i) => 1.1 + 0.4 * (market.materials[i] as number)),
+      },
     ],
     indices: [
-      { name: 'Industry activity', unit: '', values: walked(world, 'index/activity', 0, (i) => 100 * (market.activity[i] as number)) },
-      { name: 'Materials', unit: '', values: walked(world, 'index/materials', 0.001, (i) => 100 * (market.materials[i] as number)) },
+      {
+        name: 'Industry activity',
+        unit: '',
+        values: walked(world, 'index/activity', 0, (i) => 100 * (market.activity[i] as number)),
+      },
+      {
+        name: 'Materials',
+        unit: '',
+        values: walked(world, 'index/materials', 0.001, (i) => 100 * (market.materials[i] as number)),
+      },
       {
         name: 'Shares of the industry',
         unit: '',
-        values: walked(world, 'index/shares', 0.009, (i) => 100 * (1 + 1.6 * ((market.activity[i] as number) - 1)) * (1 + (0.05 * i) / 365)),
+        values: walked(
+          world,
+          'index/shares',
+          0.009,
+          (i) => 100 * (1 + 1.6 * ((market.activity[i] as number) - 1)) * (1 + (0.05 * i) / 365),
+        ),
       },
     ],
   }

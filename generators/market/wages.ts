@@ -17,7 +17,11 @@ export function* wageBenchmarks(world: World, i: number): Generator<Row> {
     ]
     for (const [role, level] of places) {
       // A survey of some dozen firms: its median is off by a percent or so.
-      const median = basePayCents[department] * (levelPay[level] as number) * (world.market.wages[i] as number) * (1 + random.normal(0, 0.008))
+      const median =
+        basePayCents[department] *
+        (levelPay[level] as number) *
+        (world.market.wages[i] as number) *
+        (1 + random.normal(0, 0.008))
       yield {
         benchmark_id: `${day}/${role}/${level}`,
         day,

@@ -13,10 +13,41 @@ export const healthcare: Profile = {
   accountsPerHundred: 16,
   unitsALine: 1.4,
   families: [
-    { name: 'Surgery', words: ['Hip', 'Knee', 'Hand', 'Heart', 'Spine', 'Day'], products: 8, priceCents: 620_000, costShare: 0.7, weight: 0.18, service: true },
-    { name: 'Admissions', words: ['Internal', 'Lung', 'Stroke', 'Child', 'Emergency'], products: 8, priceCents: 310_000, costShare: 0.74, weight: 0.4, service: true },
-    { name: 'Diagnostics', words: ['Magnetic resonance', 'Ultrasound', 'Blood', 'X-ray'], products: 6, priceCents: 42_000, costShare: 0.55, weight: 0.32, service: true },
-    { name: 'Aids', words: ['Walking', 'Hearing', 'Dressing'], products: 4, priceCents: 19_000, costShare: 0.6, weight: 0.1 },
+    {
+      name: 'Surgery',
+      words: ['Hip', 'Knee', 'Hand', 'Heart', 'Spine', 'Day'],
+      products: 8,
+      priceCents: 620_000,
+      costShare: 0.7,
+      weight: 0.18,
+      service: true,
+    },
+    {
+      name: 'Admissions',
+      words: ['Internal', 'Lung', 'Stroke', 'Child', 'Emergency'],
+      products: 8,
+      priceCents: 310_000,
+      costShare: 0.74,
+      weight: 0.4,
+      service: true,
+    },
+    {
+      name: 'Diagnostics',
+      words: ['Magnetic resonance', 'Ultrasound', 'Blood', 'X-ray'],
+      products: 6,
+      priceCents: 42_000,
+      costShare: 0.55,
+      weight: 0.32,
+      service: true,
+    },
+    {
+      name: 'Aids',
+      words: ['Walking', 'Hearing', 'Dressing'],
+      products: 4,
+      priceCents: 19_000,
+      costShare: 0.6,
+      weight: 0.1,
+    },
   ],
   regions: ['Central', 'North', 'Lakes'],
   sites: [
@@ -27,7 +58,14 @@ export const healthcare: Profile = {
   machineKinds: ['Scanner', 'Ventilator', 'Analyser', 'Steriliser', 'Dialysis unit'],
   segments: ['Public insurer', 'Private insurer', 'Employer', 'Self-payer'],
   recurringShare: 0.08,
-  words: { product: 'treatment', order: 'admission', customer: 'payer', delivery: 'discharge', site: 'hospital', machine: 'device' },
+  words: {
+    product: 'treatment',
+    order: 'admission',
+    customer: 'payer',
+    delivery: 'discharge',
+    site: 'hospital',
+    machine: 'device',
+  },
   purchases: [
     { name: 'Examination gloves', unit: '1,000', price: 42, followsMaterials: 0.8 },
     { name: 'Contrast agent', unit: 'l', price: 118, followsMaterials: 0.2 },
@@ -36,21 +74,44 @@ export const healthcare: Profile = {
   ],
   // More people fall ill and fall over when it is cold for the season or not.
   dayFactor: (_day, _interest, warmth) => Math.max(0.75, Math.min(1.35, 1 + 0.016 * (9 - warmth))),
-  planted: { without: ['price-cut', 'dead-campaign', 'one-off-deal'], sizes: { 'leaving-team': 1.4, 'sliding-supplier': 1.3 } },
+  planted: {
+    without: ['quality-drift', 'price-cut', 'dead-campaign', 'one-off-deal'],
+    sizes: { 'leaving-team': 1.4, 'sliding-supplier': 1.3 },
+  },
   facts: [
-    { says: 'A weekend day brings more than half of a workday’s patients, and fewer than all.', holds: (world) => offDayShare(world) > 0.5 && offDayShare(world) < 0.8 },
+    {
+      says: 'A weekend day brings more than half of a workday’s patients, and fewer than all.',
+      holds: (world) => offDayShare(world) > 0.5 && offDayShare(world) < 0.8,
+    },
     {
       says: 'January and February bring at least a third more patients than July and August.',
-      holds: (world) => meanOrders(world, ({ month }) => month < 2) > 1.33 * meanOrders(world, ({ month }) => month === 6 || month === 7),
+      holds: (world) =>
+        meanOrders(world, ({ month }) => month < 2) >
+        1.33 * meanOrders(world, ({ month }) => month === 6 || month === 7),
     },
     {
       says: 'Cold days fill beds.',
-      holds: (world) => correlation(world, ({ workday }) => workday, (i) => firstSite(world)?.[i] ?? 0, (i) => plainOrders(world, i)) < -0.3,
+      holds: (world) =>
+        correlation(
+          world,
+          ({ workday }) => workday,
+          (i) => firstSite(world)?.[i] ?? 0,
+          (i) => plainOrders(world, i),
+        ) < -0.3,
     },
     { says: 'Admissions are the largest family.', holds: (world) => largestFamily(world) === 'Admissions' },
-    { says: 'No price is cut: payers and tariffs are fixed.', holds: ({ events }) => events.length > 0 && !events.some(({ kind }) => kind === 'price-cut') },
-    { says: 'Ventilators are among its machines.', holds: ({ machines }) => machines.list.some(({ kind }) => kind === 'Ventilator') },
-    { says: 'Fewer than a tenth of revenue recurs.', holds: ({ profile }) => profile.recurringShare > 0.05 && profile.recurringShare < 0.1 },
+    {
+      says: 'No price is cut: payers and tariffs are fixed.',
+      holds: ({ events }) => events.length > 0 && !events.some(({ kind }) => kind === 'price-cut'),
+    },
+    {
+      says: 'Ventilators are among its machines.',
+      holds: ({ machines }) => machines.list.some(({ kind }) => kind === 'Ventilator'),
+    },
+    {
+      says: 'Fewer than a tenth of revenue recurs.',
+      holds: ({ profile }) => profile.recurringShare > 0.05 && profile.recurringShare < 0.1,
+    },
   ],
 }
 

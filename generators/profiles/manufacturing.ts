@@ -1,6 +1,6 @@
 // Discrete manufacturing: pumps, valves and drives.
 import type { Profile } from '../profile.ts'
-import { largestFamily, offDayShare, weakestMonth } from './measures.ts'
+import { largestFamily, offDayShare, shareOf } from './measures.ts'
 
 export const manufacturing: Profile = {
   name: 'manufacturing',
@@ -13,10 +13,39 @@ export const manufacturing: Profile = {
   accountsPerHundred: 40,
   unitsALine: 12,
   families: [
-    { name: 'Pumps', words: ['Axial', 'Rotary', 'Gear', 'Vane', 'Screw', 'Piston'], products: 8, priceCents: 142_000, costShare: 0.58, weight: 0.36 },
-    { name: 'Valves', words: ['Ball', 'Gate', 'Check', 'Relief', 'Needle', 'Globe'], products: 8, priceCents: 36_000, costShare: 0.5, weight: 0.34 },
-    { name: 'Drives', words: ['Servo', 'Linear', 'Torque', 'Compact', 'Spindle'], products: 6, priceCents: 310_000, costShare: 0.63, weight: 0.14 },
-    { name: 'Service', words: ['Inspection', 'Overhaul', 'Spare parts', 'Training'], products: 4, priceCents: 58_000, costShare: 0.42, weight: 0.16, service: true },
+    {
+      name: 'Pumps',
+      words: ['Axial', 'Rotary', 'Gear', 'Vane', 'Screw', 'Piston'],
+      products: 8,
+      priceCents: 142_000,
+      costShare: 0.58,
+      weight: 0.36,
+    },
+    {
+      name: 'Valves',
+      words: ['Ball', 'Gate', 'Check', 'Relief', 'Needle', 'Globe'],
+      products: 8,
+      priceCents: 36_000,
+      costShare: 0.5,
+      weight: 0.34,
+    },
+    {
+      name: 'Drives',
+      words: ['Servo', 'Linear', 'Torque', 'Compact', 'Spindle'],
+      products: 6,
+      priceCents: 310_000,
+      costShare: 0.63,
+      weight: 0.14,
+    },
+    {
+      name: 'Service',
+      words: ['Inspection', 'Overhaul', 'Spare parts', 'Training'],
+      products: 4,
+      priceCents: 58_000,
+      costShare: 0.42,
+      weight: 0.16,
+      service: true,
+    },
   ],
   regions: ['North', 'South', 'East', 'West', 'Export'],
   sites: [
@@ -27,7 +56,14 @@ export const manufacturing: Profile = {
   machineKinds: ['Lathe', 'Milling centre', 'Press', 'Grinder', 'Welding cell', 'Paint booth'],
   segments: ['Key', 'Growth', 'Standard', 'Small'],
   recurringShare: 0.16,
-  words: { product: 'unit', order: 'order', customer: 'customer', delivery: 'delivery', site: 'plant', machine: 'machine' },
+  words: {
+    product: 'unit',
+    order: 'order',
+    customer: 'customer',
+    delivery: 'delivery',
+    site: 'plant',
+    machine: 'machine',
+  },
   purchases: [
     { name: 'Steel sheet', unit: 't', price: 780, followsMaterials: 1.2 },
     { name: 'Aluminium', unit: 't', price: 2350, followsMaterials: 1 },
@@ -38,14 +74,29 @@ export const manufacturing: Profile = {
   ],
   planted: { without: [], sizes: {} },
   facts: [
-    { says: 'The works close in summer: August is the weakest month.', holds: (world) => weakestMonth(world) === 7 },
-    { says: 'A day without work brings less than a tenth of a workday’s orders.', holds: (world) => offDayShare(world) < 0.1 },
+    {
+      says: 'The works close in summer: July and August stay more than a tenth behind June and September.',
+      holds: (world) => shareOf(world, [6, 7], [5, 8]) < 0.9,
+    },
+    {
+      says: 'A day without work brings less than a tenth of a workday’s orders.',
+      holds: (world) => offDayShare(world) < 0.1,
+    },
     { says: 'Pumps are the largest family.', holds: (world) => largestFamily(world) === 'Pumps' },
-    { says: 'Lathes are among its machines.', holds: ({ machines }) => machines.list.some(({ kind }) => kind === 'Lathe') },
+    {
+      says: 'Lathes are among its machines.',
+      holds: ({ machines }) => machines.list.some(({ kind }) => kind === 'Lathe'),
+    },
     {
       says: 'A machine fails, a supplier slides and quality drifts in the same company.',
-      holds: ({ events }) => ['failing-machine', 'sliding-supplier', 'quality-drift'].every((kind) => events.some((event) => event.kind === kind)),
+      holds: ({ events }) =>
+        ['failing-machine', 'sliding-supplier', 'quality-drift'].every((kind) =>
+          events.some((event) => event.kind === kind),
+        ),
     },
-    { says: 'Between a tenth and a fifth of revenue recurs.', holds: ({ profile }) => profile.recurringShare > 0.1 && profile.recurringShare < 0.2 },
+    {
+      says: 'Between a tenth and a fifth of revenue recurs.',
+      holds: ({ profile }) => profile.recurringShare > 0.1 && profile.recurringShare < 0.2,
+    },
   ],
 }

@@ -13,10 +13,28 @@ export function meanOrders({ days, demand }: World, picked: (day: CalendarDay, i
   return count === 0 ? 0 : sum / count
 }
 
-/** 0-11: the month of the year with the fewest orders a workday. */
-export function weakestMonth(world: World): number {
-  const means = Array.from({ length: 12 }, (_, month) => meanOrders(world, (day) => day.month === month && day.workday))
-  return means.indexOf(Math.min(...means))
+/** Orders of an ordinary workday by month of the year 0-11, without growth, market and what single days do. */
+function byMonth(world: World): number[] {
+  const { profile, market, demand, days } = world
+  const [warmth] = market.temperature.values()
+  const sums = Array.from({ length: 12 }, () => ({ orders: 0, days: 0 }))
+  for (const [i, day] of days.entries()) {
+    const month = sums[day.month]
+    if (!day.workday || month === undefined) continue
+    const own = profile.dayFactor?.(day, market.interest[i] as number, warmth?.[i] ?? 10) ?? 1
+    month.orders +=
+      (demand.orders[i] as number) / own / (1 + (profile.growth * i) / 365) / (market.activity[i] as number)
+    month.days++
+  }
+  return sums.map((month) => month.orders / Math.max(1, month.days))
+}
+
+/** Orders in some months of the year against those in others. */
+export function shareOf(world: World, months: readonly number[], others: readonly number[]): number {
+  const all = byMonth(world)
+  const mean = (picked: readonly number[]) =>
+    picked.reduce((sum, month) => sum + (all[month] as number), 0) / picked.length
+  return mean(months) / mean(others)
 }
 
 /** Orders of a day without work against those of a workday. */
@@ -40,7 +58,12 @@ export function costShare({ profile }: World): number {
 }
 
 /** Correlation of two values over the days that a condition picks. */
-export function correlation(world: World, picked: (day: CalendarDay, index: number) => boolean, x: (index: number) => number, y: (index: number) => number): number {
+export function correlation(
+  world: World,
+  picked: (day: CalendarDay, index: number) => boolean,
+  x: (index: number) => number,
+  y: (index: number) => number,
+): number {
   const pairs = world.days.flatMap((day, i) => (picked(day, i) ? [[x(i), y(i)] as const] : []))
   const mean = (at: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[at], 0) / pairs.length
   const [meanX, meanY] = [mean(0), mean(1)]
@@ -56,5 +79,10 @@ export function correlation(world: World, picked: (day: CalendarDay, index: numb
 /** Orders of a day without season, growth and market. */
 export function plainOrders(world: World, i: number): number {
   const { days, demand, profile, market } = world
-  return (demand.orders[i] as number) / (profile.season[(days[i] as CalendarDay).month] as number) / (1 + (profile.growth * i) / 365) / (market.activity[i] as number)
+  return (
+    (demand.orders[i] as number) /
+    (profile.season[(days[i] as CalendarDay).month] as number) /
+    (1 + (profile.growth * i) / 365) /
+    (market.activity[i] as number)
+  )
 }

@@ -3,7 +3,20 @@ import type { Profile } from '../profile.ts'
 import type { CalendarDay } from '../world/days.ts'
 import { costShare, largestFamily, meanOrders } from './measures.ts'
 
-const towns = ['Ash Lane', 'Bell Street', 'Castle Mall', 'Dock Road', 'East Gate', 'Ferry Square', 'Garden Court', 'High Street', 'Ivy Park', 'King’s Walk', 'Lime Avenue', 'Mill Quarter']
+const towns = [
+  'Ash Lane',
+  'Bell Street',
+  'Castle Mall',
+  'Dock Road',
+  'East Gate',
+  'Ferry Square',
+  'Garden Court',
+  'High Street',
+  'Ivy Park',
+  'King’s Walk',
+  'Lime Avenue',
+  'Mill Quarter',
+]
 const regions = ['Centre', 'Suburbs', 'Valley']
 
 export const retail: Profile = {
@@ -17,17 +30,57 @@ export const retail: Profile = {
   accountsPerHundred: 60,
   unitsALine: 3,
   families: [
-    { name: 'Clothing', words: ['Wool', 'Linen', 'Rain', 'Sport', 'Kids'], products: 10, priceCents: 4_900, costShare: 0.56, weight: 0.34 },
-    { name: 'Household', words: ['Kitchen', 'Bath', 'Storage', 'Garden'], products: 9, priceCents: 2_600, costShare: 0.63, weight: 0.3 },
-    { name: 'Toys', words: ['Building', 'Board', 'Plush', 'Outdoor'], products: 8, priceCents: 3_200, costShare: 0.6, weight: 0.2 },
-    { name: 'Electronics', words: ['Audio', 'Kitchen', 'Smart'], products: 6, priceCents: 18_500, costShare: 0.79, weight: 0.16 },
+    {
+      name: 'Clothing',
+      words: ['Wool', 'Linen', 'Rain', 'Sport', 'Kids'],
+      products: 10,
+      priceCents: 4_900,
+      costShare: 0.56,
+      weight: 0.34,
+    },
+    {
+      name: 'Household',
+      words: ['Kitchen', 'Bath', 'Storage', 'Garden'],
+      products: 9,
+      priceCents: 2_600,
+      costShare: 0.63,
+      weight: 0.3,
+    },
+    {
+      name: 'Toys',
+      words: ['Building', 'Board', 'Plush', 'Outdoor'],
+      products: 8,
+      priceCents: 3_200,
+      costShare: 0.6,
+      weight: 0.2,
+    },
+    {
+      name: 'Electronics',
+      words: ['Audio', 'Kitchen', 'Smart'],
+      products: 6,
+      priceCents: 18_500,
+      costShare: 0.79,
+      weight: 0.16,
+    },
   ],
   regions,
-  sites: towns.map((name, at) => ({ name, region: regions[at % regions.length] as string, lines: 1, machinesALine: 2 })),
+  sites: towns.map((name, at) => ({
+    name,
+    region: regions[at % regions.length] as string,
+    lines: 1,
+    machinesALine: 2,
+  })),
   machineKinds: ['Till', 'Cold store', 'Lift', 'Self-checkout'],
   segments: ['Gold card', 'Silver card', 'Member', 'Guest'],
   recurringShare: 0.02,
-  words: { product: 'article', order: 'purchase', customer: 'shopper', delivery: 'delivery', site: 'store', machine: 'appliance' },
+  words: {
+    product: 'article',
+    order: 'purchase',
+    customer: 'shopper',
+    delivery: 'delivery',
+    site: 'store',
+    machine: 'appliance',
+  },
   purchases: [
     { name: 'Cotton', unit: 'kg', price: 2.1, followsMaterials: 1 },
     { name: 'Container freight', unit: 'container', price: 2600, followsMaterials: 0.6 },
@@ -44,10 +97,19 @@ export const retail: Profile = {
         return Math.max(...byWeekday) === byWeekday[5]
       },
     },
-    { says: 'The last week of November doubles the sales of an ordinary autumn week.', holds: (world) => meanOrders(world, isDiscountWeek) > 1.8 * meanOrders(world, ({ month }) => month === 9) },
-    { says: 'December brings more than 1.35 times an average month.', holds: (world) => meanOrders(world, ({ month }) => month === 11) > 1.35 * meanOrders(world, () => true) },
+    {
+      says: 'The last week of November doubles the sales of an ordinary autumn week.',
+      holds: (world) => meanOrders(world, isDiscountWeek) > 1.8 * meanOrders(world, ({ month }) => month === 9),
+    },
+    {
+      says: 'December brings more than 1.35 times an average month.',
+      holds: (world) => meanOrders(world, ({ month }) => month === 11) > 1.35 * meanOrders(world, () => true),
+    },
     { says: 'It has at least ten stores.', holds: ({ profile }) => profile.sites.length >= 10 },
-    { says: 'Stock is dear: more than 64 % of the price goes to whom it buys from, and none of it is service.', holds: (world) => costShare(world) > 0.64 && world.profile.families.every(({ service }) => service !== true) },
+    {
+      says: 'Stock is dear: more than 64 % of the price goes to whom it buys from, and none of it is service.',
+      holds: (world) => costShare(world) > 0.64 && world.profile.families.every(({ service }) => service !== true),
+    },
     { says: 'Clothing is the largest family.', holds: (world) => largestFamily(world) === 'Clothing' },
     { says: 'Almost nothing recurs.', holds: ({ profile }) => profile.recurringShare < 0.05 },
   ],

@@ -6,7 +6,7 @@ import { costShare, largestFamily, meanOrders } from './measures.ts'
 export const technology: Profile = {
   name: 'technology',
   trade: 'Systems',
-  season: [0.92, 0.97, 1.08, 0.96, 0.98, 1.08, 0.9, 0.9, 1.06, 1, 1.02, 1.13],
+  season: [0.92, 0.97, 1.05, 0.96, 0.98, 1.04, 0.97, 0.96, 1.04, 1, 1.01, 1.1],
   weekendShare: 0.28,
   growth: 0.24,
   revenuePerEmployeeCents: 26_000_000,
@@ -14,10 +14,41 @@ export const technology: Profile = {
   accountsPerHundred: 70,
   unitsALine: 20,
   families: [
-    { name: 'Platform', words: ['Team', 'Business', 'Enterprise', 'Private'], products: 8, priceCents: 28_000, costShare: 0.16, weight: 0.46, service: true },
-    { name: 'Analytics', words: ['Live', 'Forecast', 'Audit'], products: 6, priceCents: 42_000, costShare: 0.18, weight: 0.24, service: true },
-    { name: 'Onboarding', words: ['Start', 'Migration', 'Coaching'], products: 4, priceCents: 120_000, costShare: 0.36, weight: 0.18, service: true },
-    { name: 'Appliances', words: ['Edge', 'Rack', 'Sensor'], products: 4, priceCents: 240_000, costShare: 0.3, weight: 0.12 },
+    {
+      name: 'Platform',
+      words: ['Team', 'Business', 'Enterprise', 'Private'],
+      products: 8,
+      priceCents: 28_000,
+      costShare: 0.16,
+      weight: 0.46,
+      service: true,
+    },
+    {
+      name: 'Analytics',
+      words: ['Live', 'Forecast', 'Audit'],
+      products: 6,
+      priceCents: 42_000,
+      costShare: 0.18,
+      weight: 0.24,
+      service: true,
+    },
+    {
+      name: 'Onboarding',
+      words: ['Start', 'Migration', 'Coaching'],
+      products: 4,
+      priceCents: 120_000,
+      costShare: 0.36,
+      weight: 0.18,
+      service: true,
+    },
+    {
+      name: 'Appliances',
+      words: ['Edge', 'Rack', 'Sensor'],
+      products: 4,
+      priceCents: 240_000,
+      costShare: 0.3,
+      weight: 0.12,
+    },
   ],
   regions: ['Americas', 'Europe', 'Asia', 'Online'],
   sites: [
@@ -28,23 +59,41 @@ export const technology: Profile = {
   machineKinds: ['Compute rack', 'Storage array', 'Network core', 'Build farm'],
   segments: ['Strategic', 'Enterprise', 'Mid-market', 'Self-serve'],
   recurringShare: 0.78,
-  words: { product: 'licence', order: 'subscription', customer: 'account', delivery: 'rollout', site: 'office', machine: 'server' },
+  words: {
+    product: 'licence',
+    order: 'subscription',
+    customer: 'account',
+    delivery: 'rollout',
+    site: 'office',
+    machine: 'server',
+  },
   purchases: [
     { name: 'Compute hours', unit: '1,000 h', price: 41, followsMaterials: 0.1 },
     { name: 'Memory', unit: 'TB', price: 3100, followsMaterials: 0.7 },
     { name: 'Data transit', unit: 'TB', price: 7.5, followsMaterials: 0 },
   ],
   dayFactor: (day) => (isQuarterEnd(day) ? 1.9 : 0.88),
-  planted: { without: ['sliding-supplier', 'quality-drift', 'energy-step'], sizes: { 'churn-wave': 1.25, 'one-off-deal': 1.3 } },
+  planted: {
+    without: ['sliding-supplier', 'quality-drift', 'energy-step'],
+    sizes: { 'churn-wave': 1.25, 'one-off-deal': 1.3 },
+  },
   facts: [
-    { says: 'More than two thirds of revenue are subscriptions.', holds: ({ profile }) => profile.recurringShare > 0.67 },
+    {
+      says: 'More than two thirds of revenue are subscriptions.',
+      holds: ({ profile }) => profile.recurringShare > 0.67,
+    },
     { says: 'Demand grows by more than a fifth a year.', holds: (world) => yearlyGrowth(world) > 1.15 },
     {
       says: 'The last ten days of a quarter bring half as much again as other days.',
-      holds: (world) => meanOrders(world, (day) => day.workday && isQuarterEnd(day)) > 1.5 * meanOrders(world, (day) => day.workday && !isQuarterEnd(day)),
+      holds: (world) =>
+        meanOrders(world, (day) => day.workday && isQuarterEnd(day)) >
+        1.5 * meanOrders(world, (day) => day.workday && !isQuarterEnd(day)),
     },
     { says: 'What it sells costs less than a third of its price to make.', holds: (world) => costShare(world) < 0.33 },
-    { says: 'Its machines are servers.', holds: ({ machines }) => machines.list.some(({ kind }) => kind === 'Compute rack') },
+    {
+      says: 'Its machines are servers.',
+      holds: ({ machines }) => machines.list.some(({ kind }) => kind === 'Compute rack'),
+    },
     { says: 'The platform is the largest family.', holds: (world) => largestFamily(world) === 'Platform' },
   ],
 }

@@ -17,7 +17,8 @@ interface Made extends Sent {
 }
 
 export const command: Command = {
-  summary: 'Makes a synthetic company: into the platform, or with --out into a folder of CSV files with the truth about it.',
+  summary:
+    'Makes a synthetic company: into the platform, or with --out into a folder of CSV files with the truth about it.',
   usage: '[OPTION…]',
   options: {
     ...companyOptions,
@@ -31,7 +32,10 @@ export const command: Command = {
     const made =
       out === undefined
         ? // Nothing is started for options that cannot be met.
-          (wantedOptions(args, yesterdayIn()), await withServer(args.data, 'generate', async ({ control }) => into(control, wantedOptions(args, await tenantYesterday(control)))))
+          (wantedOptions(args, yesterdayIn()),
+          await withServer(args.data, 'generate', async ({ control }) =>
+            into(control, wantedOptions(args, await tenantYesterday(control))),
+          ))
         : await intoFolder(wantedOptions(args, yesterdayIn()), argumentPath(out))
     process.stdout.write(args.flag('json') ? `${jsonOf(made)}\n` : textOf(made))
     return made.rejected > 0 ? 1 : 0
@@ -45,7 +49,15 @@ async function intoFolder(options: Options, out: string): Promise<Made> {
   try {
     const tables = await writeFolder(world, out, progress)
     const rows = [...tables.values()].reduce((sum, count) => sum + count, 0)
-    return { options, company: world.company, from: firstDay({ months: options.months, until: options.planned }), rows, rejected: 0, tables, into: out }
+    return {
+      options,
+      company: world.company,
+      from: firstDay({ months: options.months, until: options.planned }),
+      rows,
+      rejected: 0,
+      tables,
+      into: out,
+    }
   } finally {
     progress.end()
   }
@@ -55,20 +67,35 @@ async function intoFolder(options: Options, out: string): Promise<Made> {
 async function into(control: Control, wanted: Options): Promise<Made> {
   const installed = await installedCompany(control)
   if (installed.kind === 'own')
-    throw new Failure('This installation holds rows of its own, and invented ones are never mixed with them.', 'Make the company in a folder of its own: npm start -- --data OTHER, then premise generate --data OTHER; or write files with --out DIR.')
-  const sent = installed.kind === 'empty' ? await sendCompany(control, wanted, false) : await goOn(control, installed, wanted)
+    throw new Failure(
+      'This installation holds rows of its own, and invented ones are never mixed with them.',
+      'Make the company in a folder of its own: npm start -- --data OTHER, then premise generate --data OTHER; or write files with --out DIR.',
+    )
+  const sent =
+    installed.kind === 'empty' ? await sendCompany(control, wanted, false) : await goOn(control, installed, wanted)
   await refreshed(control)
   const options = installed.kind === 'empty' ? wanted : { ...installed.options, until: wanted.until }
   return { ...sent, options, from: firstDay({ months: options.months, until: options.planned }), into: 'the platform' }
 }
 
-async function goOn(control: Control, { options, until }: { options: Options; until: string | null }, wanted: Options): Promise<Sent> {
+async function goOn(
+  control: Control,
+  { options, until }: { options: Options; until: string | null },
+  wanted: Options,
+): Promise<Sent> {
   // The same company, planned as it was; only its last day may be later.
   const continued = possible({ ...wanted, planned: options.planned, months: options.months })
   if (identityOf(continued) !== identityOf(options) || wanted.months !== options.months)
-    throw new Failure(`Another synthetic company is here already: seed ${options.seed}, ${options.months} months, ${options.employees} employees, ${options.profile}.`, 'Make this one in a folder of its own with --data DIR, or give the same options to continue it.')
+    throw new Failure(
+      `Another synthetic company is here already: seed ${options.seed}, ${options.months} months, ${options.employees} employees, ${options.profile}.`,
+      'Make this one in a folder of its own with --data DIR, or give the same options to continue it.',
+    )
   if (until === null) return sendCompany(control, { ...options, until: options.planned }, false)
-  if (wanted.until < until) throw new Failure(`The company is here until ${until} already.`, `Give a day after it with --until, or make another company in another folder with --data DIR.`)
+  if (wanted.until < until)
+    throw new Failure(
+      `The company is here until ${until} already.`,
+      `Give a day after it with --until, or make another company in another folder with --data DIR.`,
+    )
   if (wanted.until === until) return { company: makeWorld(options).company, rows: 0, rejected: 0, tables: new Map() }
   return sendChanges(control, continued, until, false)
 }

@@ -5,7 +5,8 @@ import { Failure } from '../failure.ts'
 import { say, withServer } from '../server-access.ts'
 
 export const command: Command = {
-  summary: 'Continues the synthetic company in accelerated real time: orders, readings, tickets and payments come in as they happen.',
+  summary:
+    'Continues the synthetic company in accelerated real time: orders, readings, tickets and payments come in as they happen.',
   usage: '[--speed N] [--minutes N] [--json] [--data DIR]',
   options: {
     speed: { type: 'string', value: 'N', help: 'how many times as fast as real time, 1 to 86400 (60)' },
@@ -26,14 +27,22 @@ export const command: Command = {
         const installed = await installedCompany(control)
         if (installed.kind !== 'company' || installed.until === null)
           throw new Failure(
-            installed.kind === 'own' ? 'This installation holds rows of its own; no synthetic company lives in it.' : 'There is no whole synthetic company to continue yet.',
-            installed.kind === 'own' ? 'Make one in a folder of its own: npm start -- --data OTHER' : 'Make it with "premise generate", or wait until the server has made it.',
+            installed.kind === 'own'
+              ? 'This installation holds rows of its own; no synthetic company lives in it.'
+              : 'There is no whole synthetic company to continue yet.',
+            installed.kind === 'own'
+              ? 'Make one in a folder of its own: npm start -- --data OTHER'
+              : 'Make it with "premise generate", or wait until the server has made it.',
           )
         const result = await live(control, installed.options, installed.until, { speed, stop: stopping.signal, say })
         await refreshed(control)
         return result
       })
-      process.stdout.write(args.flag('json') ? `${JSON.stringify(lived)}\n` : `${lived.company} (synthetic) has come to ${lived.clock}: ${lived.rows.toLocaleString('en-US')} rows in ${lived.requests} requests.\n`)
+      process.stdout.write(
+        args.flag('json')
+          ? `${JSON.stringify(lived)}\n`
+          : `${lived.company} (synthetic) has come to ${lived.clock}: ${lived.rows.toLocaleString('en-US')} rows in ${lived.requests} requests.\n`,
+      )
       return lived.rejected > 0 ? 1 : 0
     } finally {
       clearTimeout(timer)

@@ -13,7 +13,11 @@ export const command: Command = {
     ...dataOption,
     port: { type: 'string', value: 'N', help: 'listen here (port in premise.toml, 8787)' },
     host: { type: 'string', value: 'ADDRESS', help: 'listen on this address (host in premise.toml, 127.0.0.1)' },
-    demo: { type: 'string', value: 'none|default', help: 'the synthetic company in an empty installation, kept up to yesterday (default), or none' },
+    demo: {
+      type: 'string',
+      value: 'none|default',
+      help: 'the synthetic company in an empty installation, kept up to yesterday (default), or none',
+    },
     'no-open': { type: 'boolean', help: 'do not open the browser' },
     'test-clock': { type: 'boolean', help: 'let tests move the clock of cron' },
   },
@@ -40,7 +44,9 @@ export const command: Command = {
 
 /** In a process of its own, so that the launcher stays at the log and the signals. It ends with this one. */
 function makeDemo(data: string): void {
-  const child = spawn(process.execPath, [join(root, 'runtime/company/demo.ts'), data], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [join(root, 'runtime/company/demo.ts'), data], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   child.on('error', (error) => say(`The synthetic company could not be made: ${error.message}.`))
   const end = () => void child.kill()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)

@@ -18,7 +18,9 @@ export async function keepDemo(control: Control): Promise<void> {
   const { timeZone } = await ask<{ timeZone: string }>(control, '/api/settings')
   const yesterday = yesterdayIn(timeZone)
   if (installed.kind === 'empty') {
-    say('This installation is empty, so a synthetic company is made in it while the pages are there already (premise start --demo none makes none).')
+    say(
+      'This installation is empty, so a synthetic company is made in it while the pages are there already (premise start --demo none makes none).',
+    )
     return tell(control, await sendCompany(control, possible({ until: yesterday }), true), yesterday)
   }
   const { options, until } = installed
@@ -33,17 +35,24 @@ export async function keepDemo(control: Control): Promise<void> {
 
 async function tell(control: Control, { company, rows, rejected }: Sent, until: string): Promise<void> {
   await refreshed(control)
-  say(`${company} (synthetic) is there until ${until}: ${rows.toLocaleString('en-US')} rows${rejected === 0 ? '' : `, ${rejected} rejected`}.`)
+  say(
+    `${company} (synthetic) is there until ${until}: ${rows.toLocaleString('en-US')} rows${rejected === 0 ? '' : `, ${rejected} rejected`}.`,
+  )
 }
 
 /** The server may be starting again after a crash: what was sent is not sent twice. */
 async function main(data: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await keepDemo({ socket: join(socketFolder(data), 'control.sock'), operatorKey: readSecrets(data).operator })
+      return await keepDemo({
+        socket: join(socketFolder(data), 'control.sock'),
+        operatorKey: readSecrets(data).operator,
+      })
     } catch (error) {
       if (attempt === attempts) {
-        process.stderr.write(`The synthetic company is not complete; the next start goes on with it.\n${failureLines(error)}`)
+        process.stderr.write(
+          `The synthetic company is not complete; the next start goes on with it.\n${failureLines(error)}`,
+        )
         process.exitCode = 1
         return
       }

@@ -1,5 +1,18 @@
 // The company as files: one CSV a table and truth.json, all or nothing.
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync, rmdirSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { stretches } from '../../generators/company.ts'
@@ -14,7 +27,10 @@ const bufferedMost = 256 * 1024
 /** @throws Failure when the folder holds something already, or cannot be made. */
 export function requireNewFolder(out: string): void {
   if (existsSync(out) && (!statSync(out).isDirectory() || readdirSync(out).length > 0))
-    throw new Failure(`${out} exists and is no empty folder, so nothing is written.`, 'Name a new or an empty folder with --out DIR.')
+    throw new Failure(
+      `${out} exists and is no empty folder, so nothing is written.`,
+      'Name a new or an empty folder with --out DIR.',
+    )
 }
 
 /** @returns rows by table. @throws Failure; then nothing is left behind. */
@@ -43,7 +59,10 @@ export async function writeFolder(world: World, out: string, progress: Progress)
     files.abandon()
     rmSync(partial, { recursive: true, force: true })
     if (!(error instanceof Error && 'code' in error)) throw error
-    throw new Failure(`The company could not be written to ${out}: ${error.message}.`, 'Nothing is left of it. Make room, or name another folder with --out DIR.')
+    throw new Failure(
+      `The company could not be written to ${out}: ${error.message}.`,
+      'Nothing is left of it. Make room, or name another folder with --out DIR.',
+    )
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted)
   }
@@ -54,7 +73,10 @@ function makePartial(out: string): string {
     mkdirSync(dirname(out), { recursive: true })
     return mkdtempSync(join(dirname(out), `${basename(out)}.partial-`))
   } catch (error) {
-    throw new Failure(`${out} cannot be made: ${(error as Error).message}.`, 'Name a folder that you may write to with --out DIR.')
+    throw new Failure(
+      `${out} cannot be made: ${(error as Error).message}.`,
+      'Name a folder that you may write to with --out DIR.',
+    )
   }
 }
 

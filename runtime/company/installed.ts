@@ -32,7 +32,10 @@ export async function installedCompany(control: Control): Promise<Installed> {
   let options: Options | null = null
   let until: string | null = null
   for (let before: number | null = null; ; ) {
-    const { batches }: { batches: Batch[] } = await ask(control, `/api/batches${before === null ? '' : `?before=${before}`}`)
+    const { batches }: { batches: Batch[] } = await ask(
+      control,
+      `/api/batches${before === null ? '' : `?before=${before}`}`,
+    )
     for (const { state, source } of batches) {
       const said = saidBy(source)
       if (said === null) return { kind: 'own' }
@@ -96,7 +99,12 @@ export async function sendCompany(control: Control, options: Options, showProgre
 }
 
 /** Sends what a company known until `since` lacks of `options.until`: rows of new days, and earlier ones that have changed. @throws Failure. */
-export async function sendChanges(control: Control, options: Options, since: string, showProgress: boolean): Promise<Sent> {
+export async function sendChanges(
+  control: Control,
+  options: Options,
+  since: string,
+  showProgress: boolean,
+): Promise<Sent> {
   const { company, months } = makeWorld(options)
   const outbox = new Outbox(control, `synthetic/${identityOf(options)}/${since}..${options.until}`, sourceOf(options))
   const progress = new Progress(`Bringing ${company} up to ${options.until}`, months.length, showProgress, 'months')
@@ -121,7 +129,11 @@ export async function refreshed(control: Control): Promise<string> {
     const run = await ask<{ runId: string; busy?: boolean }>(control, '/api/refresh', { json: {} })
     const state = await ended(control, run.runId)
     if (run.busy !== true) {
-      if (state === 'failed') throw new Failure(`The insights could not be computed (run ${run.runId}).`, 'See the page /runs, then: premise refresh --wait')
+      if (state === 'failed')
+        throw new Failure(
+          `The insights could not be computed (run ${run.runId}).`,
+          'See the page /runs, then: premise refresh --wait',
+        )
       return state
     }
   }

@@ -34,7 +34,12 @@ const firstSecond = 7 * 3600
 const tickMs = 1000
 
 /** Continues the company after its last whole day until it is stopped. A day that is not finished is sent again by whoever continues. @throws Failure. */
-export async function live(control: Control, options: Options, until: Day, { speed, stop, say }: LiveOptions): Promise<Lived> {
+export async function live(
+  control: Control,
+  options: Options,
+  until: Day,
+  { speed, stop, say }: LiveOptions,
+): Promise<Lived> {
   const lived: Lived = { company: '', clock: until, rows: 0, rejected: 0, requests: 0, days: 0, events: [] }
   for (let since = until, second = firstSecond; !stop.aborted; since = addDays(since, 1), second = 0) {
     const today = possible({ ...options, until: addDays(since, 1) })
@@ -67,7 +72,8 @@ export async function live(control: Control, options: Options, until: Day, { spe
     lived.requests += outbox.requests
     if (at < plan.length) break
     lived.days++
-    while (clock() < daySeconds && !stop.aborted) await sleep(tickMs, undefined, { signal: stop }).catch(() => undefined)
+    while (clock() < daySeconds && !stop.aborted)
+      await sleep(tickMs, undefined, { signal: stop }).catch(() => undefined)
   }
   return lived
 }
@@ -98,7 +104,9 @@ function secondOf({ row, line }: Change, day: Day): number {
 
 /** '2026-11-22T14:05:00Z' -> 50700. */
 function secondsIn(instant: string): number {
-  return Number(instant.slice(11, 13)) * 3600 + Number(instant.slice(14, 16)) * 60 + (Number(instant.slice(17, 19)) || 0)
+  return (
+    Number(instant.slice(11, 13)) * 3600 + Number(instant.slice(14, 16)) * 60 + (Number(instant.slice(17, 19)) || 0)
+  )
 }
 
 function timeOf(second: number): string {

@@ -72,7 +72,8 @@ export class Outbox {
   async #sendLongest(source: string): Promise<void> {
     await this.#sent()
     let longest: [string, { lines: string[]; characters: number }] | undefined
-    for (const entry of this.#waiting) if (longest === undefined || entry[1].characters > longest[1].characters) longest = entry
+    for (const entry of this.#waiting)
+      if (longest === undefined || entry[1].characters > longest[1].characters) longest = entry
     if (longest === undefined) return
     const [table, { lines, characters }] = longest
     this.#waiting.delete(table)
@@ -92,7 +93,9 @@ export class Outbox {
       'idempotency-key': `${this.#key}/${table}/${this.requests}/${content}`,
     }
     const path = `/api/${table.replace('/', '/rows/')}?${new URLSearchParams({ source })}`
-    const report = replyJson<Report>(await reach(this.#control, path, { method: 'POST', headers, body: Readable.from(pieces(body)) }))
+    const report = replyJson<Report>(
+      await reach(this.#control, path, { method: 'POST', headers, body: Readable.from(pieces(body)) }),
+    )
     this.accepted += report.accepted
     this.rejected += report.rejected
   }

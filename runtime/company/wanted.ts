@@ -43,7 +43,10 @@ export function possible(given: Partial<Options> & { until: string }): Options {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     const [what = '', advice = 'See premise generate --help.'] = error.message.split('; ')
-    throw new Failure(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`, `${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`)
+    throw new Failure(
+      `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
+      `${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`,
+    )
   }
 }
 
