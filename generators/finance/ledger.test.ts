@@ -129,6 +129,27 @@ describe('the ledger of the company', () => {
   })
 })
 
+describe.runIf(process.env.PREMISE_TEST_SIZE === 'all')('the ledger of the default company', () => {
+  it('balances on every day, leaves a plausible profit and never runs out of cash', () => {
+    const whole = booksOf({ seed: 7, months: 36, employees: 1000 })
+    const days = new Map<string, number>()
+    let [cash, least] = [0, Number.POSITIVE_INFINITY]
+    for (const row of table(whole, 'finance/ledger')) {
+      if (row.scenario !== 'actual') continue
+      days.set(String(row.date), (days.get(String(row.date)) ?? 0) + imbalance([row]))
+    }
+    expect([...days].filter(([, off]) => off !== 0)).toEqual([])
+    expect(profitShare(whole)).toBeGreaterThan(0.05)
+    expect(profitShare(whole)).toBeLessThan(0.15)
+    for (const row of table(whole, 'finance/bank-balance')) {
+      if (String(row.balance_id).startsWith('O')) cash = 0
+      cash += cents(row, 'balance')
+      if (String(row.balance_id).startsWith('R')) least = Math.min(least, cash)
+    }
+    expect(least).toBeGreaterThan(0)
+  })
+})
+
 describe('budget and forecast', () => {
   const months = new Set(actual.map(({ date }) => String(date).slice(0, 7)))
   const inMonth = (scenario: string, type: string, month: string) =>
