@@ -38,9 +38,50 @@ export const mailRules = {
     {to} {worry} {work} {strain} {next} {from}
     {to} {strain} {worry} {from}
   `),
-  'chat/good': ['{well}', '{kind}', '{well} {kind}', '{work} {kind}', '{well} {next}'],
-  'chat/neutral': ['{work}', '{need}', '{work} {need}', '{next}', '{work} {next}'],
-  'chat/strained': ['{strain}', '{worry}', '{strain} {need}', '{work} {worry}', '{strain} {worry}'],
+  'chat/good': lines(`
+    {chat/lead} {well}
+    {chat/lead} {kind}
+    {well} {kind}
+    {chat/lead} {work} {kind}
+    {well} {next}
+    {well} {chat/tail}
+    {kind} {chat/tail}
+  `),
+  'chat/neutral': lines(`
+    {chat/lead} {work}
+    {chat/lead} {need}
+    {work} {need}
+    {chat/lead} {work} {next}
+    {work} {chat/tail}
+    {need} {chat/tail}
+  `),
+  'chat/strained': lines(`
+    {chat/lead} {strain}
+    {chat/lead} {worry}
+    {strain} {need}
+    {work} {worry}
+    {chat/lead} {strain} {worry}
+    {strain} {chat/tail}
+  `),
+  'chat/lead': lines(`
+    [Quick one|Short question|For your information|Heads up|By the way|One more thing|Before I forget],
+    @{person}:
+    [Hi|Hey|Morning] {person},
+    [Hi|Hey|Morning] all,
+    [About|On|Re] {project}:
+    [News|Word] from {site}:
+    [As {person} said|As discussed on {day}|After the call]:
+    [Just in|Just heard|Just seen]:
+  `),
+  'chat/tail': lines(`
+    [Ok|Fine] for you, {person}?
+    [Thoughts|Ideas|Objections], {team}?
+    [Will|Can] tell more on {deadline}.
+    [More|Rest] [later|in person|by mail].
+    [Call me|Ping me] [after {hours}|before lunch|any time].
+    [{person} knows|Ask {person}] the rest.
+    [Back at my desk|In {site}] [at {hours}|on {deadline}].
+  `),
   to: lines(`
     Hi {person},
     Hello {person},
