@@ -74,6 +74,11 @@ describe('what changed, and why', () => {
       'The company earns as much as before: operating income from Jan to Nov 2013 is $500, the same as a year before.',
     ],
     [
+      1_001,
+      1_000,
+      'The company earns as much as before: operating income from Jan to Nov 2013 is $1K, about the same as a year before.',
+    ],
+    [
       500,
       -100,
       'The company earns money again: operating income from Jan to Nov 2013 is $500, up $600 on a year before.',

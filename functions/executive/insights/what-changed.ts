@@ -100,7 +100,12 @@ function headlineOf({ answer, value, change, ratio }: Change, context: InsightCo
   const base = comparison.base ?? 0
   const share = base > 0 && value > 0 && ratio !== null && Math.abs(ratio) < 2 ? ratio : null
   const size = share === null ? rounded(Math.abs(change), context) : wholePercent(Math.abs(share), context)
-  const moved = change === 0 ? 'the same as a year before' : `${change > 0 ? 'up' : 'down'} ${size} on a year before`
+  const moved =
+    change === 0
+      ? 'the same as a year before'
+      : isEven(value, base)
+        ? 'about the same as a year before'
+        : `${change > 0 ? 'up' : 'down'} ${size} on a year before`
   const course = `${courseOf(value, base)}: operating income ${months(comparison.span, context)} is ${rounded(value, context)}, ${moved}`
   const [helped, hurt] = [drivers.filter((driver) => driver.change > 0), drivers.filter((driver) => driver.change < 0)]
   const main = (change < 0 ? hurt : helped)[0]
@@ -124,9 +129,14 @@ function lookOf({ action, drivers }: Answer): string {
 }
 
 function courseOf(value: number, base: number): string {
-  if (value === base) return 'The company earns as much as before'
+  if (isEven(value, base)) return 'The company earns as much as before'
   if (value < 0) return base < 0 ? `The company loses ${value > base ? 'less' : 'more'}` : 'The company loses money'
   return base < 0 ? 'The company earns money again' : `The company earns ${value > base ? 'more' : 'less'}`
+}
+
+/** Whether a listener would hear 'up 0 %'. */
+function isEven(value: number, base: number): boolean {
+  return value === base || (value > 0 && base > 0 && Math.abs(value - base) < 0.005 * base)
 }
 
 /** 'from Jan to Nov 2013', 'from Apr 2013 to Jan 2014', 'in Jan 2013'. */
