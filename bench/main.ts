@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   refresh: () => import('./refresh.ts'),
   query: () => import('./query.ts'),
   memory: () => import('./memory.ts'),
+  generate: () => import('./generate.ts'),
 }
 
 const [wanted = '', ...args] = process.argv.slice(2)

@@ -29,14 +29,14 @@ export const command: Command = {
   positionals: [0, 0],
   async run(args) {
     const out = args.text('out')
+    // Nothing is started for options that cannot be met.
+    const wanted = wantedOptions(args, yesterdayIn())
     const made =
       out === undefined
-        ? // Nothing is started for options that cannot be met.
-          (wantedOptions(args, yesterdayIn()),
-          await withServer(args.data, 'generate', async ({ control }) =>
+        ? await withServer(args.data, 'generate', async ({ control }) =>
             into(control, wantedOptions(args, await tenantYesterday(control))),
-          ))
-        : await intoFolder(wantedOptions(args, yesterdayIn()), argumentPath(out))
+          )
+        : await intoFolder(wanted, argumentPath(out))
     process.stdout.write(args.flag('json') ? `${jsonOf(made)}\n` : textOf(made))
     return made.rejected > 0 ? 1 : 0
   },

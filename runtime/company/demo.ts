@@ -1,6 +1,7 @@
 // The process beside the server that makes the demo company, or brings it up to yesterday. Started by `premise start`; ends by itself.
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { horizonOf } from '../../generators/world/horizon.ts'
 import { ask, type Control } from '../control.ts'
 import { readSecrets, socketFolder } from '../data-folder.ts'
 import { failureLines } from '../failure.ts'
@@ -16,7 +17,7 @@ export async function keepDemo(control: Control): Promise<void> {
   const installed = await installedCompany(control)
   if (installed.kind === 'own') return
   const { timeZone } = await ask<{ timeZone: string }>(control, '/api/settings')
-  const yesterday = yesterdayIn(timeZone)
+  let yesterday = yesterdayIn(timeZone)
   if (installed.kind === 'empty') {
     say(
       'This installation is empty, so a synthetic company is made in it while the pages are there already (premise start --demo none makes none).',
@@ -24,6 +25,9 @@ export async function keepDemo(control: Control): Promise<void> {
     return tell(control, await sendCompany(control, possible({ until: yesterday }), true), yesterday)
   }
   const { options, until } = installed
+  // After two years it stands still: so far it is decided.
+  const { last } = horizonOf({ ...options, until: options.planned })
+  if (yesterday > last) yesterday = last
   if (until === null) {
     const whole = { ...options, until: options.planned }
     await tell(control, await sendCompany(control, whole, true), whole.until)
