@@ -307,7 +307,7 @@ describe('the first start', () => {
     } finally {
       rmSync(data, { recursive: true, force: true })
     }
-  })
+  }, 300_000)
 
   it('makes nothing beside rows of somebody else', async () => {
     const own = await startServer()
