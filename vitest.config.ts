@@ -30,7 +30,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['lib', 'functions', 'generators', 'site', 'runtime', 'bench'].map((folder) => `${folder}/**/*.test.ts`),
+          include: ['lib', 'functions', 'generators', 'site', 'runtime', 'bench'].map(
+            (folder) => `${folder}/**/*.test.ts`,
+          ),
         },
       },
       {

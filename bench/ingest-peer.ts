@@ -20,7 +20,7 @@ const upsert =
   ON CONFLICT (entry_key) DO UPDATE SET day = excluded.day, scenario = excluded.scenario, account_id = excluded.account_id, department_id = excluded.department_id,
     organization_id = excluded.organization_id, amount_cents = excluded.amount_cents, original_cents = excluded.original_cents`)
 const ids = new Map<string, number>()
-const idOf = (member: string) => ids.get(member) ?? (ids.set(member, ids.size + 1), ids.size)
+const idOf = (member: string) => ids.get(member) ?? ids.set(member, ids.size + 1).size
 
 type Row = string[]
 const store = db.transaction((rows: Row[]) => {

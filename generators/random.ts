@@ -113,7 +113,8 @@ export function power(base: number, exponent: number): number {
   let whole = Math.floor(exponent)
   let fraction = exponent - whole
   let result = 1
-  for (let factor = base; whole > 0; whole = Math.floor(whole / 2), factor *= factor) if (whole % 2 === 1) result *= factor
+  for (let factor = base; whole > 0; whole = Math.floor(whole / 2), factor *= factor)
+    if (whole % 2 === 1) result *= factor
   let root = Math.sqrt(base)
   for (let bit = 0; bit < 20 && fraction > 0; bit++, root = Math.sqrt(root)) {
     fraction *= 2
@@ -127,7 +128,7 @@ export function power(base: number, exponent: number): number {
 
 /** e^x from the same operations, |x| ≤ 700. */
 export function exp(x: number): number {
-  const e = 2.718281828459045
+  const e = Math.E
   return x < 0 ? 1 / power(e, -x) : power(e, x)
 }
 

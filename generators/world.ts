@@ -8,7 +8,14 @@ import { profileNamed } from './profiles.ts'
 import { Random } from './random.ts'
 import { type Account, makeAccounts } from './world/customers.ts'
 import { type CalendarDay, calendarDays } from './world/days.ts'
-import { type Campaign, type Demand, deliveryDelays, makeCampaigns, makeDemand, supportResponses } from './world/demand.ts'
+import {
+  type Campaign,
+  type Demand,
+  deliveryDelays,
+  makeCampaigns,
+  makeDemand,
+  supportResponses,
+} from './world/demand.ts'
 import { laterEvents, type Places, type PlantedEvent, plantEvents } from './world/events.ts'
 import { type Decided, type Horizon, horizonOf, seenUntil } from './world/horizon.ts'
 import { type Machines, machinePark, runMachines } from './world/machines.ts'
@@ -74,7 +81,9 @@ function decide(options: Options, horizon: Horizon): Decided {
   const supplierNames = Array.from({ length: Math.max(12, Math.round(employees / 25)) }, () => faker.company.name())
   const campaigns = makeCampaigns(seed, days, employees)
   const events = happenings(options, profile, days, plannedDays, campaigns, {
-    machines: park.list, suppliers: [...new Set(supplierNames)].slice(1), departments: departmentShares.map(([name]) => name),
+    machines: park.list,
+    suppliers: [...new Set(supplierNames)].slice(1),
+    departments: departmentShares.map(([name]) => name),
   })
   const market = makeMarket(seed, days, sites, events)
   const machines = runMachines(seed, days, park, events)
@@ -82,19 +91,45 @@ function decide(options: Options, horizon: Horizon): Decided {
   const delays = deliveryDelays(seed, days, machines, suppliers, events)
   const responses = supportResponses(seed, days, delays)
   return {
-    profile, company: `${faker.person.lastName()} ${profile.trade}`, days, market, machines, suppliers, campaigns, events, delays, responses,
+    profile,
+    company: `${faker.person.lastName()} ${profile.trade}`,
+    days,
+    market,
+    machines,
+    suppliers,
+    campaigns,
+    events,
+    delays,
+    responses,
     products: makeProducts(seed, profile),
     people: makePeople(seed, employees, days, horizon.months, sites, events, market.wages),
     projects: makeProjects(seed, days, employees),
     teamUnrest: teamUnrest(days.length, events),
-    accounts: makeAccounts(seed, Math.max(10, Math.round((profile.accountsPerHundred * employees) / 100)), profile, days, horizon.months, delays, responses, events, market.interest),
+    accounts: makeAccounts(
+      seed,
+      Math.max(10, Math.round((profile.accountsPerHundred * employees) / 100)),
+      profile,
+      days,
+      horizon.months,
+      delays,
+      responses,
+      events,
+      market.interest,
+    ),
     demand: makeDemand(seed, profile, days, employees, market, campaigns, events),
     random: (name) => new Random(seed, name),
   }
 }
 
 /** What is planted for the planned time, and what comes after it. */
-function happenings({ seed, events: switched }: Options, profile: Profile, days: CalendarDay[], plannedDays: CalendarDay[], campaigns: Campaign[], where: Omit<Places, 'campaigns'>): PlantedEvent[] {
+function happenings(
+  { seed, events: switched }: Options,
+  profile: Profile,
+  days: CalendarDay[],
+  plannedDays: CalendarDay[],
+  campaigns: Campaign[],
+  where: Omit<Places, 'campaigns'>,
+): PlantedEvent[] {
   const count = plannedDays.length
   const during = campaigns.filter(({ first }) => first < count)
   const usable = during.filter(({ first, last }) => first > count * 0.3 && last < count - 20).concat(during.slice(-1))
@@ -104,9 +139,12 @@ function happenings({ seed, events: switched }: Options, profile: Profile, days:
   // A campaign that did nothing did so while it ran.
   for (const event of events) {
     const campaign = campaigns.find((candidate) => candidate.name === event.where.campaign)
-    if (campaign !== undefined) Object.assign(event, spanOf(days, Math.max(0, campaign.first), Math.min(days.length - 1, campaign.last)))
+    if (campaign !== undefined)
+      Object.assign(event, spanOf(days, Math.max(0, campaign.first), Math.min(days.length - 1, campaign.last)))
   }
-  return [...events, ...laterEvents(seed, profile, days, count, places, planted)].sort((a, b) => a.first - b.first || (a.kind < b.kind ? -1 : 1))
+  return [...events, ...laterEvents(seed, profile, days, count, places, planted)].sort(
+    (a, b) => a.first - b.first || (a.kind < b.kind ? -1 : 1),
+  )
 }
 
 function makeProducts(seed: number, profile: Profile): Product[] {
@@ -116,8 +154,12 @@ function makeProducts(seed: number, profile: Profile): Product[] {
     for (let i = 0; i < family.products; i++) {
       const listPriceCents = Math.max(100, Math.round(random.skewed(family.priceCents, 1.6) / 100) * 100)
       products.push({
-        id: `P${String(products.length + 1).padStart(3, '0')}`, name: `${family.words[i % family.words.length]} ${family.name.toLowerCase()} ${100 + 10 * i}`, family: family.name, listPriceCents,
-        unitCostCents: Math.round(listPriceCents * family.costShare * random.between(0.92, 1.08)), weight: (family.weight / family.products) * random.between(0.5, 1.5),
+        id: `P${String(products.length + 1).padStart(3, '0')}`,
+        name: `${family.words[i % family.words.length]} ${family.name.toLowerCase()} ${100 + 10 * i}`,
+        family: family.name,
+        listPriceCents,
+        unitCostCents: Math.round(listPriceCents * family.costShare * random.between(0.92, 1.08)),
+        weight: (family.weight / family.products) * random.between(0.5, 1.5),
       })
     }
   }

@@ -11,6 +11,7 @@ const steps = process.argv.includes('--format')
       [biome, 'check', '.'],
       [...tsc, 'tsconfig.json'],
       [...tsc, 'runtime/tsconfig.json'],
+      [...tsc, 'site/tsconfig.json'],
       [process.execPath, join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run'],
     ]
 

@@ -30,7 +30,17 @@ const outageOnSatisfaction = 0.9
 const outageToChurn = 5
 
 /** @param delays mean days of late delivery by day. @param responses median hours of the first support answer by day. */
-export function makeAccounts(seed: number, count: number, profile: Profile, days: readonly CalendarDay[], months: number, delays: Float32Array, responses: Float32Array, events: readonly PlantedEvent[], interest: Float64Array): Account[] {
+export function makeAccounts(
+  seed: number,
+  count: number,
+  profile: Profile,
+  days: readonly CalendarDay[],
+  months: number,
+  delays: Float32Array,
+  responses: Float32Array,
+  events: readonly PlantedEvent[],
+  interest: Float64Array,
+): Account[] {
   const faker = new Faker({ locale: [en, base], seed: seed + 1 })
   const random = new Random(seed, 'world/accounts')
   const segmentWeights = [8, 3, 1, 0.35]
@@ -38,16 +48,43 @@ export function makeAccounts(seed: number, count: number, profile: Profile, days
   for (let i = 0; i < count; i++) {
     const segment = random.weighted(profile.segments.map((_, at) => [at, [0.08, 0.22, 0.42, 0.28][at] ?? 0.1] as const))
     accounts.push({
-      id: `C${String(i + 1).padStart(5, '0')}`, name: faker.company.name(), city: faker.location.city(), region: random.pick(profile.regions), segment: profile.segments[segment] as string,
-      employees: Math.round(random.skewed([900, 260, 80, 18][segment] ?? 50, 2)), since: random.chance(0.7) ? -random.integer(30, 2500) : random.integer(0, Math.max(1, days.length - 40)),
-      churned: null, weight: (segmentWeights[segment] ?? 1) * random.skewed(1, 1.7), satisfaction: new Float32Array(months), lateness: new Float32Array(months),
+      id: `C${String(i + 1).padStart(5, '0')}`,
+      name: faker.company.name(),
+      city: faker.location.city(),
+      region: random.pick(profile.regions),
+      segment: profile.segments[segment] as string,
+      employees: Math.round(random.skewed([900, 260, 80, 18][segment] ?? 50, 2)),
+      since: random.chance(0.7) ? -random.integer(30, 2500) : random.integer(0, Math.max(1, days.length - 40)),
+      churned: null,
+      weight: (segmentWeights[segment] ?? 1) * random.skewed(1, 1.7),
+      satisfaction: new Float32Array(months),
+      lateness: new Float32Array(months),
     })
   }
-  for (const account of accounts) live(seed, account, days, months, delays, responses, events, (dayIndex) => (profile.interestOnChurn ?? 0) * 100 * ((interest[dayIndex] as number) - 0.028))
+  for (const account of accounts)
+    live(
+      seed,
+      account,
+      days,
+      months,
+      delays,
+      responses,
+      events,
+      (dayIndex) => (profile.interestOnChurn ?? 0) * 100 * ((interest[dayIndex] as number) - 0.028),
+    )
   return accounts
 }
 
-function live(seed: number, account: Account, days: readonly CalendarDay[], months: number, delays: Float32Array, responses: Float32Array, events: readonly PlantedEvent[], pressure: (dayIndex: number) => number): void {
+function live(
+  seed: number,
+  account: Account,
+  days: readonly CalendarDay[],
+  months: number,
+  delays: Float32Array,
+  responses: Float32Array,
+  events: readonly PlantedEvent[],
+  pressure: (dayIndex: number) => number,
+): void {
   const random = new Random(seed, `world/accounts/${account.id}`)
   const perMonth = days.length / months
   const own = random.normal(0, 0.6)
@@ -59,13 +96,22 @@ function live(seed: number, account: Account, days: readonly CalendarDay[], mont
     const delay = Math.min(8, mean(delays, first, end) * (account.lateness[month] as number))
     // A doubling of response hours counts as one step: the number of doublings over six hours.
     const doublings = doublingsOver(mean(responses, first, end), 6)
-    const wave = [first, end - 1].flatMap((i) => eventsOn(events, 'churn-wave', i)).find((event) => event.where.region === account.region)
+    const wave = [first, end - 1]
+      .flatMap((i) => eventsOn(events, 'churn-wave', i))
+      .find((event) => event.where.region === account.region)
     const score =
-      8.1 + own - effects.delayOnSatisfaction * delay - effects.responseOnSatisfaction * doublings - (wave === undefined ? 0 : outageOnSatisfaction) + random.normal(0, effects.satisfactionNoise * 0.5)
+      8.1 +
+      own -
+      effects.delayOnSatisfaction * delay -
+      effects.responseOnSatisfaction * doublings -
+      (wave === undefined ? 0 : outageOnSatisfaction) +
+      random.normal(0, effects.satisfactionNoise * 0.5)
     account.satisfaction[month] = Math.round(10 * Math.max(1, Math.min(10, score))) / 10
     if (account.churned !== null || account.since > first - 60) continue
     const before = account.satisfaction[Math.max(0, month - 1)] as number
-    const chance = logistic(-4.75 + effects.satisfactionOnChurn * (7 - before) + pressure(first)) * (wave === undefined ? 1 : wave.size)
+    const chance =
+      logistic(-4.75 + effects.satisfactionOnChurn * (7 - before) + pressure(first)) *
+      (wave === undefined ? 1 : wave.size)
     const earliest = wave === undefined ? first : Math.min(end - 1, Math.max(first, wave.first + outageToChurn))
     if (random.chance(Math.min(0.5, chance))) account.churned = random.integer(earliest, end - 1)
   }

@@ -27,7 +27,11 @@ export function calendarDays(from: Day, to: Day): CalendarDay[] {
     const weekday = (((number + 3) % 7) + 7) % 7
     const holiday = holidays.get(day) ?? null
     days.push({
-      day, weekday, holiday, workday: weekday < 5 && holiday === null, month: Number(day.slice(5, 7)) - 1,
+      day,
+      weekday,
+      holiday,
+      workday: weekday < 5 && holiday === null,
+      month: Number(day.slice(5, 7)) - 1,
       yearShare: (number - dayNumber(`${year}-01-01`)) / 366,
     })
   }

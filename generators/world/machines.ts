@@ -45,21 +45,37 @@ export function machinePark(seed: number, profile: Profile): Pick<Machines, 'lis
       lines.push({ name, site: site.name })
       for (let m = 1; m <= site.machinesALine; m++) {
         const kind = profile.machineKinds[(m - 1 + line) % profile.machineKinds.length] as string
-        list.push({ id: `EQ-${String(list.length + 1).padStart(3, '0')}`, name: `${kind} ${site.name.slice(0, 1)}${line}-${m}`, kind, site: site.name, line: name, installedYear: random.integer(2008, 2021) })
+        list.push({
+          id: `EQ-${String(list.length + 1).padStart(3, '0')}`,
+          name: `${kind} ${site.name.slice(0, 1)}${line}-${m}`,
+          kind,
+          site: site.name,
+          line: name,
+          installedYear: random.integer(2008, 2021),
+        })
       }
     }
   }
   return { list, lines }
 }
 
-export function runMachines(seed: number, days: readonly CalendarDay[], park: Pick<Machines, 'list' | 'lines'>, events: readonly PlantedEvent[]): Machines {
+export function runMachines(
+  seed: number,
+  days: readonly CalendarDay[],
+  park: Pick<Machines, 'list' | 'lines'>,
+  events: readonly PlantedEvent[],
+): Machines {
   const count = days.length
   const machines: Machines = {
-    ...park, wear: [], failures: [], services: [],
+    ...park,
+    wear: [],
+    failures: [],
+    services: [],
     lineOutput: new Map(park.lines.map((line) => [line.name, new Float32Array(count).fill(1)])),
     output: new Float32Array(count),
   }
-  for (const [at, machine] of park.list.entries()) runMachine(new Random(seed, `world/machines/${machine.id}`), at, machine, days, events, machines)
+  for (const [at, machine] of park.list.entries())
+    runMachine(new Random(seed, `world/machines/${machine.id}`), at, machine, days, events, machines)
   machines.failures.sort((a, b) => a.day - b.day || a.machine - b.machine)
   for (const { machine, day, hours } of machines.failures) {
     const line = machines.lineOutput.get((park.list[machine] as Machine).line) as Float32Array
@@ -73,7 +89,14 @@ export function runMachines(seed: number, days: readonly CalendarDay[], park: Pi
   return machines
 }
 
-function runMachine(random: Random, at: number, machine: Machine, days: readonly CalendarDay[], events: readonly PlantedEvent[], machines: Machines): void {
+function runMachine(
+  random: Random,
+  at: number,
+  machine: Machine,
+  days: readonly CalendarDay[],
+  events: readonly PlantedEvent[],
+  machines: Machines,
+): void {
   const wear = new Float32Array(days.length)
   const planted = events.filter((event) => event.kind === 'failing-machine' && event.where.machine === machine.name)
   // Days from new to failure, by age.

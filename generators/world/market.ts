@@ -18,21 +18,31 @@ export interface Market {
   temperature: Map<string, Float64Array>
 }
 
-export function makeMarket(seed: number, days: readonly CalendarDay[], sites: readonly string[], events: readonly PlantedEvent[]): Market {
+export function makeMarket(
+  seed: number,
+  days: readonly CalendarDay[],
+  sites: readonly string[],
+  events: readonly PlantedEvent[],
+): Market {
   const count = days.length
   const step = events.find((event) => event.kind === 'energy-step')
-  const walk = (name: string, deviation: number, pull: number) => meanReverting(new Random(seed, `world/market/${name}`), count, deviation, pull)
+  const walk = (name: string, deviation: number, pull: number) =>
+    meanReverting(new Random(seed, `world/market/${name}`), count, deviation, pull)
   const slow = walk('activity', 0.006, 0.008)
   const energy = walk('energy', 0.008, 0.01)
   const rates = walk('interest', 0.0004, 0.003)
   const stuff = walk('materials', 0.004, 0.005)
   return {
     activity: slow.map((value) => 1 + value),
-    energyPrice: energy.map((value, i) => 18 * (1 + value) * (step !== undefined && i >= step.first && i <= step.last ? 1 + step.size : 1)),
+    energyPrice: energy.map(
+      (value, i) => 18 * (1 + value) * (step !== undefined && i >= step.first && i <= step.last ? 1 + step.size : 1),
+    ),
     interest: rates.map((value) => Math.max(0.001, 0.028 + value)),
     materials: stuff.map((value, i) => (1 + value) * (1 + (0.02 * i) / 365)),
     wages: new Float64Array(count).map((_, i) => 1 + (0.031 * i) / 365),
-    temperature: new Map(sites.map((site, at) => [site, temperatures(new Random(seed, `world/weather/${site}`), days, 9 + 2 * at)])),
+    temperature: new Map(
+      sites.map((site, at) => [site, temperatures(new Random(seed, `world/weather/${site}`), days, 9 + 2 * at)]),
+    ),
   }
 }
 

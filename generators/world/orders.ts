@@ -48,8 +48,19 @@ export interface Order {
 /** Discount and size of orders by rank of the segment, the largest customers first. */
 const discounts = [0.095, 0.065, 0.04, 0.02]
 const sizes = [2.2, 1.3, 0.85, 0.5]
-const linesAnOrder = [[1, 0.5], [2, 0.27], [3, 0.14], [4, 0.06], [5, 0.03]] as const
-const channelWeights = [[0, 0.42], [1, 0.28], [2, 0.2], [3, 0.1]] as const
+const linesAnOrder = [
+  [1, 0.5],
+  [2, 0.27],
+  [3, 0.14],
+  [4, 0.06],
+  [5, 0.03],
+] as const
+const channelWeights = [
+  [0, 0.42],
+  [1, 0.28],
+  [2, 0.2],
+  [3, 0.1],
+] as const
 interface Shop {
   products: (readonly [Product, number])[]
   meanPriceCents: number
@@ -77,7 +88,8 @@ export function ordersOf(world: World, dayIndex: number): Order[] {
   const orders: Order[] = []
   if (active.length > 0) {
     const pick = weightedPicker(active)
-    for (let i = 0; i < count; i++) orders.push(orderOf(world, random, calendarDay, dayIndex, orders.length, pick(random)))
+    for (let i = 0; i < count; i++)
+      orders.push(orderOf(world, random, calendarDay, dayIndex, orders.length, pick(random)))
   }
   for (const event of eventsOn(world.events, 'one-off-deal', dayIndex)) {
     const deal = oneOffDeal(world, calendarDay, dayIndex, orders.length, event.where.region as string, event.size)
@@ -114,7 +126,14 @@ function weightedPicker(accounts: readonly Account[]): (random: Random) => Accou
   }
 }
 
-function orderOf(world: World, random: Random, { day }: CalendarDay, dayIndex: number, at: number, account: Account): Order {
+function orderOf(
+  world: World,
+  random: Random,
+  { day }: CalendarDay,
+  dayIndex: number,
+  at: number,
+  account: Account,
+): Order {
   const shop = shopOf(world)
   const rank = rankOf(world.profile, account)
   const count = random.weighted(linesAnOrder)
@@ -122,29 +141,83 @@ function orderOf(world: World, random: Random, { day }: CalendarDay, dayIndex: n
   for (let i = 0; i < count; i++) {
     const product = random.weighted(shop.products)
     const units = unitsOf(random, world.profile, shop, product, rank)
-    const discount = Math.max(0, Math.min(0.25, (discounts[rank] as number) + random.normal(0, 0.018) + (units > 40 ? 0.02 : 0)))
+    const discount = Math.max(
+      0,
+      Math.min(0.25, (discounts[rank] as number) + random.normal(0, 0.018) + (units > 40 ? 0.02 : 0)),
+    )
     lines.push(lineOf(world, dayIndex, account.region, product, units, discount))
   }
   const channel = orderChannels[random.weighted(channelWeights)] as OrderChannel
-  return finished(world, random, { id: orderId(day, at), dayIndex, day, account, region: account.region, channel, lines, oneOff: false })
+  return finished(world, random, {
+    id: orderId(day, at),
+    dayIndex,
+    day,
+    account,
+    region: account.region,
+    channel,
+    lines,
+    oneOff: false,
+  })
 }
 
 /** One order worth `size` of the region's usual month, by its largest customer; null when the region has none. */
-function oneOffDeal(world: World, { day }: CalendarDay, dayIndex: number, at: number, region: string, size: number): Order | null {
-  const account = world.accounts.filter((candidate) => candidate.region === region && isCustomer(candidate, dayIndex)).sort((a, b) => b.weight - a.weight)[0]
+function oneOffDeal(
+  world: World,
+  { day }: CalendarDay,
+  dayIndex: number,
+  at: number,
+  region: string,
+  size: number,
+): Order | null {
+  const account = world.accounts
+    .filter((candidate) => candidate.region === region && isCustomer(candidate, dayIndex))
+    .sort((a, b) => b.weight - a.weight)[0]
   if (account === undefined) return null
   const random = world.random(`world/orders/one-off/${dayIndex}`)
   const worth = (size * usualMonthCents(world)) / world.profile.regions.length
-  const products = [...world.products].sort((a, b) => b.weight * b.listPriceCents - a.weight * a.listPriceCents).slice(0, 3)
-  const lines = products.map((product) => lineOf(world, dayIndex, region, product, Math.max(1, Math.round(worth / products.length / product.listPriceCents)), 0.06))
-  return finished(world, random, { id: orderId(day, at), dayIndex, day, account, region, channel: 'Field sales', lines, oneOff: true })
+  const products = [...world.products]
+    .sort((a, b) => b.weight * b.listPriceCents - a.weight * a.listPriceCents)
+    .slice(0, 3)
+  const lines = products.map((product) =>
+    lineOf(
+      world,
+      dayIndex,
+      region,
+      product,
+      Math.max(1, Math.round(worth / products.length / product.listPriceCents)),
+      0.06,
+    ),
+  )
+  return finished(world, random, {
+    id: orderId(day, at),
+    dayIndex,
+    day,
+    account,
+    region,
+    channel: 'Field sales',
+    lines,
+    oneOff: true,
+  })
 }
 
-function finished(world: World, random: Random, order: Omit<Order, 'listCents' | 'netCents' | 'costCents' | 'promised' | 'delivered'>): Order {
+function finished(
+  world: World,
+  random: Random,
+  order: Omit<Order, 'listCents' | 'netCents' | 'costCents' | 'promised' | 'delivered'>,
+): Order {
   const promised = order.dayIndex + random.integer(5, 18)
-  const late = random.poisson((world.delays[Math.min(promised, world.delays.length - 1)] as number) * latenessOn(world, order.account, promised))
+  const late = random.poisson(
+    (world.delays[Math.min(promised, world.delays.length - 1)] as number) * latenessOn(world, order.account, promised),
+  )
   const sum = (of: 'listCents' | 'netCents' | 'costCents') => order.lines.reduce((total, line) => total + line[of], 0)
-  return { ...order, listCents: sum('listCents'), netCents: sum('netCents'), costCents: sum('costCents'), promised, delivered: promised + late }
+  return {
+    ...order,
+    listCents: sum('listCents'),
+    netCents: sum('netCents'),
+    costCents: sum('costCents'),
+    promised,
+    delivered: promised + late,
+  }
 }
 
 /** Months are cut as in makeAccounts; the horizon goes on after the last day with rows. */
@@ -153,14 +226,31 @@ function latenessOn(world: World, { lateness }: Account, dayIndex: number): numb
   return lateness[Math.min(lateness.length - 1, month)] as number
 }
 
-function lineOf(world: World, dayIndex: number, region: string, product: Product, units: number, discount: number): OrderLine {
+function lineOf(
+  world: World,
+  dayIndex: number,
+  region: string,
+  product: Product,
+  units: number,
+  discount: number,
+): OrderLine {
   // No region: the list price, which a price cut leaves alone.
   const listCents = units * Math.round(product.listPriceCents * world.demand.priceShare('', product.family, dayIndex))
-  const cut = world.demand.priceShare(region, product.family, dayIndex) / world.demand.priceShare('', product.family, dayIndex)
+  const cut =
+    world.demand.priceShare(region, product.family, dayIndex) / world.demand.priceShare('', product.family, dayIndex)
   const discountShare = Math.round(10_000 * (1 - cut * (1 - discount))) / 10_000
   const service = world.profile.families.some(({ name, service }) => service === true && name === product.family)
-  const costCents = service ? 0 : Math.max(1, Math.round(units * product.unitCostCents * (world.market.materials[dayIndex] as number)))
-  return { product, units, listCents, discountShare, netCents: Math.max(1, Math.round(listCents * (1 - discountShare))), costCents }
+  const costCents = service
+    ? 0
+    : Math.max(1, Math.round(units * product.unitCostCents * (world.market.materials[dayIndex] as number)))
+  return {
+    product,
+    units,
+    listCents,
+    discountShare,
+    netCents: Math.max(1, Math.round(listCents * (1 - discountShare))),
+    costCents,
+  }
 }
 
 /** Dear products are ordered in smaller numbers. */
@@ -185,13 +275,18 @@ function shopOf(world: World): Shop {
   const weight = products.reduce((sum, product) => sum + product.weight, 0)
   const shop: Shop = {
     products: products.map((product) => [product, product.weight] as const),
-    meanPriceCents: products.reduce((sum, product) => sum + product.weight * product.listPriceCents, 0) / weight, scale: 1,
+    meanPriceCents: products.reduce((sum, product) => sum + product.weight * product.listPriceCents, 0) / weight,
+    scale: 1,
     mean: { netCents: 1, costCents: 0 },
   }
   const { netCents, costCents } = trialOf(world, shop, 20_000)
   // A firm whose goods leave too little for its people would not be there: it sells somewhat more.
-  const wanted = Math.max(usualMonthCents(world), Math.min(mostOverUsual * usualMonthCents(world), viableMonthCents(world, costCents / netCents)))
-  for (const trials of [2000, 2000, 20_000]) shop.scale *= wanted / ordersAMonth(world) / trialOf(world, shop, trials).netCents
+  const wanted = Math.max(
+    usualMonthCents(world),
+    Math.min(mostOverUsual * usualMonthCents(world), viableMonthCents(world, costCents / netCents)),
+  )
+  for (const trials of [2000, 2000, 20_000])
+    shop.scale *= wanted / ordersAMonth(world) / trialOf(world, shop, trials).netCents
   shop.mean = trialOf(world, shop, 20_000)
   shops.set(world, shop)
   return shop
