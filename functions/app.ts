@@ -9,6 +9,7 @@ import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { identity } from './platform/identity/app.ts'
 import { identify } from './platform/identity/identify.ts'
+import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
 import { metrics } from './platform/metrics/app.ts'
@@ -29,13 +30,15 @@ import { securityHeaders } from './security-headers.ts'
 export function createApp(clock: () => Date): Hono<AppEnv> {
   const app = new Hono<AppEnv>({
     strict: true,
-    getPath: (request, options) => routedPath(request.url, options?.env?.INSTALLATION?.basePath ?? ''),
+    getPath: (request, options) =>
+      routedPath(request.url, options?.env?.INSTALLATION?.basePath ?? '', options?.env?.TENANT_PATH),
   })
   app.use(async (c, next) => {
     c.set('now', clock())
     c.set('clock', clock)
     c.set('requestId', crypto.randomUUID())
     c.set('subject', null)
+    c.set('source', sourceOf(c.req.raw, c.env.INSTALLATION))
     await guarded(c, next)
     harden(c)
   })
@@ -82,7 +85,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
 }
 
 function refusal(c: C): Response | null {
-  if (!canonicalPath(c.req.raw.url, c.env.INSTALLATION.basePath))
+  if (!canonicalPath(c.req.raw.url, c.env.INSTALLATION.basePath, c.env.TENANT_PATH))
     return problem(
       c,
       400,

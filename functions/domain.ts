@@ -5,10 +5,38 @@ import type { Answer, Day, Finding, Good, Unit } from './answer.ts'
 import type { IngestTable } from './platform/ingest/table.ts'
 import type { Rollup } from './platform/rollups/rollup.ts'
 
-export type Role = 'owner' | 'viewer'
+/** What somebody may do. `account` is everybody's who is signed in: their own account. */
+export type Action =
+  | 'account'
+  | 'view'
+  | 'export'
+  | 'drill'
+  | 'import'
+  | 'refresh'
+  | 'configure'
+  | 'administer'
+  | 'audit'
+  | 'privacy'
 
-/** Who may call a route. Roles include those above them; `public` needs no identity, `operator` is the CLI of this installation. */
-export type Access = 'public' | 'viewer' | 'owner' | 'operator'
+/** Who may call a route: `public` needs no identity, `operator` is the CLI of this installation, everything else an action of one's policy. */
+export type Access = 'public' | 'operator' | Action
+
+/** What a figure or a column tells, beyond the firm's own numbers: each needs a grant. */
+export type Sensitivity = 'open' | 'internal' | 'rating' | 'pay' | 'health' | 'contact' | 'names' | 'text'
+
+/** Members by dimension that a row rule leaves over; {} = everything. Members are sorted. */
+export type Cut = Record<string, readonly string[]>
+
+/** What a role says. */
+export interface Policy {
+  actions: readonly Action[]
+  /** Domains whose pages, figures and rows it reaches. */
+  domains: readonly string[] | '*'
+  /** Classes that it sees beside `open` and `internal`. */
+  fields: readonly Sensitivity[]
+  /** Dimensions ('department', 'organization', 'person') whose members are taken from the user; a user without them sees nothing. */
+  rows: readonly string[]
+}
 
 /** Settings of a tenant, kept in its own database. */
 export interface TenantSettings {
@@ -30,7 +58,7 @@ export interface MetricQuestion {
   /** Divide by this dimension. */
   by?: string
   /** Keep only these members, by dimension. */
-  where: Record<string, string>
+  where: Cut
 }
 
 export interface MetricRow {
@@ -51,8 +79,8 @@ interface MetricBase {
   unit: 'money' | 'ratio' | Unit
   good: Good
   dimensions: string[]
-  /** Data class: who may see it and how small a group may be comes with the rights. */
-  sensitivity: 'open' | 'internal' | 'pay' | 'health'
+  /** Who may see it, and how small a group may be. */
+  sensitivity: Sensitivity
   /** Unit value to reach per period, where there is one. */
   target?: number
 }
@@ -83,6 +111,8 @@ export interface Reader {
 /** Where an insight's window ends and how it is cut. */
 export interface InsightContext {
   settings: TenantSettings
+  /** Keep only these members, by dimension (one of the insight's `cuts`): row rules. {} = everything. */
+  cut: Cut
   /** Last day of the last complete month of the insight's tables, in the tenant's zone; `null` without data. */
   completeTo: Day | null
   /** First and last day on which there is any row. */
@@ -106,7 +136,9 @@ export interface Insight<Input = unknown> {
   reads: string[]
   /** Insights ('finance/pnl') that must be computed before. */
   after?: string[]
-  /** Dimensions by which a row rule may divide it. */
+  /** Who may see it; `internal` unless told. */
+  sensitivity?: Sensitivity
+  /** Dimensions by which a row rule may divide it: its `load` keeps to `context.cut`. */
   cuts: string[]
   load(context: LoadContext): Promise<Input>
   compute(input: Input, context: InsightContext): Finding

@@ -1,34 +1,60 @@
 // The edge of the worker: the clock is read here and nowhere below.
+import { WorkerEntrypoint } from 'cloudflare:workers'
 import { createApp } from './app.ts'
-import type { Env } from './env.ts'
+import type { HostEnv } from './env.ts'
 import { logLine } from './log.ts'
 import { credentialOf, knownSubject } from './platform/identity/identify.ts'
 import { countRequest } from './platform/live/traffic.ts'
 import { finishedResponse } from './platform/pages/responses.ts'
 import { startRun } from './platform/refresh/refresh.ts'
 import { openTenant } from './platform/tenants/tenant.ts'
+import { allEnvs, envOf } from './platform/tenants/tenant-env.ts'
 
 const clock = () => new Date()
 const app = createApp(clock)
 
+function answer(
+  request: Request,
+  host: HostEnv,
+  context: ExecutionContext,
+  control: boolean,
+): Response | Promise<Response> {
+  countRequest()
+  const env = envOf(host, request.url, control)
+  return hotResponse(request, env.TENANT.id) ?? app.fetch(request, env, context)
+}
+
 export default {
-  fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> {
-    countRequest()
-    return hotResponse(request) ?? app.fetch(request, env, context)
+  fetch(request: Request, host: HostEnv, context: ExecutionContext): Response | Promise<Response> {
+    return answer(request, host, context, false)
   },
-  async scheduled(_event: ScheduledController, env: Env): Promise<void> {
-    const tenant = await openTenant(env, clock())
-    const { done, status } = startRun(env, tenant, clock, { cause: 'cron' })
-    await done
-    logLine('info', 'cron run ended', { runId: status.runId, state: status.state, days: status.days })
+  async scheduled(_event: ScheduledController, host: HostEnv): Promise<void> {
+    for (const env of allEnvs(host)) {
+      const tenant = await openTenant(env, clock())
+      const { done, status } = startRun(env, tenant, clock, { cause: 'cron' })
+      await done
+      logLine('info', 'cron run ended', {
+        tenant: env.TENANT.id,
+        runId: status.runId,
+        state: status.state,
+        days: status.days,
+      })
+    }
   },
 }
 
+/** The control socket: a file that only the operator of the machine can open. Only here is the operator's key good. */
+export class Control extends WorkerEntrypoint<HostEnv> {
+  override fetch(request: Request): Response | Promise<Response> {
+    return answer(request, this.env, this.ctx, true)
+  }
+}
+
 /** A page that stands ready for a caller who is known: before any router, since a router costs more than the answer. */
-function hotResponse(request: Request): Response | undefined {
+function hotResponse(request: Request, tenant: string): Response | undefined {
   if (request.method !== 'GET') return undefined
   const nowMs = Date.now()
-  const subject = knownSubject(credentialOf(request), nowMs)
+  const subject = knownSubject(tenant, credentialOf(request), nowMs)
   if (subject === undefined) return undefined
-  return finishedResponse(subject.role, request, nowMs)
+  return finishedResponse(subject.accessKey, request, nowMs)
 }

@@ -26,7 +26,7 @@ import {
 } from './database.ts'
 import { prepareDataFolder, secretNames } from './data-folder.ts'
 import { Failure } from './failure.ts'
-import { installationFile } from './installation.ts'
+import { installationFile, readSettings, tenantIds } from './installation.ts'
 import { programVersion } from './program.ts'
 
 const manifestName = 'manifest.json'
@@ -59,7 +59,7 @@ export async function backUp(
   folder: string,
   { withSecrets, onProgress }: BackupOptions,
 ): Promise<Manifest> {
-  const file = databaseFile(data)
+  const file = databaseFile(data, 'main')
   if (file === null) throw new Failure(`There is no database in ${data} yet.`, 'Name the right folder with --data DIR.')
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new Failure(`The folder ${folder} is not empty.`, 'Name a folder that does not exist yet.')
@@ -72,7 +72,7 @@ export async function backUp(
     await copyDatabase(file, copy, onProgress)
     const paths = [join(databaseFolder, basename(file))]
     if (existsSync(installationFile(data))) paths.push('premise.toml')
-    if (withSecrets) paths.push(...secretNames.map((name) => join('secrets', name)))
+    if (withSecrets) paths.push(...secretNames(tenantIds(readSettings(data))).map((name) => join('secrets', name)))
     for (const path of paths.slice(1)) {
       mkdirSync(join(draft, path, '..'), { recursive: true, mode: 0o700 })
       copyFileSync(join(data, path), join(draft, path))
@@ -154,7 +154,7 @@ export async function restoreBackup(
 ): Promise<{ manifest: Manifest; aside: string | null }> {
   const manifest = await verifyBackup(folder)
   refuseNewer(manifest.migrations)
-  const occupied = databaseFile(data) !== null
+  const occupied = databaseFile(data, 'main') !== null
   if (occupied && !force)
     throw new Failure(
       `${data} holds a database already.`,
@@ -182,7 +182,7 @@ export async function restoreBackup(
 
 /** Before a program brings the database to a new level: a backup in DATA/backups. @returns its folder, null when nothing is pending. */
 export async function copyBeforeMigrations(data: string): Promise<string | null> {
-  const file = databaseFile(data)
+  const file = databaseFile(data, 'main')
   if (file === null) return null
   const applied = appliedMigrations(file)
   refuseNewer(applied)

@@ -20,7 +20,7 @@ import { join } from 'node:path'
 import { workerdConfig } from './config.ts'
 import { programMigrations } from './database.ts'
 import { Failure } from './failure.ts'
-import { addressOf, type Settings } from './installation.ts'
+import { addressOf, type Settings, tenantIds } from './installation.ts'
 import { thirdPartyNotices } from './notices.ts'
 import { programVersion, root, siteFolder, workerdBinary, workerFile } from './program.ts'
 
@@ -86,6 +86,7 @@ function startScript(settings: Settings): string {
     LEVEL: programMigrations().at(-1) ?? '',
     HOST: settings.host,
     PORT: String(settings.port),
+    TENANTS: tenantIds(settings).join(' '),
     PUBLIC: settings.public_url === undefined ? '' : addressOf(settings),
   }
   return readFileSync(join(import.meta.dirname, 'compiled', 'premise.sh'), 'utf8').replace(

@@ -1,5 +1,5 @@
 // wrangler.toml (the program) and DATA/premise.toml (the installation) -> workerd's Cap'n Proto text.
-import { cronsOf, type Settings, workerView } from './installation.ts'
+import { cronsOf, type Settings, tenantIds, vaultName, workerView } from './installation.ts'
 import { readProgram } from './program.ts'
 
 /** Where things lie, as the config's own folder and workerd's working directory see them. */
@@ -39,10 +39,11 @@ export function workerdConfig(settings: Settings, paths: ConfigPaths, kind: Conf
       compatibilityDate = ${date}, compatibilityFlags = [${program.compatibility_flags.map(text).join(', ')}],
       globalOutbound = "egress",
       bindings = [
-        (name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", service = (name = "d1", props = (json = ${json({ database: 'main' })})))])),
+        ${databaseBindings(settings).join(',\n        ')},
         (name = "ASSETS", service = (name = "site", entrypoint = "AssetWorker")),
         (name = "OPERATOR_KEY", fromEnvironment = "PREMISE_OPERATOR_KEY"),
-        (name = "PEPPER", fromEnvironment = "PREMISE_PEPPER"),${kind === 'compiled' ? '\n        (name = "FIRST_LINK", fromEnvironment = "PREMISE_FIRST_LINK"),' : ''}
+        (name = "PEPPER", fromEnvironment = "PREMISE_PEPPER"),
+        (name = "KEYS", fromEnvironment = "PREMISE_KEYS"),${kind === 'compiled' ? '\n        (name = "FIRST_LINK", fromEnvironment = "PREMISE_FIRST_LINK"),' : ''}
         (name = "INSTALLATION", json = ${json(workerView(settings))}),
       ]))`,
     `(name = "d1", worker = (
@@ -63,7 +64,7 @@ export function workerdConfig(settings: Settings, paths: ConfigPaths, kind: Conf
       : [
           `(name = "http", address = ${text(`${host.includes(':') ? `[${host}]` : host}:${port}`)}, http = (), service = "app")`,
         ]),
-    `(name = "control", address = ${text(`unix:${paths.control}`)}, http = (), service = "app")`,
+    `(name = "control", address = ${text(`unix:${paths.control}`)}, http = (), service = (name = "app", entrypoint = "Control"))`,
     ...(paths.clock === undefined
       ? []
       : [`(name = "clock", address = ${text(`unix:${paths.clock}`)}, http = (), service = "cron")`]),
@@ -81,6 +82,19 @@ const config :Workerd.Config = (
   logging = (structuredLogging = true),
 );
 `
+}
+
+/** Each tenant has two databases: its rows, and the keys of its persons, which no backup of the rows holds. */
+function databaseBindings(settings: Settings): string[] {
+  return tenantIds(settings).flatMap((id, at) =>
+    [
+      { binding: 'DB', database: id },
+      { binding: 'VAULT', database: vaultName(id) },
+    ].map(
+      ({ binding, database }) =>
+        `(name = ${text(at === 0 ? binding : `${binding}_${id}`)}, wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", service = (name = "d1", props = (json = ${json({ database })})))]))`,
+    ),
+  )
 }
 
 function cronService(date: string, crons: string[], testClock: boolean): string {

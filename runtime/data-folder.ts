@@ -9,9 +9,18 @@ import { Failure } from './failure.ts'
 export interface Secrets {
   operator: string
   pepper: string
+  /** 32 bytes, base64url: what the audit log's checkpoints are signed with. */
+  audit: string
+  /** Keys of each tenant, by version; the last one seals. */
+  keys: Record<string, { current: number; keys: Record<string, string> }>
 }
 
-export const secretNames = ['operator', 'pepper'] as const
+/** @returns the names of the files in DATA/secrets. */
+export function secretNames(tenants: string[]): string[] {
+  return ['operator', 'pepper', 'audit', ...tenants.map(keyFile)]
+}
+
+const keyFile = (tenant: string) => `keys-${tenant}`
 const secretBytesLeast = 32
 /** Unix socket paths end at 104 to 108 bytes, depending on the system. */
 const socketPathMost = 100
@@ -41,14 +50,35 @@ export function requireData(data: string): void {
 }
 
 /** @returns the secrets, made at first use. @throws Failure when one is too short or open to others. */
-export function readSecrets(data: string): Secrets {
-  const [operator, pepper] = secretNames.map((name) => readSecret(join(data, 'secrets', name)))
-  return { operator: operator as string, pepper: pepper as string }
+export function readSecrets(data: string, tenants: string[]): Secrets {
+  const read = (name: string, first = '') => readSecret(join(data, 'secrets', name), first)
+  return {
+    operator: read('operator'),
+    pepper: read('pepper'),
+    audit: read('audit'),
+    keys: Object.fromEntries(tenants.map((id) => [id, keyRing(read(keyFile(id), '1 '), keyFile(id))])),
+  }
 }
 
-function readSecret(file: string): string {
+/** A line a version: '1 <32 bytes as base64url>'. */
+function keyRing(text: string, name: string): Secrets['keys'][string] {
+  const keys: Record<string, string> = {}
+  for (const line of text.split('\n')) {
+    const [, version, key] = /^([1-9]\d{0,5}) ([A-Za-z0-9_-]{43})$/.exec(line.trim()) ?? []
+    if (version === undefined || key === undefined)
+      throw new Failure(
+        `The secret ${name} has a line that is no key.`,
+        'Bring it back from a backup: without the keys what is sealed under them stays closed.',
+      )
+    keys[version] = key
+  }
+  return { current: Math.max(...Object.keys(keys).map(Number)), keys }
+}
+
+/** @param first what a new file begins with. */
+function readSecret(file: string, first: string): string {
   if (!existsSync(file))
-    writeFileSync(file, `${randomBytes(secretBytesLeast).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(file, `${first}${randomBytes(secretBytesLeast).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   const { mode } = statSync(file)
   if ((mode & 0o077) !== 0) {
     throw new Failure(

@@ -1,4 +1,5 @@
 // The SQLite files of a data folder, as better-sqlite3 sees them from outside.
+import { createHash, createHmac } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -9,12 +10,21 @@ import { migrationsFolder } from './program.ts'
 export const databaseFolder = join('db', 'premise-d1')
 export const alarmFolder = join('db', 'premise-cron')
 
-/** @returns the file of the tenant's database, null before the first start. workerd names it by a hash that is the same in every installation. */
-export function databaseFile(data: string): string | null {
-  const folder = join(data, databaseFolder)
-  if (!existsSync(folder)) return null
-  const name = readdirSync(folder).find((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))
-  return name === undefined ? null : join(folder, name)
+/**
+ * @param name of the database: a tenant's id, or its vault's name.
+ * @returns its file, null before the first start. workerd names it by a hash of the name that is the same in every installation.
+ */
+export function databaseFile(data: string, name: string): string | null {
+  const file = join(data, databaseFolder, databaseFileName(name))
+  return existsSync(file) ? file : null
+}
+
+/** workerd's name for the file of a Durable Object called `name`: two HMACs under the hash of the namespace's key (as miniflare computes it). */
+export function databaseFileName(name: string): string {
+  const key = createHash('sha256').update('premise-d1').digest()
+  const first = createHmac('sha256', key).update(name).digest().subarray(0, 16)
+  const second = createHmac('sha256', key).update(first).digest().subarray(0, 16)
+  return `${Buffer.concat([first, second]).toString('hex')}.sqlite`
 }
 
 export function openReadOnly(file: string): Database.Database {

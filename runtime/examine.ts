@@ -7,7 +7,7 @@ import { send } from './control.ts'
 import { secretNames } from './data-folder.ts'
 import { appliedMigrations, damage, databaseFile, programMigrations, refuseNewer } from './database.ts'
 import { Failure } from './failure.ts'
-import { addressOf, installationFile, readSettings } from './installation.ts'
+import { addressOf, installationFile, readSettings, tenantIds } from './installation.ts'
 import { isAlive, lockOwner } from './lock.ts'
 import { programVersion, workerdBinary } from './program.ts'
 import { lockFile } from './server-access.ts'
@@ -33,7 +33,10 @@ export async function examine(data: string): Promise<FoundState[]> {
       }),
     ],
     ['settings', () => settingsState(data)],
-    ['secrets', () => secretNames.map((name) => secretState(join(data, 'secrets', name), name))],
+    [
+      'secrets',
+      () => secretNames(tenantIds(readSettings(data))).map((name) => secretState(join(data, 'secrets', name), name)),
+    ],
     ['database', () => databaseState(data)],
     ['disk', () => diskState(data)],
     ['encryption', () => encryptionState(data)],
@@ -97,7 +100,7 @@ function secretState(file: string, name: string): FoundState {
 }
 
 function databaseState(data: string): FoundState {
-  const file = databaseFile(data)
+  const file = databaseFile(data, 'main')
   if (file === null)
     return {
       state: 'doubtful',

@@ -26,6 +26,42 @@ const addressRange = z.string().refine((text) => {
   )
 }, 'must be an IP address or a range, such as 10.0.0.0/8')
 
+/** Part of an address, of a binding's name and of a file's name. */
+const tenantId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and dashes, such as acme')
+  .refine((id) => id !== 'main', 'is the name of the first tenant, whose settings stand in [tenant]')
+
+const hostName = z.string().regex(/^[a-z0-9.-]+$/, 'must be a host name in lower case, such as acme.example.com')
+
+const tenantSettings = z.strictObject({
+  name: z.string().min(1, 'must not be empty').max(200).default('Your company'),
+  hosts: z.array(hostName).default([]),
+  time_zone: z
+    .string()
+    .refine(
+      (name) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: name })),
+      'must be an IANA time zone, such as Europe/Berlin',
+    )
+    .default('UTC'),
+  fiscal_year_start_month: z
+    .int('must be a month, 1 to 12')
+    .min(1, 'must be a month, 1 to 12')
+    .max(12, 'must be a month, 1 to 12')
+    .default(1),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR')
+    .default('USD'),
+  locale: z
+    .string()
+    .refine(
+      (name) => accepted(() => Intl.getCanonicalLocales(name).length === 1),
+      'must be a BCP 47 locale, such as en-GB',
+    )
+    .default('en-US'),
+})
+
 const publicUrl = z.string().refine(
   (text) =>
     accepted(() => {
@@ -56,34 +92,10 @@ export const settingsSchema = z.strictObject({
     .optional(),
   trusted_proxies: z.array(addressRange).default([]),
   crons: z.array(cron).min(1, 'must hold at least one cron expression').optional(),
-  tenant: z
-    .strictObject({
-      name: z.string().min(1, 'must not be empty').max(200).default('Your company'),
-      time_zone: z
-        .string()
-        .refine(
-          (name) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: name })),
-          'must be an IANA time zone, such as Europe/Berlin',
-        )
-        .default('UTC'),
-      fiscal_year_start_month: z
-        .int('must be a month, 1 to 12')
-        .min(1, 'must be a month, 1 to 12')
-        .max(12, 'must be a month, 1 to 12')
-        .default(1),
-      currency: z
-        .string()
-        .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR')
-        .default('USD'),
-      locale: z
-        .string()
-        .refine(
-          (name) => accepted(() => Intl.getCanonicalLocales(name).length === 1),
-          'must be a BCP 47 locale, such as en-GB',
-        )
-        .default('en-US'),
-    })
-    .prefault({}),
+  allowed_hosts: z.array(z.string().min(1)).default([]),
+  tenant: tenantSettings.prefault({}),
+  /** Tenants beside the first one, by id. */
+  tenants: z.record(tenantId, tenantSettings.prefault({})).default({}),
   limits: z
     .strictObject({
       max_body_bytes: z
@@ -145,15 +157,36 @@ export function workerView(settings: Settings) {
     publicUrl: settings.public_url?.replace(/\/+$/, '') ?? null,
     basePath: settings.base_path ?? '',
     trustedProxies: settings.trusted_proxies,
-    tenant: {
-      name: settings.tenant.name,
-      timeZone: settings.tenant.time_zone,
-      fiscalYearStartMonth: settings.tenant.fiscal_year_start_month,
-      currency: settings.tenant.currency,
-      locale: settings.tenant.locale,
-    },
+    allowedHosts: settings.allowed_hosts,
+    secure: settings.public_url?.startsWith('https:') ?? false,
+    tenants: tenantIds(settings).map((id) => tenantView(id, id === 'main' ? settings.tenant : settings.tenants[id])),
+    egress: [],
     crons: cronsOf(settings),
     maxBodyBytes: settings.limits.max_body_bytes,
+  }
+}
+
+/** @returns ids of all tenants, `main` first. */
+export function tenantIds(settings: Settings): string[] {
+  return ['main', ...Object.keys(settings.tenants).sort()]
+}
+
+/** @returns the name of the database that holds the keys of a tenant's persons. */
+export function vaultName(id: string): string {
+  return `${id}.vault`
+}
+
+function tenantView(id: string, tenant: z.infer<typeof tenantSettings> = tenantSettings.parse({})) {
+  return {
+    id,
+    hosts: tenant.hosts,
+    settings: {
+      name: tenant.name,
+      timeZone: tenant.time_zone,
+      fiscalYearStartMonth: tenant.fiscal_year_start_month,
+      currency: tenant.currency,
+      locale: tenant.locale,
+    },
   }
 }
 

@@ -22,7 +22,10 @@ const schema = z.object({
     not_found_handling: z.string().default('none'),
     binding: z.literal('ASSETS'),
   }),
-  d1_databases: z.tuple([z.object({ binding: z.literal('DB'), database_name: z.string() })]),
+  d1_databases: z.tuple([
+    z.object({ binding: z.literal('VAULT'), database_name: z.string() }),
+    z.object({ binding: z.literal('DB'), database_name: z.string() }),
+  ]),
   triggers: z.object({ crons: z.array(cron).min(1) }),
 })
 

@@ -8,7 +8,7 @@ import { ask } from './control.ts'
 import { type Secrets, prepareDataFolder, readSecrets, socketFolder } from './data-folder.ts'
 import { alarmFolder, damage, databaseFile } from './database.ts'
 import { Failure } from './failure.ts'
-import { addressOf, listeningAddress, readSettings, type Settings } from './installation.ts'
+import { addressOf, listeningAddress, readSettings, type Settings, tenantIds } from './installation.ts'
 import { Lock, type Owner, takeLock } from './lock.ts'
 import { log, logLineOf, writeLog } from './logs.ts'
 import { lastWords, lockFile, say } from './server-access.ts'
@@ -36,7 +36,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.port === undefined ? {} : { port: options.port }),
   })
-  const secrets = readSecrets(data)
+  const secrets = readSecrets(data, tenantIds(settings))
   const lock = await lockForServer(data)
   try {
     await requireFreePort(settings)
@@ -200,7 +200,7 @@ class Supervisor {
       log('warn', 'the database of cron times was damaged; it is moved aside and made anew', { damaged, aside })
       return true
     }
-    const file = databaseFile(data)
+    const file = databaseFile(data, 'main')
     const found = file === null ? null : damage(file, false)
     if (found !== null)
       throw new Failure(

@@ -6,7 +6,7 @@ import { build } from './build.ts'
 import { type Control, send } from './control.ts'
 import { prepareDataFolder, readSecrets, requireData } from './data-folder.ts'
 import { Failure } from './failure.ts'
-import { readSettings } from './installation.ts'
+import { readSettings, tenantIds } from './installation.ts'
 import { Lock, type Owner, takeLock } from './lock.ts'
 import { logLineOf } from './logs.ts'
 import { launchWorkerd } from './workerd.ts'
@@ -30,7 +30,7 @@ export async function withServer<T>(data: string, what: string, work: (server: S
   requireData(data)
   const held = await lockOrServer(data, what)
   if (!(held instanceof Lock)) {
-    const control = { socket: held.control ?? '', operatorKey: readSecrets(data).operator }
+    const control = { socket: held.control ?? '', operatorKey: readSecrets(data, []).operator }
     await answering(control, held)
     return work({ control, isPrivate: false })
   }
@@ -77,7 +77,7 @@ async function withPrivateServer<T>(data: string, lock: Lock, work: (control: Co
   prepareDataFolder(data)
   await build(say)
   const settings = readSettings(data)
-  const secrets = readSecrets(data)
+  const secrets = readSecrets(data, tenantIds(settings))
   const copy = await copyBeforeMigrations(data)
   if (copy !== null) say(`The database is copied to ${copy} before it is brought up to date.`)
   const lines: string[] = []

@@ -127,7 +127,12 @@ export function launchWorkerd({ data, settings, secrets, kind, testClock, onLine
     cwd: data,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of the caller's environment is for workerd to see.
-    env: { PREMISE_OPERATOR_KEY: secrets.operator, PREMISE_PEPPER: secrets.pepper, TZ: 'UTC' },
+    env: {
+      PREMISE_OPERATOR_KEY: secrets.operator,
+      PREMISE_PEPPER: secrets.pepper,
+      PREMISE_KEYS: JSON.stringify({ tenants: secrets.keys, audit: secrets.audit }),
+      TZ: 'UTC',
+    },
   })
   process.umask(umask)
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', eachLine(onLine))

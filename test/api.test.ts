@@ -223,7 +223,7 @@ describe('every route', () => {
   })
 
   it('keeps the inside to itself when something fails there, and logs it under the request id', async () => {
-    const db = new Database(databaseFile(server.data) as string)
+    const db = new Database(databaseFile(server.data, 'main') as string)
     db.exec('ALTER TABLE tenants_rate RENAME TO tenants_lost')
     try {
       const reply = await send('GET', '/api/settings', credentials.viewer)

@@ -17,7 +17,7 @@ describe('the level of a database', () => {
   it('is brought up after a copy, and refused when it is newer than the program', async () => {
     const data = join(folder, 'level')
     await (await startServer({ data })).stop()
-    const file = databaseFile(data) as string
+    const file = databaseFile(data, 'main') as string
     leaveFirstMigration(file)
     const server = await startServer({ data })
     expect(await server.json('/api/settings')).toMatchObject({ name: 'From before' })
@@ -91,7 +91,7 @@ describe('a backup', () => {
     expect((await premise('verify', backup)).code).toBe(0)
     const back = join(folder, 'back')
     expect((await premise('restore', backup, '--data', back)).code).toBe(0)
-    const db = new Database(databaseFile(back) as string, { readonly: true })
+    const db = new Database(databaseFile(back, 'main') as string, { readonly: true })
     const batches = db
       .prepare(
         "SELECT CAST(substr(entry_key, 1, instr(entry_key, '-') - 1) AS INTEGER) AS batch, count(*) AS n FROM finance_ledger l JOIN ingest_batch b ON b.id = l.batch_id AND b.state = 'complete' GROUP BY 1 ORDER BY 1",

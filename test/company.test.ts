@@ -28,7 +28,7 @@ interface Batch {
 
 /** Sum of the ledger's lines, debits less credits, over all time and for the entries and days where it is not zero. */
 function imbalance(data: string): { total: number; entries: number; days: number } {
-  const db = openReadOnly(databaseFile(data) as string)
+  const db = openReadOnly(databaseFile(data, 'main') as string)
   try {
     const signed = "sum(CASE WHEN a.type IN ('asset', 'expense') THEN l.amount_cents ELSE -l.amount_cents END)"
     const lines = "FROM finance_ledger l JOIN finance_account a ON a.id = l.account_id WHERE l.scenario = 'actual'"
@@ -173,7 +173,7 @@ describe('premise generate', () => {
     )
     expect(JSON.parse(later.stdout)).toMatchObject({ rejected: 0 })
     expect(imbalance(server.data)).toEqual({ total: 0, entries: 0, days: 0 })
-    const db = openReadOnly(databaseFile(server.data) as string)
+    const db = openReadOnly(databaseFile(server.data, 'main') as string)
     const stored = (db.prepare('SELECT count(*) AS n FROM operations_reading').get() as { n: number }).n
     const lines = (
       db.prepare("SELECT count(*) AS n FROM finance_ledger WHERE scenario = 'actual'").get() as { n: number }
@@ -355,7 +355,7 @@ describe('the first start', () => {
       let readings = 0
       for (const [table] of rowsOf(checkedOptions({ months: 12, employees: 60, until: lastDay })))
         if (table === 'operations/reading') readings++
-      const db = openReadOnly(databaseFile(server.data) as string)
+      const db = openReadOnly(databaseFile(server.data, 'main') as string)
       expect(db.prepare('SELECT count(*) AS n FROM operations_reading').get()).toEqual({ n: readings })
       db.close()
     } finally {
@@ -365,5 +365,5 @@ describe('the first start', () => {
 })
 
 function controlOf({ data }: Server): Control {
-  return { socket: join(socketFolder(data), 'control.sock'), operatorKey: readSecrets(data).operator }
+  return { socket: join(socketFolder(data), 'control.sock'), operatorKey: readSecrets(data, []).operator }
 }

@@ -112,7 +112,7 @@ describe('cron', () => {
 /** The server on a record whose last run ended that many minutes ago. */
 async function restartAfter(minutes: number): Promise<void> {
   await server.stop()
-  const db = new Database(databaseFile(data) as string)
+  const db = new Database(databaseFile(data, 'main') as string)
   const at = new Date(Date.now() - minutes * minute).toISOString()
   expect(db.prepare('UPDATE refresh_run SET started_at = ?, finished_at = ?').run(at, at).changes).toBeGreaterThan(0)
   db.close()

@@ -5,8 +5,12 @@ import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { ask } from '../runtime/control.ts'
+import { readSecrets, socketFolder } from '../runtime/data-folder.ts'
 
 const root = resolve(import.meta.dirname, '..')
+
+export type Role = 'owner' | 'executive' | 'manager' | 'analyst' | 'viewer' | 'service'
 
 export interface ServerOptions {
   /** Start on this folder instead of a new one; it is then kept at the end. */
@@ -27,10 +31,12 @@ export interface Server {
   readonly workerPid: number
   /** What the server has logged so far. */
   log(): string
-  token(role: 'owner' | 'viewer'): Promise<string>
+  /** Asks as the operator, on the control socket; POST with a body. */
+  operator<T>(path: string, json?: unknown): Promise<T>
+  token(role: Role): Promise<string>
   /** A request with a role's token; the path starts with a slash. */
-  get(path: string, role?: 'owner' | 'viewer'): Promise<Response>
-  json<T>(path: string, role?: 'owner' | 'viewer'): Promise<T>
+  get(path: string, role?: Role): Promise<Response>
+  json<T>(path: string, role?: Role): Promise<T>
   /** Sends rows of finance/ledger (or another table). */
   rows(
     body: string | Uint8Array<ArrayBuffer>,
@@ -86,16 +92,17 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       return (JSON.parse(readFileSync(join(data, 'premise.lock'), 'utf8')) as { workerd: { pid: number } }).workerd.pid
     },
     log: () => logged,
+    async operator<T>(path: string, json?: unknown) {
+      return ask<T>(
+        { socket: join(socketFolder(data), 'control.sock'), operatorKey: readSecrets(data, []).operator },
+        path,
+        json === undefined ? {} : { json },
+      )
+    },
     async token(role) {
       const known = tokens.get(role)
       if (known !== undefined) return known
-      const operator = readFileSync(join(data, 'secrets/operator'), 'utf8').trim()
-      const answer = await fetch(`${base}/api/operator/tokens`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${operator}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ role, name: 'test' }),
-      })
-      const { token } = (await answer.json()) as { token: string }
+      const { token } = await server.operator<{ token: string }>('/api/operator/tokens', { role, name: 'test' })
       tokens.set(role, token)
       return token
     },
@@ -105,7 +112,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
         redirect: 'manual',
       })
     },
-    async json<T>(path: string, role: 'owner' | 'viewer' = 'viewer') {
+    async json<T>(path: string, role: Role = 'viewer') {
       const answer = await server.get(path, role)
       if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
       return (await answer.json()) as T

@@ -51,6 +51,8 @@ describe('wrangler', () => {
       `OPERATOR_KEY:${key}`,
       '--var',
       `PEPPER:${key}`,
+      '--var',
+      `KEYS:${JSON.stringify({ tenants: { main: { current: 1, keys: { 1: key } } }, audit: key })}`,
     )
     const base = `http://127.0.0.1:${port}`
     try {

@@ -32,6 +32,7 @@ export function contextOf(
   more: Partial<InsightContext['settings']> = {},
 ): InsightContext {
   return {
+    cut: {},
     settings: { ...settings, ...more },
     completeTo,
     dataSpan: completeTo === null || from === null ? null : { from, to: completeTo },

@@ -44,15 +44,18 @@ function among(column: SQL, values: readonly string[]): SQL {
   )})`
 }
 
-function filter(dimension: string, member: string): SQL {
+function filter(dimension: string, members: readonly string[]): SQL {
+  const list = sql`(SELECT value FROM json_each(${JSON.stringify(members)}))`
   if (dimension === 'organization')
-    return sql`c.organization_id = (SELECT id FROM finance_organization WHERE name = ${member})`
+    return sql`c.organization_id IN (SELECT id FROM finance_organization WHERE name IN ${list})`
   if (dimension === 'department')
-    return sql`c.department_id = (SELECT id FROM finance_department WHERE name = ${member})`
+    return sql`c.department_id IN (SELECT id FROM finance_department WHERE name IN ${list})`
   if (dimension === 'account')
-    return sql`(a.name = ${member} OR a.code = ${member} OR a.name || ' (' || a.code || ')' = ${member})`
-  if (dimension === 'kind')
-    return sql`a.kind = ${accountKinds.find((kind) => kind === member || kindLabel(kind) === member) ?? ''}`
+    return sql`(a.name IN ${list} OR a.code IN ${list} OR a.name || ' (' || a.code || ')' IN ${list})`
+  if (dimension === 'kind') {
+    const kinds = accountKinds.filter((kind) => members.includes(kind) || members.includes(kindLabel(kind)))
+    return sql`a.kind IN (SELECT value FROM json_each(${JSON.stringify(kinds)}))`
+  }
   throw new RangeError(`no such dimension: ${dimension}`)
 }
 
@@ -79,7 +82,7 @@ export function metricRows(choice: Choice, aggregation: 'sum' | 'last', question
   const resolution = question.resolution === 'month' ? 'month' : 'day'
   const { from, period } = cellsOf({ ...question, resolution, dimensions: dimensionsOf(question) })
   const amount = sql.raw(resolution === 'month' && aggregation === 'last' ? 'c.closing_cents' : 'c.amount_cents')
-  const conditions = Object.entries(question.where).map(([dimension, member]) => filter(dimension, member))
+  const conditions = Object.entries(question.where).map(([dimension, members]) => filter(dimension, members))
   if (choice.types) conditions.push(among(sql.raw('a.type'), choice.types))
   if (choice.kinds) conditions.push(among(sql.raw('a.kind'), choice.kinds))
   // A balance can be read off where the lines are balances; movements are added up to one.

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import type { AppEnv, Env } from '../env.ts'
+import { subjectFixture } from '../platform/identity/subject.fixture.ts'
 import { Problem } from '../problem.ts'
 import { LedgerFixture } from './ledger.fixture.ts'
 import type { Line } from './queries.ts'
@@ -18,7 +19,7 @@ function d1(ledger: LedgerFixture): D1Database {
 function app(ledger: LedgerFixture, role: 'viewer' | null = 'viewer') {
   const outer = new Hono<AppEnv>()
   outer.use('*', async (c, next) => {
-    c.set('subject', role === null ? null : { kind: 'user', id: 'user:1', role, name: 'Ann' })
+    c.set('subject', role === null ? null : subjectFixture(role))
     await next()
   })
   outer.route('/', financeApp)

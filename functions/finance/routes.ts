@@ -13,12 +13,12 @@ const linesAtMost = 500
 
 export const financeApp = new Hono<AppEnv>()
 
-financeApp.get('/lines', access('viewer'), async (c) => {
+financeApp.get('/lines', access('view'), async (c) => {
   const filter = lineFilter(c.req.query())
   return c.json(await ledgerLines(new RecordingReader(c.env.DB), filter))
 })
 
-financeApp.get('/accounts', access('viewer'), async (c) => c.json(await accountList(new RecordingReader(c.env.DB))))
+financeApp.get('/accounts', access('view'), async (c) => c.json(await accountList(new RecordingReader(c.env.DB))))
 
 /** @throws Problem 400 naming the parameter that cannot be read. */
 function lineFilter(query: Record<string, string>): LineFilter {

@@ -77,7 +77,7 @@ describe('balances of a ledger that holds movements', () => {
     expect(
       cash(movements(), {
         by: 'account',
-        where: { organization: 'North' },
+        where: { organization: ['North'] },
         span: { from: '2013-01-01', to: '2013-01-31' },
       }),
     ).toEqual([

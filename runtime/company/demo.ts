@@ -50,7 +50,7 @@ async function main(data: string): Promise<void> {
     try {
       return await keepDemo({
         socket: join(socketFolder(data), 'control.sock'),
-        operatorKey: readSecrets(data).operator,
+        operatorKey: readSecrets(data, []).operator,
       })
     } catch (error) {
       if (attempt === attempts) {

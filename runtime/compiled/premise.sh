@@ -10,6 +10,7 @@ level='@LEVEL@'
 host='@HOST@'
 port='@PORT@'
 public='@PUBLIC@'
+tenants='@TENANTS@'
 
 data=$here/data
 clock=
@@ -61,10 +62,10 @@ fi
 mkdir -p "$data/db" "$data/secrets" "$data/backups" "$data/run" && chmod 700 "$data" "$data/db" "$data/secrets" "$data/backups" "$data/run" ||
   fail "The data folder $data cannot be made." 'Choose a folder that belongs to you with --data DIR.'
 
-# $1 names the secret; sets $secret, made at first use.
+# $1 names the secret, $2 is what a new one begins with; sets $secret, made at first use.
 read_secret() {
   file=$data/secrets/$1
-  [ -e "$file" ] || head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n' >"$file"
+  [ -e "$file" ] || { printf '%s' "${2-}" && head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; } >"$file"
   case $(stat -c %a "$file" 2>/dev/null || stat -f %Lp "$file") in
     [0-7]00) ;;
     *) fail "The secret $file may be read by others, so it is not used." "If nobody else has read it: chmod 600 $file" ;;
@@ -86,6 +87,25 @@ read_secret operator
 operator=$secret
 read_secret pepper
 pepper=$secret
+read_secret audit
+audit=$secret
+# Each tenant has its keys, a line a version: '1 <key>'; the last one seals, all open.
+keys=
+for tenant in $tenants; do
+  read_secret "keys-$tenant" '1 '
+  ring=
+  current=
+  while read -r version key; do
+    [ -n "$key" ] || continue
+    ring="$ring${ring:+,}\"$version\":\"$key\""
+    current=$version
+  done <<TEXT
+$secret
+TEXT
+  [ -n "$current" ] || fail "The secret $data/secrets/keys-$tenant holds no key." 'Bring it back from a backup: what is sealed under its keys stays closed without them.'
+  keys="$keys${keys:+,}\"$tenant\":{\"current\":$current,\"keys\":{$ring}}"
+done
+keys="{\"tenants\":{$keys},\"audit\":\"$audit\"}"
 
 # Sets $began to when process $1 began, in ticks since boot; empty when it is gone or the system does not say.
 began_of() {
@@ -150,7 +170,7 @@ mkfifo "$data/run/events" || fail "The folder $data/run cannot hold a pipe." 'Ke
 if [ -n "$clock" ]; then set -- --socket-addr "clock=unix:$data/run/clock.sock"; else set --; fi
 (
   cd "$here" || exit 1
-  export PREMISE_OPERATOR_KEY="$operator" PREMISE_PEPPER="$pepper" PREMISE_FIRST_LINK="$first_link" TZ=UTC
+  export PREMISE_OPERATOR_KEY="$operator" PREMISE_PEPPER="$pepper" PREMISE_KEYS="$keys" PREMISE_FIRST_LINK="$first_link" TZ=UTC
   exec ./premise-server --experimental --control-fd=3 --directory-path "data=$data/db" --socket-addr "http=$listen" --socket-addr "control=unix:$control" "$@" 3>"$data/run/events" >&2
 ) &
 server=$!

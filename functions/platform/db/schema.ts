@@ -24,40 +24,6 @@ export const rate = sqliteTable(
   (t) => [primaryKey({ columns: [t.currency, t.fromDay] })],
 )
 
-export const user = sqliteTable('identity_user', {
-  id: integer('id').primaryKey(),
-  name: text('name').notNull(),
-  role: text('role', { enum: ['owner', 'viewer'] }).notNull(),
-  createdAt: text('created_at').notNull(),
-  disabledAt: text('disabled_at'),
-})
-
-/** Only SHA-256 hashes of session secrets are kept. */
-export const session = sqliteTable('identity_session', {
-  hash: text('hash').primaryKey(),
-  userId: integer('user_id').notNull(),
-  createdAt: text('created_at').notNull(),
-  expiresAt: text('expires_at').notNull(),
-})
-
-export const token = sqliteTable('identity_token', {
-  id: integer('id').primaryKey(),
-  hash: text('hash').notNull().unique(),
-  role: text('role', { enum: ['owner', 'viewer'] }).notNull(),
-  name: text('name').notNull(),
-  createdAt: text('created_at').notNull(),
-  revokedAt: text('revoked_at'),
-})
-
-/** One-time sign-in links. */
-export const link = sqliteTable('identity_link', {
-  hash: text('hash').primaryKey(),
-  role: text('role', { enum: ['owner', 'viewer'] }).notNull(),
-  createdAt: text('created_at').notNull(),
-  expiresAt: text('expires_at').notNull(),
-  usedAt: text('used_at'),
-})
-
 export const batch = sqliteTable('ingest_batch', {
   id: integer('id').primaryKey(),
   /** '<domain>/<table>'. */
@@ -140,10 +106,12 @@ export const snapshot = sqliteTable(
   'snapshots_snapshot',
   {
     name: text('name').notNull(),
+    /** Key of the row rule's cut, '' for everything. */
+    cut: text('cut').notNull(),
     runId: text('run_id').notNull(),
     /** Counts up over all snapshots of the tenant; all of a run share one. */
     version: integer('version').notNull(),
     answer: text('answer').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.name, t.version] })],
+  (t) => [primaryKey({ columns: [t.name, t.cut, t.version] })],
 )

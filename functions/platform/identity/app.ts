@@ -1,17 +1,18 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { AppEnv } from '../../env.ts'
+import type { AppEnv, Env } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { drain } from '../live/live.ts'
 import { jsonBody } from '../../json-body.ts'
 import { signInForm } from '../pages/sign-in-html.ts'
 import { staticPage } from '../pages/static-pages.ts'
 import { access } from './access.ts'
-import { cookieName, forgetSubjects } from './identify.ts'
+import { cookieName, forgetSubjects, sessionSecret } from './identify.ts'
 import { createLink, useLink } from './links.ts'
+import { builtInRoles } from './policy.ts'
 import { randomSecret, secretHash } from './secret.ts'
 
-const role = z.enum(['owner', 'viewer'])
+const role = z.string().refine((name) => builtInRoles[name] !== undefined, 'is no role')
 
 export const identity = new Hono<AppEnv>()
 
@@ -25,7 +26,7 @@ identity.post('/sign-in', access('public'), async (c) => {
   const secret = typeof form.link === 'string' ? form.link.trim().slice(0, 200) : ''
   try {
     const { session, maxAgeSeconds } = await useLink(c.env, secret, c.get('now'))
-    c.header('set-cookie', cookie(c.env.INSTALLATION.publicUrl, session, maxAgeSeconds))
+    c.header('set-cookie', cookie(c.env, session, maxAgeSeconds))
     return c.redirect(`${c.env.INSTALLATION.basePath}/`, 303)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -33,18 +34,14 @@ identity.post('/sign-in', access('public'), async (c) => {
   }
 })
 
-identity.post('/sign-out', access('viewer'), async (c) => {
-  const name = cookieName(c.env.INSTALLATION.publicUrl)
-  const value = (c.req.header('cookie') ?? '')
-    .split(/;\s*/)
-    .find((part) => part.startsWith(`${name}=`))
-    ?.slice(name.length + 1)
-  if (value !== undefined)
+identity.post('/sign-out', access('account'), async (c) => {
+  const value = sessionSecret(c.req.raw, c.env)
+  if (value !== null)
     await c.env.DB.prepare('DELETE FROM identity_session WHERE hash = ?1')
       .bind(await secretHash(value, c.env.PEPPER))
       .run()
-  forgetSubjects()
-  c.header('set-cookie', cookie(c.env.INSTALLATION.publicUrl, '', 0))
+  forgetSubjects(c.env.TENANT.id)
+  c.header('set-cookie', cookie(c.env, '', 0))
   return c.redirect(`${c.env.INSTALLATION.basePath}/sign-in`, 303)
 })
 
@@ -64,14 +61,14 @@ identity.post('/api/operator/tokens', access('operator'), async (c) => {
   return c.json({ id: meta.last_row_id, token, role: body.role }, 201)
 })
 
-identity.get('/api/tokens', access('owner'), async (c) => {
+identity.get('/api/tokens', access('administer'), async (c) => {
   const { results } = await c.env.DB.prepare(
     'SELECT id, role, name, created_at AS createdAt, revoked_at AS revokedAt FROM identity_token ORDER BY id',
   ).all()
   return c.json({ tokens: results })
 })
 
-identity.delete('/api/tokens/:id', access('owner'), async (c) => {
+identity.delete('/api/tokens/:id', access('administer'), async (c) => {
   const { meta } = await c.env.DB.prepare(
     'UPDATE identity_token SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL',
   )
@@ -79,7 +76,7 @@ identity.delete('/api/tokens/:id', access('owner'), async (c) => {
     .run()
   if (meta.changes === 0)
     throw new Problem(404, 'unknown-token', 'There is no such token, or it is revoked already.', 'See GET /api/tokens.')
-  forgetSubjects()
+  forgetSubjects(c.env.TENANT.id)
   return c.body(null, 204)
 })
 
@@ -112,6 +109,6 @@ async function signInPage(env: AppEnv['Bindings'], link: string | null, trouble:
     .join('')
 }
 
-function cookie(publicUrl: string | null, value: string, maxAgeSeconds: number): string {
-  return `${cookieName(publicUrl)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${publicUrl?.startsWith('https:') ? '; Secure' : ''}`
+function cookie(env: Env, value: string, maxAgeSeconds: number): string {
+  return `${cookieName(env)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${env.INSTALLATION.secure ? '; Secure' : ''}`
 }

@@ -1,17 +1,28 @@
-import type { Role } from '../../domain.ts'
+import type { Action } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
 import { sameSecret, secretHash } from './secret.ts'
+import { operatorOf, subjectOf } from './subject.ts'
 
-/** Verified credentials, so that a page view costs neither an HMAC nor SQL. Cleared on every change of rights. */
-const verified = new Map<string, { subject: Subject; untilMs: number }>()
+interface Verified {
+  subject: Subject
+  untilMs: number
+}
+
+/** Verified credentials by tenant, so that a page view costs neither an HMAC nor SQL. Cleared on every change of rights. */
+const verified = new Map<string, Map<string, Verified>>()
 const verifiedMost = 2000
 const verifiedForMs = 60_000
 
+/** A session ends after a week, and after a day without a request. */
 export const sessionLifeMs = 7 * 86_400_000
+export const sessionIdleMs = 86_400_000
+/** How stale `seen_at` may be: it is not written at every request. */
+const seenEveryMs = 5 * 60_000
 
-/** The session cookie's name: browsers accept the __Host- prefix under TLS only. */
-export function cookieName(publicUrl: string | null): string {
-  return publicUrl?.startsWith('https:') ? '__Host-premise-session' : 'premise-session'
+/** The session cookie's name: one a tenant, since tenants below one host share its cookies. Browsers accept the __Host- prefix under TLS only. */
+export function cookieName(env: Pick<Env, 'INSTALLATION' | 'TENANT_PATH' | 'TENANT'>): string {
+  const plain = env.TENANT_PATH === '' ? 'premise-session' : `premise-session-${env.TENANT.id}`
+  return env.INSTALLATION.secure ? `__Host-${plain}` : plain
 }
 
 /** @returns the credential of a request as one text, '' without any. */
@@ -20,69 +31,111 @@ export function credentialOf(request: Request): string {
 }
 
 /** @returns the subject of a credential that was verified within the last minute. */
-export function knownSubject(credential: string, nowMs: number): Subject | undefined {
-  const entry = verified.get(credential)
+export function knownSubject(tenant: string, credential: string, nowMs: number): Subject | undefined {
+  const entry = verified.get(tenant)?.get(credential)
   return entry !== undefined && entry.untilMs > nowMs ? entry.subject : undefined
 }
 
-/** Makes the next request of everybody be checked against the database again. */
-export function forgetSubjects(): void {
-  verified.clear()
+/** Makes the next request of everybody in the tenant be checked against the database again. */
+export function forgetSubjects(tenant: string): void {
+  verified.delete(tenant)
 }
 
 /** @returns who calls, or null. A bad bearer token is nobody, even when a cookie would be somebody. */
 export async function identify(request: Request, env: Env, now: Date): Promise<Subject | null> {
   const credential = credentialOf(request)
   if (credential === '') return null
-  const known = knownSubject(credential, now.getTime())
-  if (known !== undefined) return known
+  const known = knownSubject(env.TENANT.id, credential, now.getTime())
+  // The operator's key is good on the control socket only: what it opened there stays there.
+  if (known !== undefined && (known.kind !== 'operator' || env.CONTROL)) return known
   const found = await lookUp(request, env, now)
   if (found === null) return null
-  if (verified.size >= verifiedMost) verified.delete(verified.keys().next().value as string)
-  verified.set(credential, { subject: found.subject, untilMs: Math.min(found.untilMs, now.getTime() + verifiedForMs) })
+  let ofTenant = verified.get(env.TENANT.id)
+  if (ofTenant === undefined) {
+    ofTenant = new Map()
+    verified.set(env.TENANT.id, ofTenant)
+  }
+  if (ofTenant.size >= verifiedMost) ofTenant.delete(ofTenant.keys().next().value as string)
+  if (found.subject.kind !== 'operator')
+    ofTenant.set(credential, {
+      subject: found.subject,
+      untilMs: Math.min(found.untilMs, now.getTime() + verifiedForMs),
+    })
   return found.subject
 }
 
-async function lookUp(request: Request, env: Env, now: Date): Promise<{ subject: Subject; untilMs: number } | null> {
+async function lookUp(request: Request, env: Env, now: Date): Promise<Verified | null> {
   const authorization = request.headers.get('authorization')
   if (authorization !== null) {
     const secret = /^Bearer ([\x21-\x7e]{16,512})$/i.exec(authorization)?.[1]
-    return secret === undefined ? null : bearer(secret, env)
+    return secret === undefined ? null : bearer(secret, env, now)
   }
-  const name = cookieName(env.INSTALLATION.publicUrl)
-  const cookie = (request.headers.get('cookie') ?? '').split(/;\s*/).find((part) => part.startsWith(`${name}=`))
-  if (cookie === undefined) return null
-  const hash = await secretHash(cookie.slice(name.length + 1), env.PEPPER)
-  const { results } = await env.DB.prepare(
-    'SELECT u.id, u.name, u.role, s.expires_at FROM identity_session s JOIN identity_user u ON u.id = s.user_id WHERE s.hash = ?1 AND s.expires_at > ?2 AND u.disabled_at IS NULL',
-  )
-    .bind(hash, now.toISOString())
-    .all<{ id: number; name: string; role: Role; expires_at: string }>()
-  const row = results[0]
-  if (row === undefined) return null
-  return {
-    subject: { kind: 'user', id: `user:${row.id}`, role: row.role, name: row.name },
-    untilMs: Date.parse(row.expires_at),
-  }
+  const secret = sessionSecret(request, env)
+  return secret === null ? null : sessionSubject(secret, env, now)
 }
 
-async function bearer(secret: string, env: Env): Promise<{ subject: Subject; untilMs: number } | null> {
-  if (sameSecret(secret, env.OPERATOR_KEY)) {
-    return {
-      subject: { kind: 'operator', id: 'operator', role: 'owner', name: 'operator' },
-      untilMs: Number.POSITIVE_INFINITY,
-    }
-  }
-  const hash = await secretHash(secret, env.PEPPER)
-  const { results } = await env.DB.prepare(
-    'SELECT id, role, name FROM identity_token WHERE hash = ?1 AND revoked_at IS NULL',
+/** @returns the session's secret in the request's cookie, null without one. */
+export function sessionSecret(request: Request, env: Env): string | null {
+  const name = cookieName(env)
+  const cookie = (request.headers.get('cookie') ?? '').split(/;\s*/).find((part) => part.startsWith(`${name}=`))
+  return cookie === undefined ? null : cookie.slice(name.length + 1)
+}
+
+interface SessionRow {
+  session: number
+  expires_at: string
+  seen_at: string
+  view_as: string | null
+  id: number
+  name: string
+  role: string
+  scope: string
+  person: string | null
+}
+
+async function sessionSubject(secret: string, env: Env, now: Date): Promise<Verified | null> {
+  const row = await env.DB.prepare(
+    `SELECT s.id AS session, s.expires_at, s.seen_at, s.view_as, u.id, u.name, u.role, u.scope, u.person
+     FROM identity_session s JOIN identity_user u ON u.id = s.user_id
+     WHERE s.hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND u.disabled_at IS NULL`,
   )
-    .bind(hash)
-    .all<{ id: number; role: Role; name: string }>()
-  const row = results[0]
-  if (row === undefined) return null
-  return {
-    subject: { kind: 'token', id: `token:${row.id}`, role: row.role, name: row.name },
-    untilMs: Number.POSITIVE_INFINITY,
-  }
+    .bind(
+      await secretHash(secret, env.PEPPER),
+      now.toISOString(),
+      new Date(now.getTime() - sessionIdleMs).toISOString(),
+    )
+    .first<SessionRow>()
+  if (row === null) return null
+  if (now.getTime() - Date.parse(row.seen_at) > seenEveryMs)
+    await env.DB.prepare('UPDATE identity_session SET seen_at = ?2 WHERE id = ?1')
+      .bind(row.session, now.toISOString())
+      .run()
+  const subject = await subjectOf(env, { ...row, kind: 'user', id: `user:${row.id}`, scopes: null })
+  return { subject: { ...subject, session: row.session }, untilMs: Date.parse(row.expires_at) }
+}
+
+async function bearer(secret: string, env: Env, now: Date): Promise<Verified | null> {
+  if (env.CONTROL && sameSecret(secret, env.OPERATOR_KEY))
+    return { subject: operatorOf(env), untilMs: Number.POSITIVE_INFINITY }
+  const row = await env.DB.prepare(
+    'SELECT id, role, name, scopes, scope, expires_at, last_used_at FROM identity_token WHERE hash = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)',
+  )
+    .bind(await secretHash(secret, env.PEPPER), now.toISOString())
+    .first<{
+      id: number
+      role: string
+      name: string
+      scopes: string | null
+      scope: string
+      expires_at: string | null
+      last_used_at: string | null
+    }>()
+  if (row === null) return null
+  if (row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) > seenEveryMs)
+    await env.DB.prepare('UPDATE identity_token SET last_used_at = ?2 WHERE id = ?1')
+      .bind(row.id, now.toISOString())
+      .run()
+  const scopes = row.scopes === null ? null : (JSON.parse(row.scopes) as Action[])
+  const subject = await subjectOf(env, { ...row, kind: 'token', id: `token:${row.id}`, person: null, scopes })
+  return { subject, untilMs: row.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(row.expires_at) }
 }

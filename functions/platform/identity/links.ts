@@ -1,4 +1,3 @@
-import type { Role } from '../../domain.ts'
 import type { Env } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { sessionLifeMs } from './identify.ts'
@@ -7,7 +6,7 @@ import { randomSecret, sameSecret, secretHash } from './secret.ts'
 const linkLifeMs = 24 * 3_600_000
 
 /** Makes a one-time sign-in link. @returns its path and when it ends. */
-export async function createLink(env: Env, role: Role, now: Date): Promise<{ path: string; expiresAt: string }> {
+export async function createLink(env: Env, role: string, now: Date): Promise<{ path: string; expiresAt: string }> {
   const secret = randomSecret()
   const expiresAt = new Date(now.getTime() + linkLifeMs).toISOString()
   await env.DB.prepare('INSERT INTO identity_link (hash, role, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)')
@@ -40,7 +39,7 @@ export async function useLink(
       'INSERT INTO identity_user (name, role, created_at) SELECT role, role, ?2 FROM identity_link WHERE hash = ?1 AND used_at = ?3',
     ).bind(hash, at, mark),
     env.DB.prepare(
-      'INSERT INTO identity_session (hash, user_id, created_at, expires_at) SELECT ?2, last_insert_rowid(), ?3, ?4 FROM identity_link WHERE hash = ?1 AND used_at = ?5',
+      "INSERT INTO identity_session (hash, user_id, created_at, expires_at, seen_at, method) SELECT ?2, last_insert_rowid(), ?3, ?4, ?3, 'link' FROM identity_link WHERE hash = ?1 AND used_at = ?5",
     ).bind(
       hash,
       await secretHash(session, env.PEPPER),

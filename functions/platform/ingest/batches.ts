@@ -6,8 +6,16 @@ import type { Report } from './report.ts'
 import type { IngestTable } from './table.ts'
 import { takeBack } from './undo.ts'
 
-/** Batches at work in this process. A row that says 'running' and is not here was interrupted. */
-const alive = new Set<number>()
+/** Batches at work in this process, by database. A row that says 'running' and is not here was interrupted. */
+const atWork = new WeakMap<D1Database, Set<number>>()
+
+function aliveIn(db: D1Database): Set<number> {
+  const known = atWork.get(db)
+  if (known !== undefined) return known
+  const made = new Set<number>()
+  atWork.set(db, made)
+  return made
+}
 
 const dbNow = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
@@ -63,7 +71,7 @@ export async function openBatch(
       )
       .first<{ id: number }>()
     if (row !== null) {
-      alive.add(row.id)
+      aliveIn(db).add(row.id)
       return row
     }
     await recoverInterrupted(db, [opening.table])
@@ -84,12 +92,12 @@ export async function failBatch(db: D1Database, table: IngestTable, id: number, 
     await takeBack(db, table, id, true)
     await markFailed(db, id, { code: failure.code, message: failure.message, hint: failure.hint })
   } finally {
-    alive.delete(id)
+    aliveIn(db).delete(id)
   }
 }
 
-export function closeBatch(id: number): void {
-  alive.delete(id)
+export function closeBatch(db: D1Database, id: number): void {
+  aliveIn(db).delete(id)
 }
 
 /**
@@ -100,13 +108,13 @@ export async function undoBatch(db: D1Database, tables: IngestTable[], id: numbe
   const row = await batchRow(db, id)
   const table = tables.find((candidate) => candidate.name === row.table_name)
   if (row.state === 'undone') return row
-  if (row.state === 'undoing' && alive.has(id))
+  if (row.state === 'undoing' && aliveIn(db).has(id))
     throw new Problem(409, 'undo-running', 'This batch is being undone.', 'Look again in a moment.')
   if (row.state === 'failed' || table === undefined)
     throw new Problem(409, 'nothing-to-undo', 'This batch failed and left no rows.', 'There is nothing to undo.')
   if (row.state === 'running')
     throw new Problem(409, 'import-running', 'This batch is still running.', 'Wait until it is finished.')
-  alive.add(id)
+  aliveIn(db).add(id)
   try {
     if (row.state === 'complete') {
       const started = await db
@@ -125,7 +133,7 @@ export async function undoBatch(db: D1Database, tables: IngestTable[], id: numbe
     }
     await finishUndo(db, table, id)
   } finally {
-    alive.delete(id)
+    aliveIn(db).delete(id)
   }
   return batchRow(db, id)
 }
@@ -141,8 +149,8 @@ export async function recoverInterrupted(db: D1Database, tables: IngestTable[]):
   let recovered = 0
   for (const { id, table_name: name, state } of results) {
     const table = tables.find((candidate) => candidate.name === name)
-    if (table === undefined || alive.has(id)) continue
-    alive.add(id)
+    if (table === undefined || aliveIn(db).has(id)) continue
+    aliveIn(db).add(id)
     try {
       if (state === 'undoing') await finishUndo(db, table, id)
       else {
@@ -158,7 +166,7 @@ export async function recoverInterrupted(db: D1Database, tables: IngestTable[]):
       // A full disk must not keep the rest from being served: it is tried again before the next import, at the next refresh and at the next start.
       logLine('error', 'an interrupted batch could not be taken back yet', { batch: id, error: String(error) })
     } finally {
-      alive.delete(id)
+      aliveIn(db).delete(id)
     }
   }
   return recovered

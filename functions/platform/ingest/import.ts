@@ -68,7 +68,7 @@ export async function importRows(
 async function kept(db: D1Database, request: ImportRequest, body: Body, id: number): Promise<Report> {
   try {
     const report = await new Import(db, request, body, id).run()
-    closeBatch(id)
+    closeBatch(db, id)
     return report
   } catch (error) {
     const failure = problemOf(error)

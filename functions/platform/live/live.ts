@@ -9,6 +9,9 @@ export interface Publication {
 }
 
 interface Listener {
+  tenant: string
+  /** Who listens, to be closed when the rights of this subject change. */
+  subject: string
   send(text: string): void
   close(): void
 }
@@ -19,10 +22,11 @@ const beatMs = 25_000
 let draining = false
 const encoder = new TextEncoder()
 
-/** Tells every open page that there are new answers. */
-export function publish(publication: Publication): void {
+/** Tells every open page of the tenant that there are new answers. */
+export function publish(tenant: string, publication: Publication): void {
   for (const listener of listeners)
-    listener.send(`id: ${publication.version}\nevent: snapshot\ndata: ${JSON.stringify(publication)}\n\n`)
+    if (listener.tenant === tenant)
+      listener.send(`id: ${publication.version}\nevent: snapshot\ndata: ${JSON.stringify(publication)}\n\n`)
 }
 
 /** Ends all streams and refuses new ones: an open stream would keep the process from stopping. */
@@ -31,9 +35,15 @@ export function drain(): void {
   for (const listener of [...listeners]) listener.close()
 }
 
+/** Ends the streams of a subject, or of all of a tenant: its rights have changed, and the next request says what they are now. */
+export function closeStreams(tenant: string, subject?: string): void {
+  for (const listener of [...listeners])
+    if (listener.tenant === tenant && (subject === undefined || listener.subject === subject)) listener.close()
+}
+
 export const live = new Hono<AppEnv>()
 
-live.get('/api/live', access('viewer'), (c) => {
+live.get('/api/live', access('view'), (c) => {
   if (draining || listeners.size >= listenersMost)
     return new Response(null, { status: 503, headers: { 'retry-after': '10' } })
   let listener: Listener
@@ -45,6 +55,8 @@ live.get('/api/live', access('viewer'), (c) => {
         listeners.delete(listener)
       }
       listener = {
+        tenant: c.env.TENANT.id,
+        subject: c.get('subject')?.id ?? '',
         send(text) {
           try {
             controller.enqueue(encoder.encode(text))

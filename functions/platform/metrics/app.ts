@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import type { Grain } from '../../answer.ts'
-import type { AppEnv } from '../../env.ts'
+import type { Cut } from '../../domain.ts'
+import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { RecordingReader } from '../db/reader.ts'
-import { access } from '../identity/access.ts'
+import { access, demand, permittedCut } from '../identity/access.ts'
+import { aboutSlot, slotAllowed } from '../snapshots/visible.ts'
 import { type Calendar, parseFilters } from '../pages/filters.ts'
 import { allTables } from '../refresh/metric-answers.ts'
 import { calendarOf, openTenant } from '../tenants/tenant.ts'
@@ -16,26 +18,30 @@ const periodsMost = 20_000
 
 export const metrics = new Hono<AppEnv>()
 
-metrics.get('/api/metrics', access('viewer'), async (c) => {
+metrics.get('/api/metrics', access('view'), async (c) => {
   const tenant = await openTenant(c.env, c.get('now'))
   return c.json({
-    metrics: allMetrics().map((metric) => ({
-      name: metric.name,
-      label: metric.label,
-      help: metric.help,
-      synonyms: metric.synonyms,
-      unit: unitOf(metric, tenant.settings),
-      good: metric.good,
-      aggregation: metric.aggregation,
-      dimensions: metric.dimensions,
-      sensitivity: metric.sensitivity,
-      ...(metric.target === undefined ? {} : { target: metric.target }),
-    })),
+    metrics: allMetrics()
+      .filter((metric) => slotAllowed(c.get('subject') as Subject, `metric ${metric.name}`))
+      .map((metric) => ({
+        name: metric.name,
+        label: metric.label,
+        help: metric.help,
+        synonyms: metric.synonyms,
+        unit: unitOf(metric, tenant.settings),
+        good: metric.good,
+        aggregation: metric.aggregation,
+        dimensions: metric.dimensions,
+        sensitivity: metric.sensitivity,
+        ...(metric.target === undefined ? {} : { target: metric.target }),
+      })),
   })
 })
 
-metrics.get('/api/metrics/:name', access('viewer'), async (c) => {
+metrics.get('/api/metrics/:name', access('view'), async (c) => {
   const metric = metricNamed(c.req.param('name'))
+  const subject = c.get('subject') as Subject
+  for (const about of aboutSlot(`metric ${metric.name}`)) demand(subject, 'view', about, metric.label)
   const tenant = await openTenant(c.env, c.get('now'))
   const calendar = calendarOf(tenant, allTables(), c.get('now'))
   const params = new URL(c.req.url).searchParams
@@ -52,7 +58,8 @@ metrics.get('/api/metrics/:name', access('viewer'), async (c) => {
   const scenario = scenarioOf(params)
   const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions, periodsMost)
   const db = new RecordingReader(c.env.DB)
-  const question = { grain: filters.grain, where: filters.where, ...(by === undefined ? {} : { by }) }
+  const where = permittedCut(subject, filters.where)
+  const question = { grain: filters.grain, where, ...(by === undefined ? {} : { by }) }
   const rows = await measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings)
   if (rows.length > rowsMost)
     throw new Problem(
@@ -85,7 +92,7 @@ async function baseRows(
   db: RecordingReader,
   metric: ReturnType<typeof metricNamed>,
   filters: ReturnType<typeof parseFilters>,
-  question: { grain: Grain; where: Record<string, string>; by?: string },
+  question: { grain: Grain; where: Cut; by?: string },
   settings: Parameters<typeof measure>[3],
 ) {
   const budget = filters.compare === 'budget'

@@ -9,7 +9,7 @@ import {
   periodsIn,
 } from '../../../lib/calendar/calendar.ts'
 import type { Day, Grain, Span } from '../../answer.ts'
-import type { Metric, MetricQuestion, MetricRow, Reader, SummedMetric, TenantSettings } from '../../domain.ts'
+import type { Cut, Metric, MetricQuestion, MetricRow, Reader, SummedMetric, TenantSettings } from '../../domain.ts'
 import { partsOf } from './catalogue.ts'
 
 export interface MeasureQuestion {
@@ -17,7 +17,7 @@ export interface MeasureQuestion {
   grain: Grain
   scenario: MetricQuestion['scenario']
   by?: string
-  where: Record<string, string>
+  where: Cut
 }
 
 /** One period's number of one member; `value` is in the metric's own unit (currency units, ratio, count). */

@@ -12,7 +12,7 @@ import { pagePaths, staticPage } from './static-pages.ts'
 export const pages = new Hono<AppEnv>()
 
 for (const [name, path] of pagePaths) {
-  pages.get(path, access('viewer'), (c) =>
+  pages.get(path, access('view'), (c) =>
     ready(c, 'text/html; charset=utf-8', async (subject, now) => {
       const parsed = await staticPage(c.env, path)
       if (parsed === null)
@@ -26,7 +26,7 @@ for (const [name, path] of pagePaths) {
   )
 }
 
-pages.get('/api/pages/:page', access('viewer'), (c) =>
+pages.get('/api/pages/:page', access('view'), (c) =>
   ready(c, 'application/json', async (subject, now) => {
     const name = c.req.param('page')
     const path = pagePaths.get(name)
@@ -68,7 +68,7 @@ export async function ready(
 ): Promise<Response> {
   const subject = c.get('subject') as Subject
   const now = c.get('now')
-  const known = finishedResponse(subject.role, c.req.raw, now.getTime())
+  const known = finishedResponse(subject.accessKey, c.req.raw, now.getTime())
   if (known !== undefined) return known
   const tenant = await openTenant(c.env, now)
   const { version } = tenant.published
@@ -78,5 +78,5 @@ export async function ready(
     tenant.published.version === version
       ? (nextDue(c.env.INSTALLATION.crons, now)?.getTime() ?? now.getTime() + 300_000)
       : 0
-  return finishResponse(subject.role, c.req.raw, text, type, lastsMs)
+  return finishResponse(subject.accessKey, c.req.raw, text, type, lastsMs)
 }

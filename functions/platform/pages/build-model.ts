@@ -2,6 +2,10 @@ import type { Env, Subject } from '../../env.ts'
 import { metricAnswer, allTables } from '../refresh/metric-answers.ts'
 import { runRows } from '../refresh/runs.ts'
 import { isOverdue, nextDue } from '../refresh/schedule.ts'
+import { permittedCut } from '../identity/access.ts'
+import { cutKey } from '../identity/policy.ts'
+import { answersOf } from '../snapshots/snapshots.ts'
+import { slotAllowed } from '../snapshots/visible.ts'
 import { calendarOf, type Tenant } from '../tenants/tenant.ts'
 import { filterOptions, parseFilters } from './filters.ts'
 import type { PageModel } from './model.ts'
@@ -25,13 +29,16 @@ export async function buildModel(
   const dimensions = [...tenant.members.keys()].sort().reverse()
   const calendar = calendarOf(tenant, allTables(), now)
   const filters = parseFilters(params, calendar, dimensions)
+  const permitted = { ...filters, where: permittedCut(subject, filters.where) }
   const isDefault = ['range', 'from', 'to', 'grain', 'compare', ...dimensions].every((name) => !params.get(name))
   const answers: PageModel['answers'] = new Map()
+  const own = answersOf(tenant.published, cutKey(subject.cut))
   for (const slot of slots) {
-    const published = tenant.published.answers.get(slot.startsWith('answer ') ? slot.slice(7) : slot)
+    if (!slotAllowed(subject, slot)) continue
+    const published = own.get(slot.startsWith('answer ') ? slot.slice(7) : slot)
     if (slot.startsWith('answer ') || isDefault) {
       if (published !== undefined) answers.set(slot, published)
-    } else answers.set(slot, await metricAnswer(env, tenant, slot, filters, now, published?.freshness.runId ?? ''))
+    } else answers.set(slot, await metricAnswer(env, tenant, slot, permitted, now, published?.freshness.runId ?? ''))
   }
   const runs = await runRows(env.DB, page === 'runs' ? 100 : 1)
   const lastEnd = runs.find((run) => run.state === 'done' || run.state === 'partial')?.finishedAt
@@ -48,7 +55,7 @@ export async function buildModel(
       dimensions.map((name) => ({
         name,
         label: dimensionLabels[name] ?? name,
-        members: tenant.members.get(name) ?? [],
+        members: (tenant.members.get(name) ?? []).filter((member) => subject.cut[name]?.includes(member) ?? true),
       })),
     ),
     answers,

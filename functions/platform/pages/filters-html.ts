@@ -24,7 +24,7 @@ export function filtersHtml(model: PageModel, base: string): string {
       ? ''
       : ` min="${escapeHtml(options.dataSpan.from)}" max="${escapeHtml(options.dataSpan.to)}"`
   const dimensions = options.dimensions.map((dimension) =>
-    select(dimension.name, dimension.label, filters.where[dimension.name] ?? '', [
+    select(dimension.name, dimension.label, filters.where[dimension.name]?.[0] ?? '', [
       { value: '', label: 'All' },
       ...dimension.members.map((member) => ({ value: member, label: member })),
     ]),

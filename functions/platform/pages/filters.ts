@@ -81,10 +81,10 @@ export function parseFilters(
   const compare = oneOf(params, 'compare', compares) ?? 'last-year'
   if (periodCount(span, grain) > periodsMost)
     throw bad('grain', grain, `a coarser grain: ${span.from} to ${span.to} has more than ${periodsMost} periods`)
-  const where: Record<string, string> = {}
+  const where: Record<string, string[]> = {}
   for (const name of dimensions) {
     const member = params.get(name)
-    if (member) where[name] = member
+    if (member) where[name] = [member]
   }
   return { span, range, grain, compare, where }
 }

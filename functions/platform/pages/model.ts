@@ -1,5 +1,6 @@
 // What a page is made of when it is rendered: everything on it is an Answer.
 import type { Answer, Day, Grain, Span } from '../../answer.ts'
+import type { Cut } from '../../domain.ts'
 
 export type CompareKind = 'previous' | 'last-year' | 'budget' | 'none'
 
@@ -10,8 +11,8 @@ export interface Filters {
   range: string
   grain: Grain
   compare: CompareKind
-  /** Chosen member by dimension; absent = all. */
-  where: Record<string, string>
+  /** Chosen members by dimension; absent = all. */
+  where: Cut
 }
 
 export interface FilterOptions {

@@ -1,5 +1,4 @@
 // Finished responses, serialised and gzipped once per version and access class. A view of a cached page costs no SQL and no rendering.
-import type { Role } from '../../domain.ts'
 import { dataHeaders, securityHeaders } from '../../security-headers.ts'
 
 interface Finished {
@@ -12,24 +11,25 @@ interface Finished {
 }
 
 const entriesMost = 400
-/** By role, then by the request's whole URL: two plain look-ups, nothing is cut or joined on the way. */
-const finished = new Map<Role, Map<string, Finished>>()
+const keysMost = 200
+/** By access key (tenant and rights), then by the request's whole URL: two plain look-ups, nothing is cut or joined on the way. */
+const finished = new Map<string, Map<string, Finished>>()
 const encoder = new TextEncoder()
 
-/** Drops everything: after a publication, or when settings or rights change. */
-export function forgetResponses(): void {
-  finished.clear()
+/** Drops what a tenant has: after a publication, or when settings or rights change. */
+export function forgetResponses(tenant: string): void {
+  for (const key of finished.keys()) if (key.startsWith(`${tenant}\n`)) finished.delete(key)
 }
 
-/** @returns the finished response to a request of this role, or undefined when it has to be made. */
-export function finishedResponse(role: Role, request: Request, nowMs: number): Response | undefined {
-  const entry = finished.get(role)?.get(request.url)
+/** @returns the finished response to a request under this access key, or undefined when it has to be made. */
+export function finishedResponse(accessKey: string, request: Request, nowMs: number): Response | undefined {
+  const entry = finished.get(accessKey)?.get(request.url)
   return entry === undefined || entry.untilMs <= nowMs ? undefined : respond(entry, request)
 }
 
-/** Keeps a response for this role and URL until `untilMs`, and answers the request with it. */
+/** Keeps a response for this access key and URL until `untilMs`, and answers the request with it. */
 export async function finishResponse(
-  role: Role,
+  accessKey: string,
   request: Request,
   text: string,
   type: string,
@@ -51,13 +51,14 @@ export async function finishResponse(
     gzipInit: { headers: new Headers({ ...headers, 'content-encoding': 'gzip' }), encodeBody: 'manual' },
     plainInit: { headers: new Headers(headers) },
   }
-  let ofRole = finished.get(role)
-  if (ofRole === undefined) {
-    ofRole = new Map()
-    finished.set(role, ofRole)
+  let ofKey = finished.get(accessKey)
+  if (ofKey === undefined) {
+    ofKey = new Map()
+    if (finished.size >= keysMost) finished.delete(finished.keys().next().value as string)
+    finished.set(accessKey, ofKey)
   }
-  if (ofRole.size >= entriesMost) ofRole.delete(ofRole.keys().next().value as string)
-  ofRole.set(request.url, entry)
+  if (ofKey.size >= entriesMost) ofKey.delete(ofKey.keys().next().value as string)
+  ofKey.set(request.url, entry)
   return respond(entry, request)
 }
 

@@ -323,7 +323,7 @@ describe('the filter bar', () => {
   it('is a form that works by itself and shows what was chosen', () => {
     const of = model([], {
       isDefault: false,
-      filters: { ...model([]).filters, range: 'custom', where: { department: hostile } },
+      filters: { ...model([]).filters, range: 'custom', where: { department: [hostile] } },
     })
     const html = page('filters', of)
     expect(html).toContain('method="get"')

@@ -10,16 +10,18 @@ export const pagePaths = new Map<string, string>([
   ['runs', '/runs'],
 ])
 
+/** By base path (each tenant has its own) and path. */
 const parsed = new Map<string, ParsedPage>()
 
 /** @returns the static page at a path of the site, cut at its slots; null where the site has none. */
 export async function staticPage(env: Env, path: string): Promise<ParsedPage | null> {
-  const known = parsed.get(path)
+  const key = `${env.INSTALLATION.basePath} ${path}`
+  const known = parsed.get(key)
   if (known !== undefined) return known
   const answer = await env.ASSETS.fetch(new Request(`http://site${path}`))
   if (!answer.ok && path !== '/404') return null
   const page = parsePage(await answer.text(), env.INSTALLATION.basePath)
-  parsed.set(path, page)
+  parsed.set(key, page)
   return page
 }
 

@@ -12,7 +12,7 @@ import { isOverdue, nextDue } from './schedule.ts'
 
 export const refresh = new Hono<AppEnv>()
 
-refresh.post('/api/refresh', access('owner'), async (c) => {
+refresh.post('/api/refresh', access('refresh'), async (c) => {
   const { only } = await jsonBody(c, z.strictObject({ only: z.array(z.string()).min(1).max(500).optional() }))
   const unknown = only?.find((name) => !insightsInOrder().some((named) => named.name === name))
   if (unknown !== undefined)
@@ -34,21 +34,21 @@ refresh.post('/api/refresh', access('owner'), async (c) => {
   })
 })
 
-refresh.get('/api/refresh', access('viewer'), async (c) => {
+refresh.get('/api/refresh', access('view'), async (c) => {
   const now = c.get('now')
   const lastEnd = await lastGoodEnd(c.env.DB)
   const { openedAt } = await openTenant(c.env, now)
   return c.json({
-    running: currentRun(),
+    running: currentRun(c.env.TENANT.id),
     nextDueAt: nextDue(c.env.INSTALLATION.crons, now)?.toISOString() ?? null,
     overdue: isOverdue(c.env.INSTALLATION.crons, lastEnd ?? openedAt, now),
     runs: await runRows(c.env.DB, 100),
   })
 })
 
-refresh.get('/api/refresh/:runId', access('viewer'), async (c) => {
+refresh.get('/api/refresh/:runId', access('view'), async (c) => {
   const runId = c.req.param('runId')
-  const running = currentRun()
+  const running = currentRun(c.env.TENANT.id)
   const status = running?.runId === runId ? running : await runStatus(c.env.DB, runId)
   if (status === null)
     throw new Problem(404, 'unknown-run', 'There is no such run.', 'See GET /api/refresh for the last ones.')

@@ -6,6 +6,7 @@ import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
 import { type Memo, pause, RecordingReader } from '../db/reader.ts'
 import { calendarOf, type Tenant } from '../tenants/tenant.ts'
+import { answersOf } from '../snapshots/snapshots.ts'
 import type { RunStatus } from './refresh.ts'
 
 export interface Outcome {
@@ -84,7 +85,7 @@ function isDue(
   now: Date,
 ): boolean {
   if (only !== undefined) return only.includes(name)
-  const last = tenant.published.answers.get(name)
+  const last = answersOf(tenant.published, '').get(name)
   if (last === undefined || last.status === 'stale' || last.status === 'failed' || last.program !== version) return true
   // A month may have become complete by the calendar alone.
   if (last.freshness.completeTo !== calendarOf(tenant, insight.reads, now).completeTo) return true
@@ -104,7 +105,7 @@ async function computeOne(
 ): Promise<Answer> {
   const db = new RecordingReader(env.DB, memo)
   const context: InsightContext = calendarOf(tenant, insight.reads, clock())
-  const answers = (wanted: string) => fresh.get(wanted) ?? tenant.published.answers.get(wanted)
+  const answers = (wanted: string) => fresh.get(wanted) ?? answersOf(tenant.published, '').get(wanted)
   const frame = { name, title: insight.title, question: insight.question, program: env.INSTALLATION.version }
   const freshness = { completeTo: context.completeTo, computedAt: clock().toISOString(), runId: status.runId }
   const startedMs = clock().getTime()
@@ -124,7 +125,7 @@ async function computeOne(
     })
     const trouble = 'The last computation failed; the log has the reason under the run id.'
     status.insights.push({ name, outcome: 'failed', trouble })
-    const last = tenant.published.answers.get(name)
+    const last = answersOf(tenant.published, '').get(name)
     if (last !== undefined && last.status !== 'failed') return { ...last, status: 'stale', trouble }
     return {
       ...frame,

@@ -8,6 +8,7 @@ import { parseFilters } from '../pages/filters.ts'
 import type { Filters } from '../pages/model.ts'
 import { pageSlots } from '../pages/static-pages.ts'
 import { calendarOf, type Tenant } from '../tenants/tenant.ts'
+import { answersOf } from '../snapshots/snapshots.ts'
 import type { RunStatus } from './refresh.ts'
 
 /** Cards, trends and breakdowns of all pages under the default filters: published with the run, so that a page is never a mix of two. */
@@ -32,7 +33,7 @@ export async function metricAnswers(
         outcome: 'failed',
         trouble: 'The page figure could not be computed; the log has the reason under the run id.',
       })
-      const last = tenant.published.answers.get(slot)
+      const last = answersOf(tenant.published, '').get(slot)
       if (last !== undefined) answers.push({ ...last, status: 'stale', trouble: 'The last computation failed.' })
     }
     await pause()

@@ -1,11 +1,10 @@
-import type { Answer } from '../../answer.ts'
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
 import type { Memo } from '../db/reader.ts'
 import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
 import { forgetResponses } from '../pages/responses.ts'
-import { saveStatements } from '../snapshots/snapshots.ts'
+import { type CutAnswer, saveStatements, withAnswers } from '../snapshots/snapshots.ts'
 import { readSpans, type Tenant } from '../tenants/tenant.ts'
 import { computeInsights, type Outcome } from './compute.ts'
 import { metricAnswers } from './metric-answers.ts'
@@ -33,12 +32,12 @@ export interface RefreshOptions {
   only?: string[]
 }
 
-/** The run of this process, if one runs: there is never a second. */
-let current: { status: RunStatus; done: Promise<RunStatus> } | null = null
+/** The run of each tenant, if one runs: there is never a second. */
+const current = new Map<string, { status: RunStatus; done: Promise<RunStatus> }>()
 
-/** @returns the run that is going on, or null. */
-export function currentRun(): RunStatus | null {
-  return current?.status ?? null
+/** @returns the run of the tenant that is going on, or null. */
+export function currentRun(tenantId: string): RunStatus | null {
+  return current.get(tenantId)?.status ?? null
 }
 
 /**
@@ -51,7 +50,9 @@ export function startRun(
   clock: () => Date,
   options: RefreshOptions,
 ): { status: RunStatus; busy: boolean; done: Promise<RunStatus> } {
-  if (current !== null) return { ...current, busy: true }
+  const { id } = env.TENANT
+  const running = current.get(id)
+  if (running !== undefined) return { ...running, busy: true }
   const started = clock()
   const status: RunStatus = {
     runId: crypto.randomUUID(),
@@ -65,9 +66,9 @@ export function startRun(
     insights: [],
   }
   const done = run(env, tenant, clock, options, status).finally(() => {
-    current = null
+    current.delete(id)
   })
-  current = { status, done }
+  current.set(id, { status, done })
   return { status, busy: false, done }
 }
 
@@ -97,7 +98,13 @@ async function run(
       changed || rolled.tables.size > 0
         ? [...computed, ...(await metricAnswers(env, tenant, clock(), status, memo))]
         : computed
-    await finish(env, tenant, clock(), status, answers)
+    await finish(
+      env,
+      tenant,
+      clock(),
+      status,
+      answers.map((answer) => ({ cut: '', answer })),
+    )
   } catch (error) {
     logLine('error', 'refresh failed', { runId: status.runId, error: String(error) })
     status.state = 'failed'
@@ -115,7 +122,7 @@ async function run(
 }
 
 /** Publishes all answers of the run and its own record in one transaction, then in memory, then to open pages. */
-async function finish(env: Env, tenant: Tenant, now: Date, status: RunStatus, answers: Answer[]): Promise<void> {
+async function finish(env: Env, tenant: Tenant, now: Date, status: RunStatus, answers: CutAnswer[]): Promise<void> {
   const failed = status.insights.filter((outcome) => outcome.outcome === 'failed').length
   const worked = status.insights.length - failed
   const state: RunState =
@@ -142,10 +149,8 @@ async function finish(env: Env, tenant: Tenant, now: Date, status: RunStatus, an
   status.state = state
   status.finishedAt = finishedAt
   if (answers.length > 0) {
-    const merged = new Map(tenant.published.answers)
-    for (const answer of answers) merged.set(answer.name, answer)
-    tenant.published = { version, answers: merged }
+    tenant.published = withAnswers(tenant.published, version, answers)
   }
-  forgetResponses()
-  publish({ version: tenant.published.version, runId: status.runId, state })
+  forgetResponses(env.TENANT.id)
+  publish(env.TENANT.id, { version: tenant.published.version, runId: status.runId, state })
 }

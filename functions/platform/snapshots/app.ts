@@ -5,21 +5,21 @@ import { Problem } from '../../problem.ts'
 import { access } from '../identity/access.ts'
 import { ready } from '../pages/app.ts'
 import { openTenant } from '../tenants/tenant.ts'
+import { visibleAnswers } from './visible.ts'
 
 export const snapshots = new Hono<AppEnv>()
 
 for (const domain of domains) {
-  snapshots.get(`/api/${domain.name}/insights`, access('viewer'), (c) =>
-    ready(c, 'application/json', async (_subject, now) => {
+  snapshots.get(`/api/${domain.name}/insights`, access('view', { domain: domain.name }), (c) =>
+    ready(c, 'application/json', async (subject, now) => {
       const { published } = await openTenant(c.env, now)
-      return JSON.stringify(
-        domain.insights.flatMap((insight) => published.answers.get(`${domain.name}/${insight.name}`) ?? []),
-      )
+      const answers = visibleAnswers(published, subject)
+      return JSON.stringify(domain.insights.flatMap((insight) => answers.get(`${domain.name}/${insight.name}`) ?? []))
     }),
   )
 
-  snapshots.get(`/api/${domain.name}/insights/:insight`, access('viewer'), (c) =>
-    ready(c, 'application/json', async (_subject, now) => {
+  snapshots.get(`/api/${domain.name}/insights/:insight`, access('view', { domain: domain.name }), (c) =>
+    ready(c, 'application/json', async (subject, now) => {
       const name = c.req.param('insight')
       if (!domain.insights.some((insight) => insight.name === name)) {
         throw new Problem(
@@ -29,7 +29,8 @@ for (const domain of domains) {
           `See GET /api/${domain.name}/insights.`,
         )
       }
-      const answer = (await openTenant(c.env, now)).published.answers.get(`${domain.name}/${name}`)
+      const { published } = await openTenant(c.env, now)
+      const answer = visibleAnswers(published, subject).get(`${domain.name}/${name}`)
       if (answer === undefined)
         throw new Problem(
           404,

@@ -10,12 +10,12 @@ import { openTenant } from './tenant.ts'
 
 export const tenants = new Hono<AppEnv>()
 
-tenants.get('/api/settings', access('viewer'), async (c) => {
+tenants.get('/api/settings', access('view'), async (c) => {
   const { settings } = await openTenant(c.env, c.get('now'))
   return c.json({ ...settings, rates: await loadRates(c.env.DB) })
 })
 
-tenants.patch('/api/settings', access('owner'), async (c) => {
+tenants.patch('/api/settings', access('configure'), async (c) => {
   const tenant = await openTenant(c.env, c.get('now'))
   const { rates, ...changes } = await jsonBody(c, settingsSchema.partial().extend({ rates: rateSchema.optional() }))
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
@@ -37,7 +37,8 @@ tenants.patch('/api/settings', access('owner'), async (c) => {
   if (rates !== undefined) await saveRates(c.env.DB, rates)
   tenant.settings = settings
   // Answers name currencies and cut fiscal years: all are computed anew at the next run.
-  for (const [name, answer] of tenant.published.answers) tenant.published.answers.set(name, { ...answer, program: '' })
-  forgetResponses()
+  for (const answers of tenant.published.cuts.values())
+    for (const [name, answer] of answers) answers.set(name, { ...answer, program: '' })
+  forgetResponses(c.env.TENANT.id)
   return c.json({ ...settings, rates: await loadRates(c.env.DB) })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { TenantSettings } from '../../domain.ts'
-import type { Installation } from '../../env.ts'
+import type { TenantEntry } from '../../env.ts'
 
 const zone = z.string().refine((name) => {
   try {
@@ -26,13 +26,13 @@ export const settingsSchema = z.strictObject({
 })
 
 /** @returns the tenant's settings; what the database lacks comes from the installation and is written there, so that it stays when the file changes. */
-export async function loadSettings(db: D1Database, installation: Installation): Promise<TenantSettings> {
+export async function loadSettings(db: D1Database, tenant: TenantEntry): Promise<TenantSettings> {
   const { results } = await db
     .prepare("SELECT value FROM tenants_setting WHERE name = 'settings'")
     .all<{ value: string }>()
   const row = results[0]
   if (row !== undefined) return settingsSchema.parse(JSON.parse(row.value))
-  const settings = settingsSchema.parse(installation.tenant)
+  const settings = settingsSchema.parse(tenant.settings)
   await saveSettings(db, settings)
   return settings
 }

@@ -21,15 +21,19 @@ export interface Tenant {
   openedAt: Date
 }
 
-let opening: Promise<Tenant> | null = null
+const opening = new Map<string, Promise<Tenant>>()
 
 /** @returns the tenant, brought up to the program's level at the first call: migrations, interrupted batches and runs, published answers. */
 export function openTenant(env: Env, now: Date): Promise<Tenant> {
-  opening ??= open(env, now).catch((error: unknown) => {
-    opening = null
+  const { id } = env.TENANT
+  const known = opening.get(id)
+  if (known !== undefined) return known
+  const opened = open(env, now).catch((error: unknown) => {
+    opening.delete(id)
     throw error
   })
-  return opening
+  opening.set(id, opened)
+  return opened
 }
 
 async function open(env: Env, now: Date): Promise<Tenant> {
@@ -47,7 +51,7 @@ async function open(env: Env, now: Date): Promise<Tenant> {
       ]),
     )
     .run()
-  const settings = await loadSettings(env.DB, env.INSTALLATION)
+  const settings = await loadSettings(env.DB, env.TENANT)
   const tenant: Tenant = {
     settings,
     published: await loadPublished(env.DB),
@@ -93,5 +97,5 @@ export function spanOf(tenant: Tenant, tables: Iterable<string>): Span | null {
 export function calendarOf(tenant: Tenant, tables: Iterable<string>, now: Date) {
   const dataSpan = spanOf(tenant, tables)
   const today = dayInZone(now, tenant.settings.timeZone)
-  return { settings: tenant.settings, dataSpan, completeTo: completeTo(dataSpan, today), today }
+  return { settings: tenant.settings, cut: {}, dataSpan, completeTo: completeTo(dataSpan, today), today }
 }

@@ -1,0 +1,83 @@
+// From a row of users or tokens to a Subject: policy, and the members that row rules leave over.
+import type { Action, Cut, Policy } from '../../domain.ts'
+import type { Env, Subject } from '../../env.ts'
+import { accessKeyOf, actions, builtInRoles, cutOf } from './policy.ts'
+
+export interface Account {
+  kind: Subject['kind']
+  id: string
+  name: string
+  role: string
+  /** JSON: members by dimension. */
+  scope: string
+  person: string | null
+  /** Actions that a token is limited to; null = those of its role. */
+  scopes: readonly Action[] | null
+}
+
+/** @returns who it is and what that allows; a role that no longer exists allows nothing. */
+export async function subjectOf(env: Env, account: Account): Promise<Subject> {
+  const whole = await policyOf(env.DB, account.role)
+  const { scopes } = account
+  const policy =
+    scopes === null ? whole : { ...whole, actions: whole.actions.filter((action) => scopes.includes(action)) }
+  const scope = JSON.parse(account.scope) as Cut
+  const own: Cut = account.person === null ? {} : { person: [account.person] }
+  const cut = cutOf(policy, { ...(await withBelow(env.DB, scope)), ...own })
+  return {
+    kind: account.kind,
+    id: account.id,
+    role: account.role,
+    name: account.name,
+    policy,
+    cut,
+    person: account.person,
+    accessKey: accessKeyOf(env.TENANT.id, account.role, policy, cut, account.person),
+  }
+}
+
+/** The operator of the installation: the command line, which is on the same machine and has the key. */
+export function operatorOf(env: Env): Subject {
+  const policy: Policy = { actions, domains: '*', fields: builtInRoles.owner?.policy.fields ?? [], rows: [] }
+  return {
+    kind: 'operator',
+    id: 'operator',
+    role: 'owner',
+    name: 'operator',
+    policy,
+    cut: {},
+    person: null,
+    accessKey: accessKeyOf(env.TENANT.id, 'owner', policy, {}, null),
+  }
+}
+
+/** @returns what a role allows. */
+export async function policyOf(db: D1Database, role: string): Promise<Policy> {
+  const builtIn = builtInRoles[role]
+  if (builtIn !== undefined) return builtIn.policy
+  const row = await db
+    .prepare('SELECT policy FROM identity_role WHERE name = ?1')
+    .bind(role)
+    .first<{ policy: string }>()
+  return row === null ? { actions: [], domains: [], fields: [], rows: [] } : (JSON.parse(row.policy) as Policy)
+}
+
+/** @returns the scope with every unit below its members, however deep. */
+export async function withBelow(db: D1Database, scope: Cut): Promise<Cut> {
+  const { results } = await db
+    .prepare(
+      `WITH RECURSIVE below (dimension, member) AS (
+        SELECT d.key, m.value FROM json_each(?1) AS d, json_each(d.value) AS m
+        UNION SELECT u.dimension, u.member FROM below AS b JOIN identity_unit AS u ON u.dimension = b.dimension AND u.parent = b.member
+      ) SELECT dimension, member FROM below ORDER BY 1, 2`,
+    )
+    .bind(JSON.stringify(scope))
+    .all<{ dimension: string; member: string }>()
+  const whole: Record<string, string[]> = {}
+  for (const { dimension, member } of results) {
+    const members = whole[dimension] ?? []
+    members.push(member)
+    whole[dimension] = members
+  }
+  return whole
+}

@@ -1,0 +1,57 @@
+// Which published answers somebody gets to see: those of the own cut, of domains and classes that the policy reaches.
+import type { Answer } from '../../answer.ts'
+import type { Sensitivity } from '../../domain.ts'
+import { domains } from '../../domains.ts'
+import type { Subject } from '../../env.ts'
+import { allowed } from '../identity/access.ts'
+import { cutKey } from '../identity/policy.ts'
+import { metricNamed, partsOf } from '../metrics/catalogue.ts'
+import { answersOf, type Published } from './snapshots.ts'
+
+interface About {
+  domain: string
+  sensitivity: Sensitivity
+}
+
+const insights = new Map<string, About>(
+  domains.flatMap((domain) =>
+    domain.insights.map((insight) => [
+      `${domain.name}/${insight.name}`,
+      { domain: domain.name, sensitivity: (insight as { sensitivity?: Sensitivity }).sensitivity ?? 'internal' },
+    ]),
+  ),
+)
+const domainOfMetric = new Map(
+  domains.flatMap((domain) => domain.metrics.map((metric) => [metric.name, domain.name] as const)),
+)
+
+/** @returns the domain of a metric. */
+export function metricDomain(name: string): string {
+  return domainOfMetric.get(name) ?? ''
+}
+
+/**
+ * @param slot 'answer finance/pnl', 'metric revenue', 'trend revenue', 'breakdown revenue organization', or an insight's name.
+ * @returns what the answer is about and how sensitive, each part of a ratio counted.
+ */
+export function aboutSlot(slot: string): About[] {
+  const name = slot.replace(/^answer /, '')
+  const insight = insights.get(name)
+  if (insight !== undefined) return [insight]
+  const metric = metricNamed(slot.split(' ')[1] ?? '')
+  return [metric, ...partsOf(metric)].map((part) => ({
+    domain: metricDomain(part.name),
+    sensitivity: part.sensitivity,
+  }))
+}
+
+/** @returns whether the subject may see the answer of a slot, its cut aside. */
+export function slotAllowed(subject: Subject, slot: string): boolean {
+  return aboutSlot(slot).every((about) => allowed(subject, 'view', about))
+}
+
+/** @returns the answers that the subject may see, by name. */
+export function visibleAnswers(published: Published, subject: Subject): ReadonlyMap<string, Answer> {
+  const answers = answersOf(published, cutKey(subject.cut))
+  return new Map([...answers].filter(([name]) => slotAllowed(subject, name)))
+}
