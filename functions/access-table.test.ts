@@ -123,6 +123,20 @@ import    GET    /api/batches
 import    GET    /api/batches/:id
 import    GET    /api/batches/:id/rejects
 import    POST   /api/batches/:id/undo
+privacy    POST   /api/privacy/export
+privacy    POST   /api/privacy/erase
+privacy    GET    /api/privacy/jobs
+privacy    GET    /api/privacy/retention
+privacy    PATCH  /api/privacy/retention
+privacy    POST   /api/privacy/retention/run
+privacy    GET    /api/privacy/register
+privacy    GET    /privacy
+privacy    POST   /privacy/find
+privacy    POST   /privacy/export
+privacy    POST   /privacy/erase
+privacy    POST   /privacy/retention
+privacy    POST   /privacy/retention/run
+view       GET    /api/search
 `
   .trim()
   .split('\n')

@@ -15,6 +15,9 @@ import { live } from './platform/live/live.ts'
 import { metrics } from './platform/metrics/app.ts'
 import { pages } from './platform/pages/app.ts'
 import { siteAsset, siteProblem } from './platform/pages/site.ts'
+import { privacy } from './platform/privacy/app.ts'
+import { privacyPage } from './platform/privacy/page.ts'
+import { search } from './platform/privacy/search.ts'
 import { refresh } from './platform/refresh/app.ts'
 import { snapshots } from './platform/snapshots/app.ts'
 import { tenants } from './platform/tenants/app.ts'
@@ -42,8 +45,8 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
-  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)])
-    app.route('/', part)
+  const parts = [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)]
+  for (const part of [...parts, privacy, privacyPage, search]) app.route('/', part)
   for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
   app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))
   app.get('/:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}', access('public'), siteAsset)

@@ -11,7 +11,7 @@ const bytesMost = 1_000_000
  */
 export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, schema: Schema): Promise<z.infer<Schema>> {
   const type = c.req.header('content-type') ?? ''
-  const text = await boundedText(c.req.raw)
+  const text = await boundedText(c)
   if (text !== '' && !/^application\/json\b/i.test(type))
     throw new Problem(
       415,
@@ -25,6 +25,11 @@ export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, sch
   } catch {
     throw new Problem(400, 'bad-json', 'The body is no JSON.', 'Send one JSON object.')
   }
+  return checkedBody(schema, value, 'See GET /api/openapi.json for what it may be.')
+}
+
+/** @throws Problem 400 naming the first field that is wrong. */
+export function checkedBody<Schema extends z.ZodType>(schema: Schema, value: unknown, hint: string): z.infer<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
@@ -32,16 +37,18 @@ export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, sch
     400,
     'bad-body',
     `"${issue?.path.join('.') || 'body'}": ${issue?.message ?? 'is not accepted'}.`,
-    'See GET /api/openapi.json for what it may be.',
+    hint,
   )
 }
 
-async function boundedText(request: Request): Promise<string> {
-  if (request.body === null) return ''
+/** Reads a small body to its end. @throws Problem 413 beyond 1 MB. */
+export async function boundedText(c: Context<AppEnv>): Promise<string> {
+  const { body } = c.req.raw
+  if (body === null) return ''
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength
     if (bytes > bytesMost)
       throw new Problem(413, 'body-too-large', 'The body is larger than 1 MB.', 'Send less at once.')

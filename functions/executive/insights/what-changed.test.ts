@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../answer.ts'
 import type { InsightContext } from '../../domain.ts'
 import { whatChanged } from './what-changed.ts'
+import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 
 const context: InsightContext = {
   settings: { name: 'Test', timeZone: 'UTC', fiscalYearStartMonth: 1, currency: 'USD', locale: 'en-US' },
@@ -150,7 +151,12 @@ describe('what changed, and why', () => {
     expect(whatChanged.compute([cash], context).headline).toBe('finance/cash-position changed.')
   })
   it('says what is missing where nothing can be compared', async () => {
-    const none = await whatChanged.load({ ...context, db: { all: async () => [] }, answers: () => undefined })
+    const none = await whatChanged.load({
+      ...context,
+      db: { all: async () => [] },
+      answers: () => undefined,
+      vault: closedVault,
+    })
     expect(whatChanged.compute(none, context)).toMatchObject({
       status: 'insufficient',
       action: 'Import a general ledger of two years or more as finance/ledger.',

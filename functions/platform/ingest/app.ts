@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Domain } from '../../domain.ts'
+import { csvCell } from '../../../lib/text/csv-cell.ts'
 import type { AppEnv } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { access } from '../identity/access.ts'
@@ -145,12 +146,6 @@ async function rejectsCsv(c: C): Promise<Response> {
       'content-disposition': `attachment; filename="batch-${id}-rejects.csv"`,
     },
   })
-}
-
-/** Quoted where needed; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
-export function csvCell(text: string): string {
-  const safe = /^\s*[=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text
-  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 function shown(row: BatchRow): Record<string, unknown> {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ledgerTable } from '../../finance/ledger-table.ts'
 import type { Problem } from '../../problem.ts'
-import { csvCell } from './app.ts'
+import { csvCell } from '../../../lib/text/csv-cell.ts'
 import { vaultFixture } from '../privacy/vault.fixture.ts'
 import { d1Fixture } from './d1.fixture.ts'
 import { importRows } from './import.ts'

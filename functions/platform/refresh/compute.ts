@@ -5,6 +5,7 @@ import { domains } from '../../domains.ts'
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
 import { type Memo, pause, RecordingReader } from '../db/reader.ts'
+import { lateVault } from '../privacy/vault.ts'
 import { calendarOf, type Tenant } from '../tenants/tenant.ts'
 import { answersOf } from '../snapshots/snapshots.ts'
 import type { RunStatus } from './refresh.ts'
@@ -110,7 +111,7 @@ async function computeOne(
   const freshness = { completeTo: context.completeTo, computedAt: clock().toISOString(), runId: status.runId }
   const startedMs = clock().getTime()
   try {
-    const input = await insight.load({ ...context, db, answers })
+    const input = await insight.load({ ...context, db, answers, vault: lateVault(env, clock) })
     await pause()
     const found = insight.compute(input, context)
     status.rowsRead += db.rowsRead

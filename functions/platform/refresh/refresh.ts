@@ -5,6 +5,9 @@ import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { type CutAnswer, saveStatements, withAnswers } from '../snapshots/snapshots.ts'
+import { dailyRetention } from '../privacy/retention.ts'
+import { resumeJobs } from '../privacy/resume.ts'
+import { indexTexts, markChanged } from '../privacy/text-index.ts'
 import { readSpans, type Tenant } from '../tenants/tenant.ts'
 import { computeInsights, type Outcome } from './compute.ts'
 import { metricAnswers } from './metric-answers.ts'
@@ -65,8 +68,12 @@ export function startRun(
     step: 'starting',
     insights: [],
   }
-  const done = run(env, tenant, clock, options, status).finally(() => {
+  const ended = run(env, tenant, clock, options, status).finally(() => {
     current.delete(id)
+  })
+  const done = ended.then(async (end) => {
+    await dailyRetention(env, clock)
+    return end
   })
   current.set(id, { status, done })
   return { status, busy: false, done }
@@ -81,15 +88,18 @@ async function run(
 ): Promise<RunStatus> {
   try {
     await recoverBatches(env.DB)
+    await resumeJobs(env, clock)
     await env.DB.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)")
       .bind(status.runId, status.cause, status.startedAt)
       .run()
     status.step = 'summarising new rows'
+    await markChanged(env.DB)
     const rolled = await rollUp(env.DB, (days) => {
       status.days = days
     })
     status.rowsRead += rolled.rowsRead
     await readSpans(env.DB, tenant)
+    await refreshTexts(env, clock, status)
     // The rollups stand still from here to the end of the run.
     const memo: Memo = new Map()
     const computed = await computeInsights(env, tenant, clock, status, rolled.tables, options.only, memo)
@@ -119,6 +129,18 @@ async function run(
   }
   status.step = 'ended'
   return status
+}
+
+/** Texts that cannot be indexed keep no answer from being published. */
+async function refreshTexts(env: Env, clock: () => Date, status: RunStatus): Promise<void> {
+  status.step = 'reading new texts'
+  try {
+    await indexTexts(env, clock)
+  } catch (error) {
+    logLine('error', 'texts not indexed', { runId: status.runId, error: String(error) })
+    const trouble = 'New texts are not found yet; the log has the reason under the run id.'
+    status.insights.push({ name: 'search', outcome: 'failed', trouble })
+  }
 }
 
 /** Publishes all answers of the run and its own record in one transaction, then in memory, then to open pages. */
