@@ -22,7 +22,9 @@ describe('the security programme', () => {
   })
 
   it('calls nothing not applicable that has a test', () => {
-    expect(cases.filter(({ id, status }) => status === 'not applicable' && tested.has(id)).map(({ id }) => id)).toEqual([])
+    expect(cases.filter(({ id, status }) => status === 'not applicable' && tested.has(id)).map(({ id }) => id)).toEqual(
+      [],
+    )
   })
 
   it('holds at least 48 of the 55 cases and 16 of the 22 bad days under test', () => {

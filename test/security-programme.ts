@@ -45,10 +45,12 @@ export function testNames(): { name: string; file: string }[] {
       .flatMap((file) => {
         const path = `${folder}/${file}`
         const text = readFileSync(join(root, path), 'utf8')
-        return [...text.matchAll(/\b(?:it|test)(?:\.\w+(?:\([^)]*\))?)*\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g)].map((match) => ({
-          name: (match[2] as string).replaceAll(/\\(['"`])/g, '$1'),
-          file: path,
-        }))
+        return [...text.matchAll(/\b(?:it|test)(?:\.\w+(?:\([^)]*\))?)*\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g)].map(
+          (match) => ({
+            name: (match[2] as string).replaceAll(/\\(['"`])/g, '$1'),
+            file: path,
+          }),
+        )
       }),
   )
 }

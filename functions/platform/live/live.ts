@@ -17,8 +17,14 @@ interface Listener {
 }
 
 const listeners = new Set<Listener>()
-const listenersMost = 2000
+/** A stream takes about 62 KB of the process. */
+const listenersMost = 1000
+const listenersOfSubjectMost = 50
 const beatMs = 25_000
+/** After so long the browser opens a new one by itself, with rights looked at anew. */
+const lifeMs = 15 * 60_000
+/** Messages that a reader may be behind; one who reads nothing is let go. */
+const behindMost = 16
 let draining = false
 const encoder = new TextEncoder()
 
@@ -35,6 +41,13 @@ export function drain(): void {
   for (const listener of [...listeners]) listener.close()
 }
 
+function hasRoom(tenant: string, subject: string): boolean {
+  if (draining || listeners.size >= listenersMost) return false
+  let own = 0
+  for (const listener of listeners) if (listener.tenant === tenant && listener.subject === subject) own++
+  return own < listenersOfSubjectMost
+}
+
 /** Ends the streams of a subject, or of all of a tenant: its rights have changed, and the next request says what they are now. */
 export function closeStreams(tenant: string, subject?: string): void {
   for (const listener of [...listeners])
@@ -44,20 +57,24 @@ export function closeStreams(tenant: string, subject?: string): void {
 export const live = new Hono<AppEnv>()
 
 live.get('/api/live', access('view'), (c) => {
-  if (draining || listeners.size >= listenersMost)
-    return new Response(null, { status: 503, headers: { 'retry-after': '10' } })
+  const tenant = c.env.TENANT.id
+  const subject = c.get('subject')?.id ?? ''
+  if (!hasRoom(tenant, subject)) return new Response(null, { status: 503, headers: { 'retry-after': '10' } })
   let listener: Listener
   let beat: ReturnType<typeof setInterval>
+  let life: ReturnType<typeof setTimeout>
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       const end = () => {
         clearInterval(beat)
+        clearTimeout(life)
         listeners.delete(listener)
       }
       listener = {
-        tenant: c.env.TENANT.id,
-        subject: c.get('subject')?.id ?? '',
+        tenant,
+        subject,
         send(text) {
+          if ((controller.desiredSize ?? 0) < -behindMost) return listener.close()
           try {
             controller.enqueue(encoder.encode(text))
           } catch {
@@ -75,10 +92,12 @@ live.get('/api/live', access('view'), (c) => {
       }
       listeners.add(listener)
       listener.send('retry: 3000\n: open\n\n')
+      life = setTimeout(() => listener.close(), lifeMs)
       beat = setInterval(() => listener.send(': beat\n\n'), beatMs)
     },
     cancel() {
       clearInterval(beat)
+      clearTimeout(life)
       listeners.delete(listener)
     },
   })
