@@ -25,6 +25,9 @@ const beatMs = 25_000
 const lifeMs = 15 * 60_000
 /** Messages that a reader may be behind; one who reads nothing is let go. */
 const behindMost = 16
+/** How often those in the way are spoken to at most. */
+const probeMs = 1000
+let probing = false
 let draining = false
 const encoder = new TextEncoder()
 
@@ -41,11 +44,18 @@ export function drain(): void {
   for (const listener of [...listeners]) listener.close()
 }
 
+/** A reader who has left is noticed when something is sent: so those who stand in the way are spoken to, and are gone at the next attempt. */
 function hasRoom(tenant: string, subject: string): boolean {
-  if (draining || listeners.size >= listenersMost) return false
-  let own = 0
-  for (const listener of listeners) if (listener.tenant === tenant && listener.subject === subject) own++
-  return own < listenersOfSubjectMost
+  if (draining) return false
+  const own = [...listeners].filter((listener) => listener.tenant === tenant && listener.subject === subject)
+  if (listeners.size < listenersMost && own.length < listenersOfSubjectMost) return true
+  if (probing) return false
+  probing = true
+  setTimeout(() => {
+    probing = false
+  }, probeMs)
+  for (const listener of listeners.size < listenersMost ? own : listeners) listener.send(': beat\n\n')
+  return false
 }
 
 /** Ends the streams of a subject, or of all of a tenant: its rights have changed, and the next request says what they are now. */
@@ -59,7 +69,7 @@ export const live = new Hono<AppEnv>()
 live.get('/api/live', access('view'), (c) => {
   const tenant = c.env.TENANT.id
   const subject = c.get('subject')?.id ?? ''
-  if (!hasRoom(tenant, subject)) return new Response(null, { status: 503, headers: { 'retry-after': '10' } })
+  if (!hasRoom(tenant, subject)) return new Response(null, { status: 503, headers: { 'retry-after': '3' } })
   let listener: Listener
   let beat: ReturnType<typeof setInterval>
   let life: ReturnType<typeof setTimeout>
