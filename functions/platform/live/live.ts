@@ -12,6 +12,10 @@ interface Listener {
   tenant: string
   /** Who listens, to be closed when the rights of this subject change. */
   subject: string
+  /** Messages that have not been taken yet. */
+  behind(): number
+  /** Whether it was behind at the last look. */
+  stuck: boolean
   send(text: string): void
   close(): void
 }
@@ -25,14 +29,15 @@ const beatMs = 25_000
 const lifeMs = 15 * 60_000
 /** Messages that a reader may be behind; one who reads nothing is let go. */
 const behindMost = 16
-/** How often those in the way are spoken to at most. */
-const probeMs = 1000
-let probing = false
+/** How often those who have left are looked for at most. */
+const sweepMs = 2000
+let swept = false
 let draining = false
 const encoder = new TextEncoder()
 
 /** Tells every open page of the tenant that there are new answers. */
 export function publish(tenant: string, publication: Publication): void {
+  sweep()
   for (const listener of listeners)
     if (listener.tenant === tenant)
       listener.send(`id: ${publication.version}\nevent: snapshot\ndata: ${JSON.stringify(publication)}\n\n`)
@@ -44,18 +49,27 @@ export function drain(): void {
   for (const listener of [...listeners]) listener.close()
 }
 
-/** A reader who has left is noticed when something is sent: so those who stand in the way are spoken to, and are gone at the next attempt. */
 function hasRoom(tenant: string, subject: string): boolean {
   if (draining) return false
   const own = [...listeners].filter((listener) => listener.tenant === tenant && listener.subject === subject)
   if (listeners.size < listenersMost && own.length < listenersOfSubjectMost) return true
-  if (probing) return false
-  probing = true
-  setTimeout(() => {
-    probing = false
-  }, probeMs)
-  for (const listener of listeners.size < listenersMost ? own : listeners) listener.send(': beat\n\n')
+  sweep()
   return false
+}
+
+/** Lets go of streams whose reader has left, which the runtime does not tell: what was sent to them still lies there at the next look but one. */
+function sweep(): void {
+  if (swept) return
+  swept = true
+  setTimeout(() => {
+    swept = false
+  }, sweepMs)
+  for (const listener of [...listeners]) {
+    const stuck = listener.behind() > 0
+    if (stuck && listener.stuck) listener.close()
+    else if (!stuck) listener.send(': beat\n\n')
+    listener.stuck = stuck
+  }
 }
 
 /** Ends the streams of a subject, or of all of a tenant: its rights have changed, and the next request says what they are now. */
@@ -83,8 +97,10 @@ live.get('/api/live', access('view'), (c) => {
       listener = {
         tenant,
         subject,
+        stuck: false,
+        behind: () => 1 - (controller.desiredSize ?? 1),
         send(text) {
-          if ((controller.desiredSize ?? 0) < -behindMost) return listener.close()
+          if (listener.behind() > behindMost) return listener.close()
           try {
             controller.enqueue(encoder.encode(text))
           } catch {
