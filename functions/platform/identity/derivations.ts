@@ -46,7 +46,7 @@ export function derivations(): { done: number; open: number } {
 }
 
 /** Does a derivation when its turn comes. @throws Problem 429 when too many wait: before any work. */
-export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+export function derivation<T>(work: () => Promise<T>): Promise<T> {
   const turn = turns.take(work)
   if (turn === null)
     throw new Problem(

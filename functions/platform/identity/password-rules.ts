@@ -17,7 +17,8 @@ const common = new Set(
 /** @returns why a password is not taken, in a sentence; null when it is. @param login what the person signs in with. */
 export function passwordTrouble(password: string, login: string): string | null {
   const { length } = [...password]
-  if (length < passwordLeast) return `A password has at least ${passwordLeast} characters; a few words in a row do well.`
+  if (length < passwordLeast)
+    return `A password has at least ${passwordLeast} characters; a few words in a row do well.`
   if (length > passwordMost) return `A password has at most ${passwordMost} characters.`
   const plain = password.normalize('NFKC').toLowerCase()
   const name = login.trim().normalize('NFKC').toLowerCase()

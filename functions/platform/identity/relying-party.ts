@@ -5,7 +5,10 @@ import type { RelyingParty } from './web-authn.ts'
  * @param url of the request.
  * @returns for which name passkeys are made here: browsers make them for a name under TLS, or for localhost. Null where there is none.
  */
-export function relyingParty({ INSTALLATION, TENANT }: Pick<Env, 'INSTALLATION' | 'TENANT'>, url: string): RelyingParty | null {
+export function relyingParty(
+  { INSTALLATION, TENANT }: Pick<Env, 'INSTALLATION' | 'TENANT'>,
+  url: string,
+): RelyingParty | null {
   const asked = new URL(url)
   if (asked.hostname === 'localhost') return { id: 'localhost', origin: asked.origin }
   const { secure, publicUrl } = INSTALLATION

@@ -28,7 +28,12 @@ export async function totpCode(secret: string, step: number): Promise<string> {
  * @returns the time step that a code belongs to, one before and one after the present one included; null when it fits none.
  * @param after the last step that was used: it and those before it are over.
  */
-export async function stepOfCode(secret: string, code: string, now: Date, after: number | null): Promise<number | null> {
+export async function stepOfCode(
+  secret: string,
+  code: string,
+  now: Date,
+  after: number | null,
+): Promise<number | null> {
   const present = Math.floor(now.getTime() / stepMs)
   let found: number | null = null
   for (const step of [present - 1, present, present + 1])

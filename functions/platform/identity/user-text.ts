@@ -1,48 +1,48 @@
-// Name, login and authenticator secret of a user: sealed under the tenant's key, bound to the row. A login is found by its blind index.
+// A user's name, login and authenticator secret: sealed in the database under the tenant's key, bound to the row; the login found by a blind index.
 import type { Env } from '../../env.ts'
-import { pseudonymOf, shortMac } from '../privacy/pseudonym.ts'
-import { open, type Place, seal } from '../privacy/seal.ts'
+import { shortMac } from '../privacy/pseudonym.ts'
+import { open, seal } from '../privacy/seal.ts'
 import { openVault } from '../privacy/vault.ts'
 
-export type SealedColumn = 'name' | 'login' | 'totp'
+type Column = 'name' | 'login' | 'totp'
 
-/** @returns a text as identity_user keeps it; '' and null as they are. */
-export async function sealUserText<T extends string | null>(
+/** @returns the text as the database keeps it; null stays null. */
+export async function sealUserText(env: Env, now: Date, id: number, column: Column, text: string): Promise<string>
+export async function sealUserText(
   env: Env,
-  userId: number,
-  column: SealedColumn,
-  text: T,
   now: Date,
-): Promise<T> {
-  if (text === null || text === '') return text
+  id: number,
+  column: Column,
+  text: string | null,
+): Promise<string | null>
+export async function sealUserText(env: Env, now: Date, id: number, column: Column, text: string | null) {
+  if (text === null) return null
   const { keys } = await openVault(env, now)
-  return (await seal(keys.scope, env.TENANT.id, text, placeOf(userId, column))) as T
+  return seal(keys.scope, keys.tenant, text, placeOf(id, column))
 }
 
-/** @returns a text that identity_user keeps. @throws Error when it was sealed for another row or under another key. */
+/** @returns the text as it was typed. A text that is not sealed, such as the role as whose bearer a link made a user, is itself. */
+export async function openUserText(env: Env, now: Date, id: number, column: Column, text: string): Promise<string>
 export async function openUserText(
   env: Env,
-  userId: number,
-  column: SealedColumn,
-  text: string | null,
   now: Date,
-): Promise<string> {
-  if (text === null || text === '') return ''
+  id: number,
+  column: Column,
+  text: string | null,
+): Promise<string | null>
+export async function openUserText(env: Env, now: Date, id: number, column: Column, text: string | null) {
+  if (text === null || !text.startsWith('s1.t.')) return text
   const { keys } = await openVault(env, now)
-  return open(keys.scope, env.TENANT.id, text, placeOf(userId, column))
+  return open(keys.scope, keys.tenant, text, placeOf(id, column))
 }
 
-/** @returns a user's name as pages show it; a user who came by a link and has given none is called by role and number. */
-export async function userName(env: Env, row: { id: number; name: string; role: string }, now: Date): Promise<string> {
-  // Rows from before names were sealed hold the role's name only.
-  const name = row.name.startsWith('s1.') ? await openUserText(env, row.id, 'name', row.name, now) : ''
-  return name === '' ? `${row.role} ${row.id}` : name
-}
-
-/** @returns what users are found by: the same for every way of writing a login. */
-export async function loginIndex(env: Env, login: string, now: Date): Promise<string> {
+/** @returns the index by which a login is found, in whatever case it is typed; null without one. */
+export async function loginIndexOf(env: Env, now: Date, login: string): Promise<string>
+export async function loginIndexOf(env: Env, now: Date, login: string | null): Promise<string | null>
+export async function loginIndexOf(env: Env, now: Date, login: string | null) {
+  if (login === null) return null
   const { keys } = await openVault(env, now)
-  return shortMac(keys.blind, `login ${plainLogin(login)}`)
+  return shortMac(keys.blind, `login\n${plainLogin(login)}`)
 }
 
 /** @returns a login in its normal form. */
@@ -57,17 +57,6 @@ export function loginTrouble(login: string): string | null {
   return /[\p{C}\s]/u.test(plain) ? 'A login has no spaces in it.' : null
 }
 
-/** @returns a number that no user has. Of two who take the same one the later insert fails. */
-export async function freeUserId(db: D1Database): Promise<number> {
-  const row = await db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM identity_user').first<{ id: number }>()
-  return row?.id ?? 1
-}
-
-/** @returns the pseudonym of an employee's number, for `identity_user.person`. */
-export async function personOf(env: Env, number: string, now: Date): Promise<string> {
-  return pseudonymOf((await openVault(env, now)).keys.pseudonym, number)
-}
-
-function placeOf(userId: number, column: SealedColumn): Place {
-  return { table: 'identity_user', column, key: String(userId), person: null }
+function placeOf(id: number, column: Column) {
+  return { table: 'identity_user', column, key: String(id), person: null }
 }

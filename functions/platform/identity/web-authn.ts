@@ -29,7 +29,7 @@ const clientDataSchema = z.object({
   origin: z.string(),
   crossOrigin: z.boolean().optional(),
 })
-const decoder = new TextDecoder('utf-8', { fatal: true })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
 
 /** @returns the challenge that an answer of the browser (JSON) answers, '' when it is no such answer. It is to be looked at before anything else. */
@@ -103,7 +103,8 @@ function parsed<T>(schema: z.ZodType<T>, answer: string): T {
 function checkClientData(bytes: Uint8Array, type: string, party: RelyingParty): void {
   const data = parsed(clientDataSchema, decoder.decode(bytes))
   if (data.type !== type) throw new RangeError('the answer is to another question')
-  if (data.origin !== party.origin || data.crossOrigin === true) throw new RangeError('the answer is for another origin')
+  if (data.origin !== party.origin || data.crossOrigin === true)
+    throw new RangeError('the answer is for another origin')
 }
 
 async function checkAuthenticatorData(data: Uint8Array<ArrayBuffer>, party: RelyingParty) {
