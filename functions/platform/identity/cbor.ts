@@ -1,4 +1,4 @@
-// As much of CBOR (RFC 8949) as authenticators send: definite lengths, integers, bytes, texts, lists, maps, true, false, null.
+// As much of CBOR (RFC 8949) as authenticators send: definite lengths, integers, bytes, texts (their names are ASCII), lists, maps, true, false, null.
 
 export type Cbor = number | string | boolean | null | Uint8Array<ArrayBuffer> | Cbor[] | Map<number | string, Cbor>
 
@@ -31,7 +31,7 @@ class Reader {
     if (kind === 0) return size
     if (kind === 1) return -1 - size
     if (kind === 2) return this.#take(size)
-    if (kind === 3) return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.#take(size))
+    if (kind === 3) return this.#take(size).reduce((text, byte) => text + String.fromCharCode(byte), '')
     if (kind === 4) return this.#list(size, depth)
     if (kind === 5) return this.#map(size, depth)
     throw new RangeError('this CBOR has a tag')

@@ -92,16 +92,16 @@ export async function checkAssertion(answer: string, party: RelyingParty, key: S
   return signCount
 }
 
-function parsed<T>(schema: z.ZodType<T>, answer: string): T {
+function parsed<T>(schema: z.ZodType<T>, answer: string | Uint8Array): T {
   try {
-    return schema.parse(JSON.parse(answer))
+    return schema.parse(JSON.parse(typeof answer === 'string' ? answer : decoder.decode(answer)))
   } catch {
     throw new RangeError('the answer is not in its form')
   }
 }
 
 function checkClientData(bytes: Uint8Array, type: string, party: RelyingParty): void {
-  const data = parsed(clientDataSchema, decoder.decode(bytes))
+  const data = parsed(clientDataSchema, bytes)
   if (data.type !== type) throw new RangeError('the answer is to another question')
   if (data.origin !== party.origin || data.crossOrigin === true)
     throw new RangeError('the answer is for another origin')
