@@ -40,7 +40,7 @@ account   POST   /account/sessions/end
 account   POST   /account/sessions/end-all
 operator  GET    /api/operator/derivations
 administer GET   /api/sign-in/rules
-administer PUT   /api/sign-in/rules
+administer PATCH /api/sign-in/rules
 operator POST   /api/operator/links
 operator POST   /api/operator/tokens
 administer    GET    /api/tokens

@@ -488,7 +488,7 @@ describe('a second factor', () => {
     const owner = { authorization: `Bearer ${await server.token('owner')}`, 'content-type': 'application/json' }
     const rules = (secondFactorFor: string[]) =>
       send(`${server.base}/api/sign-in/rules`, {
-        method: 'PUT',
+        method: 'PATCH',
         headers: owner,
         body: JSON.stringify({ secondFactorFor }),
       })
