@@ -1,17 +1,18 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { AppEnv } from './env.ts'
+import { bodyText } from './body-text.ts'
 import { Problem } from './problem.ts'
 
 const bytesMost = 1_000_000
 
 /**
  * Reads a small JSON body and checks it.
- * @throws Problem 415 on another type, 413 when it is too large, 400 naming the field that is wrong.
+ * @throws Problem 415 on another type, 413 when it is too large, 408 when it is too slow, 400 naming the field that is wrong.
  */
 export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, schema: Schema): Promise<z.infer<Schema>> {
   const type = c.req.header('content-type') ?? ''
-  const text = await boundedText(c)
+  const text = await bodyText(c.req.raw, bytesMost)
   if (text !== '' && !/^application\/json\b/i.test(type))
     throw new Problem(
       415,
@@ -25,11 +26,6 @@ export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, sch
   } catch {
     throw new Problem(400, 'bad-json', 'The body is no JSON.', 'Send one JSON object.')
   }
-  return checkedBody(schema, value, 'See GET /api/openapi.json for what it may be.')
-}
-
-/** @throws Problem 400 naming the first field that is wrong. */
-export function checkedBody<Schema extends z.ZodType>(schema: Schema, value: unknown, hint: string): z.infer<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
@@ -37,22 +33,6 @@ export function checkedBody<Schema extends z.ZodType>(schema: Schema, value: unk
     400,
     'bad-body',
     `"${issue?.path.join('.') || 'body'}": ${issue?.message ?? 'is not accepted'}.`,
-    hint,
+    'See GET /api/openapi.json for what it may be.',
   )
-}
-
-/** Reads a small body to its end. @throws Problem 413 beyond 1 MB. */
-export async function boundedText(c: Context<AppEnv>): Promise<string> {
-  const { body } = c.req.raw
-  if (body === null) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > bytesMost)
-      throw new Problem(413, 'body-too-large', 'The body is larger than 1 MB.', 'Send less at once.')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
 }

@@ -72,7 +72,15 @@ const files: Record<string, object[]> = {
     { ...chat, message_id: 'M-2', from_id: other, to_id: number, team: 'Plant', text: 'Die Pumpe steht wieder' },
   ],
   'customers/contact': [
-    { contact_id: contact, day: '2026-01-01', account_id: 'C1', name: contactName, role: '=Buyer', email: mail, origin: 'crm' },
+    {
+      contact_id: contact,
+      day: '2026-01-01',
+      account_id: 'C1',
+      name: contactName,
+      role: '=Buyer',
+      email: mail,
+      origin: 'crm',
+    },
   ],
   'customers/ticket': [ticket],
 }
@@ -138,7 +146,10 @@ async function chainHolds(): Promise<boolean> {
   const columns = ['seq', 'at', 'subject', 'actor', 'action', 'resource', 'outcome', 'source', 'request_id', 'detail']
   let before = '0'.repeat(64)
   for (const row of query<Record<string, string | number | null>>('SELECT * FROM audit_record ORDER BY seq')) {
-    const hash = await recordHash(before, columns.map((column) => row[column] ?? null))
+    const hash = await recordHash(
+      before,
+      columns.map((column) => row[column] ?? null),
+    )
     if (row.previous !== before || row.hash !== hash) return false
     before = hash
   }
@@ -166,10 +177,20 @@ describe('a person’s data', () => {
     const { tables, person } = await posted<Export>('/api/privacy/export', { person: ` ${number} ` })
     expect(person).toBe(number)
     expect(tables['hr/employee']).toEqual([
-      expect.objectContaining({ relation: 'about', employee_id: number, name, birth_year: 1980, manager_id: 'another person' }),
+      expect.objectContaining({
+        relation: 'about',
+        employee_id: number,
+        name,
+        birth_year: 1980,
+        manager_id: 'another person',
+      }),
     ])
     expect(tables['hr/review']).toEqual([
-      expect.objectContaining({ relation: 'about', comment: 'Verdacht auf Sarkoidose, geheilt', reviewer_id: 'another person' }),
+      expect.objectContaining({
+        relation: 'about',
+        comment: 'Verdacht auf Sarkoidose, geheilt',
+        reviewer_id: 'another person',
+      }),
       { relation: 'mentioned', row: '2', day: '2026-01-31', reviewer_id: number },
     ])
     expect(tables['documents/message']).toEqual([
@@ -179,7 +200,9 @@ describe('a person’s data', () => {
     expect(tables['customers/ticket']).toEqual([
       { relation: 'mentioned', row: 'T-1', ticket_id: 'T-1', day: '2026-01-31', agent_id: number, score: 3 },
     ])
-    expect(tables.earlier).toEqual([expect.objectContaining({ table: 'hr/review', comment: 'Verdacht auf Sarkoidose' })])
+    expect(tables.earlier).toEqual([
+      expect.objectContaining({ table: 'hr/review', comment: 'Verdacht auf Sarkoidose' }),
+    ])
     const text = JSON.stringify(tables)
     for (const strange of [other, otherName, 'Heiratet', 'Pumpe', contact, contactName, mail, 's1.', 'p.'])
       expect(text.replaceAll(chat.text, '')).not.toContain(strange)
@@ -249,7 +272,11 @@ describe('search', () => {
     expect(await found('"steht pumpe"')).toEqual([])
     expect((await found('(pumpe OR centrifuge) NOT refund')).map(({ row }) => row)).toEqual(['M-2'])
     expect((await found('pumpe OR centrifuge')).length).toBe(2)
-    expect((await found('broken centrifuge'))[0]).toMatchObject({ table: 'customers/ticket', title: 'Support tickets', day: '2026-01-31' })
+    expect((await found('broken centrifuge'))[0]).toMatchObject({
+      table: 'customers/ticket',
+      title: 'Support tickets',
+      day: '2026-01-31',
+    })
   })
 
   it('P7: never shows or finds a name, an account, an address or a phone number', async () => {
@@ -258,7 +285,15 @@ describe('search', () => {
       'Refund for [name] broken centrifuge to [account], answer to [e-mail]',
       'Die Waschbären sind traurig, sagt [name] am Telefon [number]',
     ])
-    for (const word of [...names, ...names.map((each) => each.toLowerCase()), 'Zitronengelbs', iban, mail, '1234567', number])
+    for (const word of [
+      ...names,
+      ...names.map((each) => each.toLowerCase()),
+      'Zitronengelbs',
+      iban,
+      mail,
+      '1234567',
+      number,
+    ])
       expect({ word, hits: await found(`"${word}"`) }).toEqual({ word, hits: [] })
   })
 
@@ -268,9 +303,23 @@ describe('search', () => {
   })
 
   it('refuses what cannot be read, in a sentence', async () => {
-    for (const q of ['', '   ', '"open', 'AND', 'a AND', '(a', 'a)', 'x'.repeat(201), Array(13).fill('a').join(' '), '***']) {
+    for (const q of [
+      '',
+      '   ',
+      '"open',
+      'AND',
+      'a AND',
+      '(a',
+      'a)',
+      'x'.repeat(201),
+      Array(13).fill('a').join(' '),
+      '***',
+    ]) {
       const answer = await server.get(`/api/search?q=${encodeURIComponent(q)}`, 'owner')
-      expect({ q, status: answer.status, body: await answer.json() }).toMatchObject({ status: 400, body: { code: 'bad-query' } })
+      expect({ q, status: answer.status, body: await answer.json() }).toMatchObject({
+        status: 400,
+        body: { code: 'bad-query' },
+      })
     }
     expect((await server.get('/api/search?q=a&limit=51', 'owner')).status).toBe(400)
     expect((await server.get('/api/search?q=a&other=1', 'owner')).status).toBe(400)
@@ -284,20 +333,27 @@ describe('search', () => {
   it('Z7: keeps to a row rule, and leaves out tables that it cannot divide', async () => {
     const db = new Database(databaseFile(data, 'main') as string)
     const policy = { actions: ['view'], domains: '*', fields: ['text'], rows: ['department'] }
-    db.prepare("INSERT INTO identity_role (name, title, policy, created_at) VALUES ('reader', 'Reader', ?, '2026-01-01')").run(
-      JSON.stringify(policy),
-    )
+    db.prepare(
+      "INSERT INTO identity_role (name, title, policy, created_at) VALUES ('reader', 'Reader', ?, '2026-01-01')",
+    ).run(JSON.stringify(policy))
     await server.token('viewer')
-    db.prepare("UPDATE identity_token SET role = 'reader', scope = '{\"department\":[\"Plant\"]}' WHERE role = 'viewer'").run()
+    db.prepare(
+      "UPDATE identity_token SET role = 'reader', scope = '{\"department\":[\"Plant\"]}' WHERE role = 'viewer'",
+    ).run()
     db.close()
     // What is known of a token is known for a while; a new process asks again.
     await server.kill9()
     server = await startServer({ data })
     db.close()
-    const { token } = await server.operator<{ token: string }>('/api/operator/tokens', { role: 'viewer', name: 'reader' })
+    const { token } = await server.operator<{ token: string }>('/api/operator/tokens', {
+      role: 'viewer',
+      name: 'reader',
+    })
     const again = new Database(databaseFile(data, 'main') as string)
     again
-      .prepare("UPDATE identity_token SET role = 'reader', scope = '{\"department\":[\"Plant\"]}' WHERE name = 'reader'")
+      .prepare(
+        "UPDATE identity_token SET role = 'reader', scope = '{\"department\":[\"Plant\"]}' WHERE name = 'reader'",
+      )
       .run()
     again.close()
     const hits = async (q: string) => {
@@ -328,14 +384,24 @@ describe('an erasure', () => {
   const backup = join(data, 'old-rows.sqlite')
   let pseudonym: string
   let wrapped: string
-  const readers = ['/', '/finance', '/api/pages/executive', '/api/finance/lines?from=2026-01-01&to=2026-12-31', '/api/batches']
+  const readers = [
+    '/',
+    '/finance',
+    '/api/pages/executive',
+    '/api/finance/lines?from=2026-01-01&to=2026-12-31',
+    '/api/batches',
+  ]
 
   beforeAll(async () => {
     pseudonym = pseudonymOf(0)
-    wrapped = query<{ wrapped: string }>(`SELECT wrapped FROM privacy_person WHERE pseudonym = '${pseudonym}'`, 'vault-main')[0]
-      ?.wrapped as string
+    wrapped = query<{ wrapped: string }>(
+      `SELECT wrapped FROM privacy_person WHERE pseudonym = '${pseudonym}'`,
+      'vault-main',
+    )[0]?.wrapped as string
     const db = new Database(databaseFile(data, 'main') as string)
-    db.prepare("INSERT INTO ingest_reject (batch_id, line, column_name, reason, value) VALUES (1, 1, 'x', 'y', ?)").run(`to ${name}`)
+    db.prepare("INSERT INTO ingest_reject (batch_id, line, column_name, reason, value) VALUES (1, 1, 'x', 'y', ?)").run(
+      `to ${name}`,
+    )
     db.prepare(
       "INSERT INTO snapshots_snapshot (name, cut, run_id, version, answer) VALUES ('hr/stars', '', 'r', 1, ?), ('hr/sums', '', 'r', 1, '{}')",
     ).run(JSON.stringify({ headline: `${name} is the best`, freshness: {} }))
@@ -354,20 +420,31 @@ describe('an erasure', () => {
       { table: 'documents/message', about: 1, mentions: 1, earlier: 0 },
     ])
     expect((await found('traurig')).length).toBe(1)
-    for (const bad of [{ ...asked, reason: 'because' }, { ...asked, more: 1 }, { person: '', reason: 'request' }])
+    for (const bad of [
+      { ...asked, reason: 'because' },
+      { ...asked, more: 1 },
+      { person: '', reason: 'request' },
+    ])
       expect((await post('/api/privacy/erase', bad)).status).toBe(400)
   })
 
   it('is done on the page only when the number is typed again', async () => {
     expect((await form('/privacy/find', { person: number })).text).toContain('Rows about the person')
-    const { status, text } = await form('/privacy/erase', { person: number, reason: 'request', rows: 'keep', confirm: other })
+    const { status, text } = await form('/privacy/erase', {
+      person: number,
+      reason: 'request',
+      rows: 'keep',
+      confirm: other,
+    })
     expect({ status, text }).toMatchObject({ status: 400, text: expect.stringContaining('Nothing was erased') })
     expect((await form('/privacy/find', { person: 'NOBODY-1' })).text).toContain('There is no data under this number.')
     expect((await form('/privacy/find', { person: number, other: '1' })).status).toBe(400)
   })
 
   it('P3, P4: closes all about the person; afterwards the number is as if it had never been', async () => {
-    expect(await form('/privacy/erase', { person: number, reason: 'request', rows: 'keep', confirm: number })).toMatchObject({
+    expect(
+      await form('/privacy/erase', { person: number, reason: 'request', rows: 'keep', confirm: number }),
+    ).toMatchObject({
       status: 303,
     })
     const told = async (person: string) => {
@@ -382,11 +459,15 @@ describe('an erasure', () => {
     ])
     expect(query('SELECT * FROM identity_session WHERE user_id = 900')).toEqual([])
     expect(query("SELECT value FROM ingest_reject WHERE reason = 'y'")).toEqual([{ value: '' }])
-    expect(query("SELECT name FROM snapshots_snapshot WHERE name IN ('hr/stars', 'hr/sums')")).toEqual([{ name: 'hr/sums' }])
+    expect(query("SELECT name FROM snapshots_snapshot WHERE name IN ('hr/stars', 'hr/sums')")).toEqual([
+      { name: 'hr/sums' },
+    ])
     expect(await found('traurig')).toEqual([])
     // The other one's letter is still there, and the row under the pseudonym as well.
     expect((await found('pumpe')).length).toBe(1)
-    expect(query(`SELECT birth_year FROM hr_employee WHERE employee_id = '${pseudonym}'`)).toEqual([{ birth_year: 1980 }])
+    expect(query(`SELECT birth_year FROM hr_employee WHERE employee_id = '${pseudonym}'`)).toEqual([
+      { birth_year: 1980 },
+    ])
     const { jobs } = await server.json<{ jobs: object[] }>('/api/privacy/jobs', 'owner')
     expect(jobs[0]).toMatchObject({ kind: 'erasure', state: 'done', report: { rows: 'keep', users: 1 } })
     expect(query<{ person: null }>('SELECT person FROM privacy_job')).toEqual([{ person: null }])
@@ -409,7 +490,9 @@ describe('an erasure', () => {
     expect(await chainHolds()).toBe(true)
     await server.stop()
     const folder = join(databaseFile(data, 'vault-main') as string, '..')
-    const holding = readdirSync(folder).filter((file) => readFileSync(join(folder, file)).includes(wrapped.slice(0, 40)))
+    const holding = readdirSync(folder).filter((file) =>
+      readFileSync(join(folder, file)).includes(wrapped.slice(0, 40)),
+    )
     expect(holding).toEqual([])
     server = await startServer({ data })
   })
@@ -426,21 +509,30 @@ describe('an erasure', () => {
     expect((await found('centrifuge')).map(({ excerpt }) => excerpt).join()).not.toMatch(/zitronengelb/i)
     await send('documents/message', [{ ...chat, message_id: 'M-3', from_id: other, text: 'Neues von der Pumpe' }])
     await server.refresh()
-    expect(query(`SELECT count(*) AS n FROM privacy_text JOIN privacy_text_row r ON r.id = privacy_text.rowid WHERE r.person = '${pseudonym}'`)).toEqual([
-      { n: 0 },
-    ])
+    expect(
+      query(
+        `SELECT count(*) AS n FROM privacy_text JOIN privacy_text_row r ON r.id = privacy_text.rowid WHERE r.person = '${pseudonym}'`,
+      ),
+    ).toEqual([{ n: 0 }])
     expect(await send('hr/employee', [employee])).toMatchObject({ accepted: 0, rejected: 1 })
   })
 
   it('deletes rows left of an erased person on request, with what could bring them back', async () => {
-    const { report } = await posted<{ report: object }>('/api/privacy/erase', { person: number, reason: 'request', rows: 'delete' })
+    const { report } = await posted<{ report: object }>('/api/privacy/erase', {
+      person: number,
+      reason: 'request',
+      rows: 'delete',
+    })
     expect(report).toMatchObject({ rows: 'delete' })
     const left = ['hr_employee', 'hr_review'].flatMap((table) =>
       query(`SELECT 1 FROM ${table} WHERE employee_id = '${pseudonym}'`),
     )
     expect(left).toEqual([])
     expect(query(`SELECT 1 FROM ingest_undo WHERE instr(previous, '"employee_id":"${pseudonym}"') > 0`)).toEqual([])
-    const { batches } = await server.json<{ batches: { id: number; table: string; state: string }[] }>('/api/batches', 'owner')
+    const { batches } = await server.json<{ batches: { id: number; table: string; state: string }[] }>(
+      '/api/batches',
+      'owner',
+    )
     for (const { id } of batches.filter(({ table, state }) => table === 'hr/review' && state === 'complete'))
       await posted(`/api/batches/${id}/undo`, {})
     expect(query(`SELECT 1 FROM hr_review WHERE employee_id = '${pseudonym}'`)).toEqual([])
@@ -448,7 +540,10 @@ describe('an erasure', () => {
   })
 
   it('O5: neither log nor audit names the person', () => {
-    const told = server.log() + JSON.stringify(query('SELECT * FROM audit_record')) + JSON.stringify(query('SELECT * FROM privacy_job'))
+    const told =
+      server.log() +
+      JSON.stringify(query('SELECT * FROM audit_record')) +
+      JSON.stringify(query('SELECT * FROM privacy_job'))
     for (const word of [number, 'Quendolin', 'Zitronengelb', iban, mail, secret]) expect(told).not.toContain(word)
   })
 })
@@ -456,7 +551,10 @@ describe('an erasure', () => {
 describe('an erasure that is interrupted', () => {
   it('P8: is finished after kill -9, once, and sums follow', async () => {
     const many = 20_000
-    const lines = Array.from({ length: many }, (_, at) => `W-${at},2026-01-${String(1 + (at % 28)).padStart(2, '0')},${other},1,0`)
+    const lines = Array.from(
+      { length: many },
+      (_, at) => `W-${at},2026-01-${String(1 + (at % 28)).padStart(2, '0')},${other},1,0`,
+    )
     const csv = `timesheet_id,day,employee_id,hours,overtime_hours\n${lines.join('\n')}\n`
     expect((await server.rows(csv, { table: 'hr/timesheet' })).body).toMatchObject({ accepted: many })
     const left = () => query<{ n: number }>('SELECT count(*) AS n FROM hr_timesheet')[0]?.n as number
@@ -470,7 +568,9 @@ describe('an erasure that is interrupted', () => {
     server = await startServer({ data })
     expect(await server.refresh()).toMatchObject({ state: 'done' })
     expect(left()).toBe(0)
-    expect(query('SELECT state, person FROM privacy_job ORDER BY id DESC LIMIT 1')).toEqual([{ state: 'done', person: null }])
+    expect(query('SELECT state, person FROM privacy_job ORDER BY id DESC LIMIT 1')).toEqual([
+      { state: 'done', person: null },
+    ])
     expect(query('SELECT * FROM ingest_dirty')).toEqual([])
     expect((await post('/api/privacy/export', { person: other })).status).toBe(404)
     expect(await chainHolds()).toBe(true)
@@ -497,8 +597,17 @@ describe('retention', () => {
   const overIn = async (table: string) => (await report()).tables.find((each) => each.table === table)
 
   beforeAll(async () => {
-    const days = [`${year - 13}-03-01`, `${year - 13}-03-02`, `${year - 11}-12-31`, `${year - 1}-03-01`, `${year - 1}-03-02`]
-    await send('finance/ledger', Array.from({ length: 1500 }, (_, at) => ledger(`L-${at}`, days[at % days.length] as string, at)))
+    const days = [
+      `${year - 13}-03-01`,
+      `${year - 13}-03-02`,
+      `${year - 11}-12-31`,
+      `${year - 1}-03-01`,
+      `${year - 1}-03-02`,
+    ]
+    await send(
+      'finance/ledger',
+      Array.from({ length: 1500 }, (_, at) => ledger(`L-${at}`, days[at % days.length] as string, at)),
+    )
     await send('finance/ledger', [ledger('L-0', `${year - 1}-03-05`, 7)])
     await server.refresh()
   })
@@ -509,14 +618,19 @@ describe('retention', () => {
       keep: { months: 120, by: 'program' },
       over: { [year - 13]: 599, [year - 11]: 300 },
     })
-    const { report: done } = await posted<{ report: { tables: { table: string; rows: number }[] } }>('/api/privacy/retention/run', {})
+    const { report: done } = await posted<{ report: { tables: { table: string; rows: number }[] } }>(
+      '/api/privacy/retention/run',
+      {},
+    )
     expect(done.tables.find(({ table }) => table === 'finance/ledger')).toMatchObject({ rows: 899 })
     expect(await overIn('finance/ledger')).toMatchObject({ over: {} })
     expect(query("SELECT count(*) AS n FROM ingest_undo WHERE table_name = 'finance/ledger'")).toEqual([{ n: 0 }])
     await server.refresh()
     const cell = 'scenario, account_id, department_id, organization_id'
     const sums = (from: string, period: string, lines: string) =>
-      query(`SELECT ${period} AS period, ${cell}, sum(amount_cents) AS cents, ${lines} AS lines FROM ${from} GROUP BY ${period}, ${cell} ORDER BY 1, 2`)
+      query(
+        `SELECT ${period} AS period, ${cell}, sum(amount_cents) AS cents, ${lines} AS lines FROM ${from} GROUP BY ${period}, ${cell} ORDER BY 1, 2`,
+      )
     expect(sums('finance_ledger_day', 'day', 'sum(lines)')).toEqual(sums('finance_ledger', 'day', 'count(*)'))
     const months = sums('finance_ledger', "substr(day, 1, 7) || '-01'", 'count(*)')
     expect(sums('finance_ledger_month', 'month', 'sum(lines)')).toEqual(months)
@@ -531,12 +645,21 @@ describe('retention', () => {
     await posted('/api/privacy/retention', { classes: { text: 6, business: 'always' } }, 'PATCH')
     expect(await keep('finance/ledger')).toMatchObject({ months: 6, by: 'class' })
     expect(await keep('finance/invoice')).toMatchObject({ months: 'always', by: 'class' })
-    await posted('/api/privacy/retention', { tables: { 'finance/ledger': 24 }, classes: { text: null, business: null } }, 'PATCH')
+    await posted(
+      '/api/privacy/retention',
+      { tables: { 'finance/ledger': 24 }, classes: { text: null, business: null } },
+      'PATCH',
+    )
     expect(await keep('finance/ledger')).toMatchObject({ months: 24, by: 'table' })
     expect(await keep('finance/invoice')).toMatchObject({ months: 120, by: 'program' })
     await posted('/api/privacy/retention', { tables: { 'finance/ledger': null } }, 'PATCH')
     expect(await keep('finance/ledger')).toMatchObject({ months: 120 })
-    for (const bad of [{ tables: { 'no/such': 1 } }, { classes: { nothing: 1 } }, { classes: { text: 0 } }, { other: 1 }])
+    for (const bad of [
+      { tables: { 'no/such': 1 } },
+      { classes: { nothing: 1 } },
+      { classes: { text: 0 } },
+      { other: 1 },
+    ])
       expect((await post('/api/privacy/retention', bad, 'owner', 'PATCH')).status).toBe(400)
     expect(await form('/privacy/retention', { table: 'hr/skill', months: '7' })).toMatchObject({ status: 303 })
     expect(await keep('hr/skill')).toMatchObject({ months: 7, by: 'table' })
@@ -572,25 +695,44 @@ describe('retention', () => {
     db.prepare(
       "INSERT INTO identity_token (hash, role, name, created_at, revoked_at) VALUES ('gone', 'viewer', 'x', ?1, ?1), ('stays', 'viewer', 'x', ?1, NULL)",
     ).run({ 1: long })
-    db.prepare("INSERT INTO identity_link (hash, role, created_at, expires_at) VALUES ('gone', 'viewer', ?1, ?1)").run({ 1: long })
-    db.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES ('gone', 'cron', 'done', ?1)").run({ 1: long })
+    db.prepare("INSERT INTO identity_link (hash, role, created_at, expires_at) VALUES ('gone', 'viewer', ?1, ?1)").run({
+      1: long,
+    })
+    db.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES ('gone', 'cron', 'done', ?1)").run({
+      1: long,
+    })
     db.close()
     const { tables } = await report()
     for (const table of ['identity_session', 'identity_token', 'identity_link', 'refresh_run'])
       expect(tables.find((each) => each.table === table)?.over).toEqual({ 2020: 1 })
     expect(await form('/privacy/retention/run', { confirm: 'yes' })).toMatchObject({ status: 303 })
-    expect(query("SELECT 1 FROM identity_session WHERE hash = 'gone' UNION ALL SELECT 1 FROM identity_token WHERE hash = 'gone'")).toEqual([])
-    expect(query("SELECT 1 FROM identity_link WHERE hash = 'gone' UNION ALL SELECT 1 FROM refresh_run WHERE id = 'gone'")).toEqual([])
-    expect(query("SELECT 1 FROM identity_session WHERE hash = 'stays' UNION ALL SELECT 1 FROM identity_token WHERE hash = 'stays'")).toHaveLength(2)
+    expect(
+      query(
+        "SELECT 1 FROM identity_session WHERE hash = 'gone' UNION ALL SELECT 1 FROM identity_token WHERE hash = 'gone'",
+      ),
+    ).toEqual([])
+    expect(
+      query("SELECT 1 FROM identity_link WHERE hash = 'gone' UNION ALL SELECT 1 FROM refresh_run WHERE id = 'gone'"),
+    ).toEqual([])
+    expect(
+      query(
+        "SELECT 1 FROM identity_session WHERE hash = 'stays' UNION ALL SELECT 1 FROM identity_token WHERE hash = 'stays'",
+      ),
+    ).toHaveLength(2)
     expect(await chainHolds()).toBe(true)
   })
 })
 
 describe('the register of processing', () => {
   it('has every table with purpose, data, persons, time, protection and readers, as JSON and CSV', async () => {
-    const { entries, recipients } = await server.json<{ entries: Record<string, unknown>[]; recipients: unknown[] }>('/api/privacy/register', 'owner')
+    const { entries, recipients } = await server.json<{ entries: Record<string, unknown>[]; recipients: unknown[] }>(
+      '/api/privacy/register',
+      'owner',
+    )
     expect(recipients).toEqual([])
-    const tables = query<{ n: number }>("SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT GLOB 'privacy_text*' AND name NOT LIKE '_cf_%'")
+    const tables = query<{ n: number }>(
+      "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT GLOB 'privacy_text*' AND name NOT LIKE '_cf_%'",
+    )
     expect(entries.length).toBeGreaterThanOrEqual(tables[0]?.n as number)
     expect(entries.find(({ table }) => table === 'hr/payslip')).toMatchObject({
       purpose: 'To know what work costs, and whether pay is fair.',
@@ -608,7 +750,8 @@ describe('the register of processing', () => {
     expect(csv.trim().split('\r\n')).toHaveLength(entries.length + 1)
     expect((await server.get('/api/privacy/register?format=xml', 'owner')).status).toBe(400)
     const page = await (await server.get('/privacy', 'owner')).text()
-    for (const words of ['Register of processing', 'Nothing leaves this installation', 'Payslips']) expect(page).toContain(words)
+    for (const words of ['Register of processing', 'Nothing leaves this installation', 'Payslips'])
+      expect(page).toContain(words)
   })
 })
 

@@ -29,14 +29,19 @@ const reasons = [
 ] as const
 
 export const command: Command = {
-  summary: 'Exports or erases a person’s data, shows and deletes what is over its time, prints the register of processing.',
+  summary:
+    'Exports or erases a person’s data, shows and deletes what is over its time, prints the register of processing.',
   usage: 'export NUMBER | erase NUMBER | retention | register [OPTION…]',
   options: {
     format: { type: 'string', value: 'json|csv', help: 'of an export (json) and of the register (a table for people)' },
     table: { type: 'string', value: 'TABLE', help: 'export this table only, such as hr/employee' },
     out: { type: 'string', value: 'FILE', help: 'write there, closed to others, instead of printing' },
     reason: { type: 'string', value: 'REASON', help: `why a person is erased: ${reasons.join(', ')}` },
-    rows: { type: 'string', value: 'keep|delete', help: 'numbers of an erased person: keep as statistics (default), or delete' },
+    rows: {
+      type: 'string',
+      value: 'keep|delete',
+      help: 'numbers of an erased person: keep as statistics (default), or delete',
+    },
     run: { type: 'boolean', help: 'delete what is over its time' },
     'dry-run': { type: 'boolean', help: 'say what an erasure would reach, and change nothing' },
     yes: { type: 'boolean', help: 'you are sure: what is erased or deleted does not come back' },
@@ -68,7 +73,8 @@ async function textOf(args: Arguments, action: string, number: string): Promise<
   if (action === 'retention' && args.flag('run')) sure(args, 'Rows that are deleted do not come back.')
   return withServer(args.data, 'privacy', async ({ control }) => {
     if (action === 'export') return plain(control, '/api/privacy/export', question)
-    if (action === 'erase') return erasureText(args, await ask<Erasure>(control, '/api/privacy/erase', { json: question }))
+    if (action === 'erase')
+      return erasureText(args, await ask<Erasure>(control, '/api/privacy/erase', { json: question }))
     if (action === 'retention') return retentionText(args, control)
     return registerText(args, control, format)
   })
@@ -136,8 +142,13 @@ async function registerText(args: Arguments, control: Control, format?: 'json' |
   if (format === 'csv') return plain(control, '/api/privacy/register?format=csv')
   const text = await plain(control, '/api/privacy/register')
   if (format === 'json' || args.flag('json')) return `${text}\n`
-  const { entries } = JSON.parse(text) as { entries: { table: string; title: string; persons: string[]; purpose: string }[] }
+  const { entries } = JSON.parse(text) as {
+    entries: { table: string; title: string; persons: string[]; purpose: string }[]
+  }
   return entries
-    .map(({ table, title, persons, purpose }) => `${table}: ${title}. ${purpose} Persons: ${persons.join(', ') || 'nobody'}.\n`)
+    .map(
+      ({ table, title, persons, purpose }) =>
+        `${table}: ${title}. ${purpose} Persons: ${persons.join(', ') || 'nobody'}.\n`,
+    )
     .join('')
 }
