@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordHash } from '../functions/platform/audit/audit.ts'
 import { databaseFile, openReadOnly } from '../runtime/database.ts'
+import { vaultName } from '../runtime/installation.ts'
 import { expectTwoLines, premise, temporaryFolder, until } from './premise.ts'
 import { type Role, type Server, startServer } from './server.ts'
 
@@ -139,7 +140,7 @@ function query<Row>(sql: string, of = 'main'): Row[] {
 }
 
 const pseudonymOf = (row: number) =>
-  query<{ id: string }>('SELECT employee_id AS id FROM hr_employee ORDER BY id')[row]?.id as string
+  query<{ number: string }>('SELECT employee_id AS number FROM hr_employee ORDER BY id')[row]?.number as string
 
 /** The audit log's chain, computed anew. */
 async function chainHolds(): Promise<boolean> {
@@ -396,7 +397,7 @@ describe('an erasure', () => {
     pseudonym = pseudonymOf(0)
     wrapped = query<{ wrapped: string }>(
       `SELECT wrapped FROM privacy_person WHERE pseudonym = '${pseudonym}'`,
-      'vault-main',
+      vaultName('main'),
     )[0]?.wrapped as string
     const db = new Database(databaseFile(data, 'main') as string)
     db.prepare("INSERT INTO ingest_reject (batch_id, line, column_name, reason, value) VALUES (1, 1, 'x', 'y', ?)").run(
@@ -489,7 +490,7 @@ describe('an erasure', () => {
   it('P9: the wrapped key stands in no file of the vault any more, and the audit log’s chain holds', async () => {
     expect(await chainHolds()).toBe(true)
     await server.stop()
-    const folder = join(databaseFile(data, 'vault-main') as string, '..')
+    const folder = join(databaseFile(data, vaultName('main')) as string, '..')
     const holding = readdirSync(folder).filter((file) =>
       readFileSync(join(folder, file)).includes(wrapped.slice(0, 40)),
     )

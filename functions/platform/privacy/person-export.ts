@@ -124,7 +124,7 @@ const accountColumns = ['id', 'name', 'login', 'role', 'created_at', 'disabled_a
 async function* accountRows(
   { DB: db }: Env,
   { keys }: TenantVault,
-  { pseudonym }: { pseudonym: string },
+  { pseudonym, number }: { pseudonym: string; number: string },
 ): AsyncGenerator<Exported> {
   const { results: users } = await db
     .prepare('SELECT * FROM identity_user WHERE person = ?1')
@@ -152,10 +152,10 @@ async function* accountRows(
     for (const { id: session, ...values } of results)
       yield { table: 'identity_session', relation: 'about', row: String(session), values }
   }
-  yield* auditRows(db, [pseudonym, ...users.map(({ id }) => `user:${id}`)])
+  yield* auditRows(db, [pseudonym, ...users.map(({ id }) => `user:${id}`)], number)
 }
 
-async function* auditRows(db: D1Database, names: string[]): AsyncGenerator<Exported> {
+async function* auditRows(db: D1Database, names: string[], number: string): AsyncGenerator<Exported> {
   const ends = await db.prepare('SELECT max(seq) AS last FROM audit_record').first<{ last: number | null }>()
   const slice = 5000
   for (let from = 1; from <= (ends?.last ?? 0); from += slice) {
@@ -169,6 +169,7 @@ async function* auditRows(db: D1Database, names: string[]): AsyncGenerator<Expor
     for (const { seq, ...values } of results) {
       // Who looked is a person of its own.
       if (!names.includes(String(values.subject))) values.subject = somebody
+      if (values.resource === names[0]) values.resource = number
       yield { table: 'audit_record', relation: 'about', row: String(seq), values }
     }
     await pause()
