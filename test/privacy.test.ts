@@ -495,6 +495,14 @@ describe('an erasure', () => {
       readFileSync(join(folder, file)).includes(wrapped.slice(0, 40)),
     )
     expect(holding).toEqual([])
+    // The search finds what is there: the other one's key.
+    const [left] = query<{ wrapped: string }>(
+      'SELECT wrapped FROM privacy_person WHERE wrapped IS NOT NULL',
+      vaultName('main'),
+    )
+    expect(readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(left?.wrapped as string))).toBe(
+      true,
+    )
     server = await startServer({ data })
   })
 

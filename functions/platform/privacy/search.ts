@@ -105,7 +105,7 @@ async function matching(
   try {
     const { results } = await db
       .prepare(
-        `SELECT r.table_name AS "table", r.row_id AS row FROM privacy_text AS f JOIN privacy_text_row AS r ON r.id = f.rowid
+        `SELECT r.table_name AS "table", r.row_id AS row FROM privacy_text AS f CROSS JOIN privacy_text_row AS r ON r.id = f.rowid
           WHERE privacy_text MATCH ?1 AND r.table_name IN (SELECT value FROM json_each(?2))
           AND (?3 IS NULL OR r.department IN (SELECT value FROM json_each(?3))) AND (?4 IS NULL OR r.person IN (SELECT value FROM json_each(?4)))
           ORDER BY f.rank, r.id LIMIT ?5`,

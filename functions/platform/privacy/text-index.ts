@@ -130,7 +130,7 @@ async function indexRows(env: Env, vault: TenantVault, table: SearchTable, rows:
   ])
   const bind = (sql: string) => env.DB.prepare(sql).bind(table.ingest.name, JSON.stringify(entries))
   const those =
-    'SELECT r.id FROM json_each(?2) AS e JOIN privacy_text_row AS r ON r.table_name = ?1 AND r.row_id = e.value->>0'
+    'SELECT r.id FROM json_each(?2) AS e CROSS JOIN privacy_text_row AS r ON r.table_name = ?1 AND r.row_id = e.value->>0'
   await env.DB.batch([
     bind(`DELETE FROM privacy_text WHERE rowid IN (${those})`),
     bind(
@@ -140,7 +140,7 @@ async function indexRows(env: Env, vault: TenantVault, table: SearchTable, rows:
     ),
     bind(
       `INSERT INTO privacy_text (rowid, words) SELECT r.id, e.value->>5 FROM json_each(?2) AS e
-        JOIN privacy_text_row AS r ON r.table_name = ?1 AND r.row_id = e.value->>0 WHERE e.value->>5 <> ''`,
+        CROSS JOIN privacy_text_row AS r ON r.table_name = ?1 AND r.row_id = e.value->>0 WHERE e.value->>5 <> ''`,
     ),
   ])
 }
