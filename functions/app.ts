@@ -44,7 +44,18 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
-  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, auditApp, ingestApp(domains)])
+  for (const part of [
+    health,
+    identity,
+    live,
+    pages,
+    metrics,
+    snapshots,
+    refresh,
+    tenants,
+    auditApp,
+    ingestApp(domains),
+  ])
     app.route('/', part)
   for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
   app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))

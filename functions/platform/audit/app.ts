@@ -113,5 +113,10 @@ function numberOf(params: URLSearchParams, name: string, most: number): number |
   const text = params.get(name)
   if (text === null || text === '') return null
   if (/^[1-9]\d{0,15}$/.test(text) && Number(text) <= most) return Number(text)
-  throw new Problem(400, 'bad-number', `"${name}" is not a whole number from 1 to ${most}.`, 'Leave it out, or correct it.')
+  throw new Problem(
+    400,
+    'bad-number',
+    `"${name}" is not a whole number from 1 to ${most}.`,
+    'Leave it out, or correct it.',
+  )
 }

@@ -87,9 +87,7 @@ async function check(env: ChainEnv, state: ChainState, aFew: () => void): Promis
 async function slices(db: D1Database, after: number): Promise<AuditRow[]> {
   // The first one from the very beginning, so that a record put before it is seen.
   const where = after === 0 ? '' : 'WHERE seq > ?1'
-  const query = db.prepare(
-    `SELECT ${recordColumns} FROM audit_record ${where} ORDER BY seq LIMIT ${sliceRecords}`,
-  )
+  const query = db.prepare(`SELECT ${recordColumns} FROM audit_record ${where} ORDER BY seq LIMIT ${sliceRecords}`)
   const { results } = await (after === 0 ? query : query.bind(after)).all<AuditRow>()
   return results
 }

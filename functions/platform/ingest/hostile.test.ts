@@ -38,7 +38,7 @@ async function take(
     key: 'k',
     requestHash: 'r',
     source: 'test',
-      record: auditFixture(db).record,
+    record: auditFixture(db).record,
     now: new Date('2026-01-01T00:00:00Z'),
     mapping: { ...emptyMapping(), ...mapping },
   })

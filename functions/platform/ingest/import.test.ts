@@ -514,7 +514,14 @@ describe('an idempotency key', () => {
 
   it('is refused while its batch runs, and another import waits in vain', async () => {
     const ledger = new Ledger()
-    const opening = { table: ledgerTable, key: 'busy', requestHash: 'same', source: 't', record: auditFixture(ledger.db).record, now: new Date(0) }
+    const opening = {
+      table: ledgerTable,
+      key: 'busy',
+      requestHash: 'same',
+      source: 't',
+      record: auditFixture(ledger.db).record,
+      now: new Date(0),
+    }
     await openBatch(ledger.db, opening)
     await expect(ledger.send(header, { key: 'busy' })).rejects.toMatchObject({ status: 409, code: 'import-running' })
     await expect(openBatch(ledger.db, { ...opening, key: 'other' }, 0)).rejects.toMatchObject({

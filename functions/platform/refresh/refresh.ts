@@ -123,7 +123,11 @@ async function run(
 }
 
 /** Keeps that the run has begun, with the record of who began it. */
-async function begin(env: Env, { record, only }: RefreshOptions, { runId, cause, startedAt }: RunStatus): Promise<void> {
+async function begin(
+  env: Env,
+  { record, only }: RefreshOptions,
+  { runId, cause, startedAt }: RunStatus,
+): Promise<void> {
   const started = env.DB.prepare(
     "INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)",
   ).bind(runId, cause, startedAt)
