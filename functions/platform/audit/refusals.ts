@@ -98,7 +98,9 @@ function tenantOf(id: string, nowMs: number): Tenant {
 
 /** A subject has a count of its own: floods of nobody's do not hide what somebody tries. */
 function sourceOf({ sources }: Tenant, origin: AuditOrigin, nowMs: number): Source {
-  const own = `${origin.subject}\n${origin.subject === 'nobody' ? (origin.source ?? '') : ''}`
+  // Each connection has a port of its own: the address counts.
+  const address = origin.subject === 'nobody' ? (origin.source ?? '').replace(/:\d+$/, '') : ''
+  const own = `${origin.subject}\n${address}`
   const key = sources.has(own) || sources.size < sourcesMost ? own : others
   let source = sources.get(key)
   if (source === undefined) {
