@@ -97,8 +97,8 @@ function rowHtml(row: AuditRow, { settings }: AuditPage, format: Format): string
     .filter((text) => text !== null)
     .map((text) => `<code><bdi>${escapeHtml(String(text))}</bdi></code>`)
     .join('<br>')
-  return `<tr><th scope="row" class="n" title="${escapeHtml(String(row.hash))}">${escapeHtml(String(row.seq))}</th>${[
-    at,
+  const when = `<td><span title="${escapeHtml(String(row.at))}">${escapeHtml(at)}</span></td>`
+  return `<tr><th scope="row" class="n" title="${escapeHtml(String(row.hash))}">${escapeHtml(String(row.seq))}</th>${when}${[
     who,
     row.action,
     row.resource,

@@ -3,7 +3,7 @@ import type { Env } from '../../env.ts'
 import { pause } from '../db/reader.ts'
 import { lastRecord, recordHash } from './audit.ts'
 import { type AuditRow, ChainCheck, type Checkpoint, type Damage, fieldsOf, recordColumns } from './chain.ts'
-import { isOurs, savedCheckpoints } from './checkpoint.ts'
+import { isOurs, newestCheckpoint, savedCheckpoints } from './checkpoint.ts'
 import { outlive } from './outlive.ts'
 
 const sliceRecords = 1000
@@ -27,48 +27,54 @@ export interface ChainState {
 
 type ChainEnv = Pick<Env, 'DB' | 'TENANT' | 'AUDIT_KEY'>
 
-const states = new Map<string, ChainState>()
+interface Check {
+  state: ChainState
+  chain: ChainCheck
+}
 
-/** @returns what is known of the tenant's log; of a long one it is what a check that goes on has found so far. */
+const checks = new Map<string, Check>()
+
+/** @returns what is known of the tenant's log up to now; of a long one it is what a check that goes on has found so far. */
 export async function chainState(env: ChainEnv, now: Date): Promise<ChainState> {
-  const known = states.get(env.TENANT.id)
-  if (known !== undefined && now.getTime() - Date.parse(known.at) < (known.ended ? believedMs : givenUpMs)) return known
+  const known = checks.get(env.TENANT.id)
+  const ageMs = known === undefined ? 0 : now.getTime() - Date.parse(known.state.at)
+  if (known !== undefined && ageMs < (known.state.ended ? believedMs : givenUpMs)) {
+    known.state.checkpoint = await newestCheckpoint(env)
+    if (known.state.ended && known.state.damage === null) await checked(env, known)
+    return known.state
+  }
+  const checkpoints = await savedCheckpoints(env)
+  const [newest = null] = checkpoints
   const state: ChainState = {
     checked: 0,
-    records: 0,
+    records: (await lastRecord(env.DB)).seq,
     at: now.toISOString(),
     ended: false,
-    damage: null,
-    checkpoint: null,
+    damage: await falseCheckpoint(env, newest),
+    checkpoint: newest,
   }
-  let aFew: () => void = () => undefined
-  const started = new Promise<void>((resolve) => {
-    aFew = resolve
-  })
-  states.set(env.TENANT.id, state)
-  const done = check(env, state, aFew).finally(aFew)
-  done.catch(() => states.delete(env.TENANT.id))
-  outlive(done)
-  // A log of some thousand records is checked before the answer.
-  await Promise.race([started, done])
+  const check = { state, chain: new ChainCheck(checkpoints.reverse()) }
+  checks.set(env.TENANT.id, check)
+  await checked(env, check)
   return state
 }
 
-async function check(env: ChainEnv, state: ChainState, aFew: () => void): Promise<void> {
-  const checkpoints = await savedCheckpoints(env)
-  state.checkpoint = checkpoints.at(-1) ?? null
-  state.records = (await lastRecord(env.DB)).seq
-  if (state.checkpoint !== null && !(await isOurs(env, state.checkpoint))) {
-    state.damage = {
-      seq: state.checkpoint.seq,
-      what: `The checkpoint of ${state.checkpoint.at} is not signed with the key of this installation.`,
-    }
-    state.ended = true
-    return
-  }
-  const chain = new ChainCheck(checkpoints)
+/** Goes on with a check from where it stands. Resolves at its end; of a long log after some thousand records, and the rest goes on. */
+async function checked(env: ChainEnv, check: Check): Promise<void> {
+  check.state.ended = false
+  let aFew: () => void = () => undefined
+  const some = new Promise<void>((resolve) => {
+    aFew = resolve
+  })
+  const done = follow(env.DB, check, aFew)
+  done.catch(() => checks.delete(env.TENANT.id))
+  outlive(done)
+  await Promise.race([some, done])
+}
+
+async function follow(db: D1Database, { state, chain }: Check, aFew: () => void): Promise<void> {
   for (let slice = 1; state.damage === null; slice++) {
-    const rows = await slices(env.DB, chain.seq)
+    const rows = await recordsAfter(db, chain.seq)
     for (const row of rows) {
       state.damage = chain.see(row, await recordHash(row.previous, fieldsOf(row)))
       if (state.damage !== null) break
@@ -84,10 +90,15 @@ async function check(env: ChainEnv, state: ChainState, aFew: () => void): Promis
   state.ended = true
 }
 
-async function slices(db: D1Database, after: number): Promise<AuditRow[]> {
-  // The first one from the very beginning, so that a record put before it is seen.
-  const where = after === 0 ? '' : 'WHERE seq > ?1'
-  const query = db.prepare(`SELECT ${recordColumns} FROM audit_record ${where} ORDER BY seq LIMIT ${sliceRecords}`)
-  const { results } = await (after === 0 ? query : query.bind(after)).all<AuditRow>()
+async function falseCheckpoint(env: ChainEnv, newest: Checkpoint | null): Promise<Damage | null> {
+  if (newest === null || (await isOurs(env, newest))) return null
+  return { seq: newest.seq, what: `The checkpoint of ${newest.at} is not signed with the key of this installation.` }
+}
+
+async function recordsAfter(db: D1Database, seq: number): Promise<AuditRow[]> {
+  const query = `SELECT ${recordColumns} FROM audit_record ${seq === 0 ? '' : 'WHERE seq > ?1 '}ORDER BY seq LIMIT ${sliceRecords}`
+  const statement = db.prepare(query)
+  // The first slice is from the very beginning, so that a record put before it is seen.
+  const { results } = await (seq === 0 ? statement : statement.bind(seq)).all<AuditRow>()
   return results
 }

@@ -49,6 +49,18 @@ describe('a checkpoint', () => {
   })
 })
 
+describe('a checkpoint of a log that was cut off', () => {
+  it('is not signed: the log of the server says so instead', async () => {
+    const { env, sqlite, record } = await log(5)
+    await saveCheckpoint(env, now)
+    sqlite.exec(`${tamper} DELETE FROM audit_record WHERE seq > 3`)
+    expect(await saveCheckpoint(env, later(300))).toBeNull()
+    sqlite.exec('DELETE FROM audit_checkpoint')
+    await record({ action: 'a.b', resource: 'x' }, [])
+    expect(await saveCheckpoint(env, later(600))).not.toBeNull()
+  })
+})
+
 describe('what the page knows of the chain', () => {
   it('is checked anew when it is a minute old, since what was good may have been changed', async () => {
     const { env, sqlite } = await log(5)

@@ -23,7 +23,17 @@ type CheckpointEnv = Pick<Env, 'DB' | 'TENANT' | 'AUDIT_KEY'>
  */
 export async function saveCheckpoint(env: CheckpointEnv, now: Date): Promise<Checkpoint | null> {
   const { seq, hash } = await lastRecord(env.DB)
-  if (seq === 0 || (await savedCheckpoints(env)).some((known) => known.seq === seq)) return null
+  const newest = await newestCheckpoint(env)
+  if (newest !== null && (newest.seq > seq || (newest.seq === seq && newest.hash !== hash))) {
+    logLine('error', 'the audit log is not the one that its last checkpoint saw', {
+      tenant: env.TENANT.id,
+      seq,
+      checkpoint: newest.seq,
+      hint: 'Run premise audit verify.',
+    })
+    return null
+  }
+  if (seq === (newest?.seq ?? 0)) return null
   const checkpoint = await signedCheckpoint(env, { tenant: env.TENANT.id, seq, hash, at: now.toISOString() })
   await env.DB.batch([
     env.DB.prepare(
@@ -37,12 +47,22 @@ export async function saveCheckpoint(env: CheckpointEnv, now: Date): Promise<Che
   return checkpoint
 }
 
-/** @returns the tenant's checkpoints in the database, oldest first. */
-export async function savedCheckpoints({ DB: db, TENANT: tenant }: CheckpointEnv): Promise<Checkpoint[]> {
+/** @returns the tenant's checkpoints in the database, newest first. */
+export async function savedCheckpoints(
+  { DB: db, TENANT: tenant }: Pick<Env, 'DB' | 'TENANT'>,
+  most = checkpointsKept,
+): Promise<Checkpoint[]> {
   const { results } = await db
-    .prepare('SELECT seq, hash, at, public_key AS publicKey, signature FROM audit_checkpoint ORDER BY seq')
+    .prepare(
+      'SELECT seq, hash, at, public_key AS publicKey, signature FROM audit_checkpoint ORDER BY seq DESC LIMIT ?1',
+    )
+    .bind(most)
     .all<Omit<Checkpoint, 'tenant'>>()
   return results.map((row) => ({ tenant: tenant.id, ...row }))
+}
+
+export async function newestCheckpoint(env: Pick<Env, 'DB' | 'TENANT'>): Promise<Checkpoint | null> {
+  return (await savedCheckpoints(env, 1))[0] ?? null
 }
 
 export async function signedCheckpoint(
