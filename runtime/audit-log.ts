@@ -29,6 +29,8 @@ export interface Verdict {
   to: string | null
   /** Signed statements that it was compared with: of the database, and those given. */
   checkpoints: number
+  /** Further ones in the database, signed with a key that does not count: they prove nothing. */
+  otherKeys: number
   /** Whether the signatures were compared with a key that did not come with the checkpoints. */
   keyKnown: boolean
   damage: Damage | null
@@ -76,10 +78,12 @@ export function checkpointOf(data: string, tenant: string): Checkpoint {
 /**
  * Reads the log from its first record to its last and compares it with every checkpoint, in bounded memory.
  * @param given checkpoints kept outside.
- * @param key whose signature counts; that of the installation unless told.
+ * @param keys whose signatures count beside those of the installation's own key.
  */
-export function verifyLog(data: string, tenant: string, given: Checkpoint[], key: string | null): Verdict {
-  const trusted = key ?? (existsSync(join(data, 'secrets', 'audit')) ? publicKeyOf(signingKey(data)) : null)
+export function verifyLog(data: string, tenant: string, given: Checkpoint[], keys: string[]): Verdict {
+  const own = existsSync(join(data, 'secrets', 'audit')) ? [publicKeyOf(signingKey(data))] : []
+  const trusted = [...own, ...keys]
+  const counts = ({ publicKey }: Checkpoint) => trusted.length === 0 || trusted.includes(publicKey)
   return withLog(data, tenant, (db) => {
     const saved = db
       .prepare<[], Omit<Checkpoint, 'tenant'>>(
@@ -87,7 +91,7 @@ export function verifyLog(data: string, tenant: string, given: Checkpoint[], key
       )
       .all()
       .map((row) => ({ tenant, ...row }))
-    const checkpoints = [...saved, ...given].sort((a, b) => a.seq - b.seq)
+    const checkpoints = [...saved.filter(counts), ...given].sort((a, b) => a.seq - b.seq)
     const verdict: Verdict = {
       tenant,
       whole: false,
@@ -95,8 +99,9 @@ export function verifyLog(data: string, tenant: string, given: Checkpoint[], key
       from: null,
       to: null,
       checkpoints: checkpoints.length,
-      keyKnown: trusted !== null,
-      damage: falseCheckpoint(checkpoints, tenant, trusted),
+      otherKeys: saved.length - saved.filter(counts).length,
+      keyKnown: trusted.length > 0,
+      damage: falseCheckpoint(checkpoints, tenant, counts),
     }
     if (verdict.damage === null) follow(db, checkpoints, verdict)
     verdict.whole = verdict.damage === null
@@ -121,13 +126,20 @@ function follow(db: Database.Database, checkpoints: Checkpoint[], verdict: Verdi
 }
 
 /** @returns what is wrong with the first checkpoint that was not signed by whom it should be. */
-function falseCheckpoint(checkpoints: Checkpoint[], tenant: string, trusted: string | null): Damage | null {
+function falseCheckpoint(
+  checkpoints: Checkpoint[],
+  tenant: string,
+  counts: (checkpoint: Checkpoint) => boolean,
+): Damage | null {
   for (const checkpoint of checkpoints) {
     const { seq, at, publicKey } = checkpoint
     if (checkpoint.tenant !== tenant)
       return { seq, what: `The checkpoint of ${at} is of the tenant ${checkpoint.tenant}, not of ${tenant}.` }
-    if (trusted !== null && publicKey !== trusted)
-      return { seq, what: `The checkpoint of ${at} is signed with another key (${publicKey}) than ${trusted}.` }
+    if (!counts(checkpoint))
+      return {
+        seq,
+        what: `The checkpoint of ${at} is signed with another key (${publicKey}): if it is one of yours from before, name it with --key.`,
+      }
     if (!isSigned(checkpoint)) return { seq, what: `The checkpoint of ${at} was changed: its signature does not fit.` }
   }
   return null

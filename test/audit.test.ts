@@ -376,6 +376,8 @@ describe('O7: a log that was tampered with', () => {
     rmSync(join(stranger, 'secrets/audit'))
     writeFileSync(join(stranger, 'secrets/audit'), Buffer.alloc(32, 7).toString('base64url'), { mode: 0o600 })
     expectTwoLines((await verify(stranger, '--checkpoint', checkpoints)).stderr, 'signed with another key')
+    const { stdout: key } = await premise('audit', 'key', '--data', data)
+    expect((await verify(stranger, '--checkpoint', checkpoints, '--key', key.trim())).code).toBe(0)
     writeFileSync(changed, 'no checkpoint\n')
     expectTwoLines((await verify(data, '--checkpoint', changed)).stderr, 'holds no checkpoint')
   })

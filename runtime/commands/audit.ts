@@ -28,7 +28,7 @@ const pageMost = 1000
 export const command: Command = {
   summary: 'Lists who did and saw what; verifies that the record of it is whole; signs how far it goes.',
   usage:
-    '[list [--from DAY] [--to DAY] [--subject ID] [--action WORD] [--limit N] [--csv] | verify [--checkpoint FILE]… [--key KEY] | checkpoint [--out FILE] | key] [--json] [--tenant NAME] [--data DIR]',
+    '[list [--from DAY] [--to DAY] [--subject ID] [--action WORD] [--limit N] [--csv] | verify [--checkpoint FILE]… [--key KEY]… | checkpoint [--out FILE] | key] [--json] [--tenant NAME] [--data DIR]',
   options: {
     from: { type: 'string', value: 'DAY', help: 'list: from this day on (in the zone of the company)' },
     to: { type: 'string', value: 'DAY', help: 'list: up to this day' },
@@ -42,7 +42,7 @@ export const command: Command = {
       multiple: true,
       help: 'verify: compare with checkpoints kept outside',
     },
-    key: { type: 'string', value: 'KEY', help: 'verify: the public key that counts (that of the installation)' },
+    key: { type: 'string', value: 'KEY', multiple: true, help: "verify: a public key that counts beside DATA's own" },
     out: { type: 'string', value: 'FILE', help: 'checkpoint: add it to this file instead of printing it' },
     json: { type: 'boolean', help: 'print JSON' },
     tenant: { type: 'string', value: 'NAME', help: 'which tenant (main)' },
@@ -78,9 +78,10 @@ function checkpoint(args: Arguments): void {
 }
 
 function verification(args: Arguments): number {
-  const key = args.text('key') ?? null
-  if (key !== null && !/^[A-Za-z0-9_-]{43}$/.test(key))
-    throw new Failure(`"${key}" is no public key.`, 'It is what "premise audit key" prints on the right machine.')
+  const keys = args.texts('key')
+  const wrong = keys.find((key) => !/^[A-Za-z0-9_-]{43}$/.test(key))
+  if (wrong !== undefined)
+    throw new Failure(`"${wrong}" is no public key.`, 'It is what "premise audit key" prints on the right machine.')
   const tenant = tenantOf(args)
   const given = args.texts('checkpoint').flatMap((file) => readCheckpoints(argumentPath(file)))
   const own = given.filter((one) => one.tenant === tenant)
@@ -89,7 +90,7 @@ function verification(args: Arguments): number {
       `None of the checkpoints is of the tenant ${tenant}.`,
       `They are of ${[...new Set(given.map((one) => one.tenant))].join(', ')}: name it with --tenant NAME.`,
     )
-  const verdict = verifyLog(args.data, tenant, own, key)
+  const verdict = verifyLog(args.data, tenant, own, keys)
   if (args.flag('json')) process.stdout.write(`${JSON.stringify(verdict)}\n`)
   else if (verdict.damage !== null) throw new Failure(damageText(verdict), advice(args.data))
   else process.stdout.write(wholeText(verdict))
@@ -106,11 +107,12 @@ function advice(data: string): string {
     : 'Keep a copy of the data folder as evidence, find out who could write to it, and compare with backups.'
 }
 
-function wholeText({ tenant, records, from, to, checkpoints, keyKnown }: Verdict): string {
+function wholeText({ tenant, records, from, to, checkpoints, otherKeys, keyKnown }: Verdict): string {
   const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`
   const span = from === null ? '' : `, ${from} to ${to}`
   const note = keyKnown ? '' : ' The key of the signatures came with them: compare it with --key KEY.'
-  return `The audit log of ${tenant} is whole: ${count(records, 'record')}${span}. It agrees with ${count(checkpoints, 'checkpoint')}.${checkpoints === 0 ? '' : note}\n`
+  const others = otherKeys === 0 ? '' : ` ${otherKeys} more in the database have another key.`
+  return `The audit log of ${tenant} is whole: ${count(records, 'record')}${span}. It agrees with ${count(checkpoints, 'checkpoint')}.${checkpoints === 0 ? '' : note}${others}\n`
 }
 
 async function list(args: Arguments): Promise<void> {

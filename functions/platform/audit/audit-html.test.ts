@@ -13,6 +13,7 @@ const chain: ChainState = {
   ended: true,
   damage: null,
   checkpoint: null,
+  presentKey: false,
 }
 const row = (more: Partial<AuditRow> = {}): AuditRow => ({
   seq: 1,

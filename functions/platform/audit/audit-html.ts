@@ -53,7 +53,11 @@ function chainHtml({ chain, settings }: AuditPage, format: Format): string {
       ? 'No checkpoint has been signed yet.'
       : `The newest checkpoint is of ${format.instant(checkpoint.at, settings.timeZone)}: record ${format.plain(checkpoint.seq, 0)}, hash ${checkpoint.hash}, key ${checkpoint.publicKey}.`
   const sentence = escapeHtml(chainSentence({ chain, settings }))
-  return `<p class="said">${chain.damage === null ? sentence : `<strong class="bad">${sentence}</strong>`}</p><p class="said">${escapeHtml(signed)}</p>`
+  const strange =
+    checkpoint === null || chain.presentKey
+      ? ''
+      : ' <strong class="bad">This is not the key that signs now: unless it was just replaced, find out who signed it.</strong>'
+  return `<p class="said">${chain.damage === null ? sentence : `<strong class="bad">${sentence}</strong>`}</p><p class="said">${escapeHtml(signed)}${strange}</p>`
 }
 
 function formHtml({ base, filter, mayExport }: AuditPage): string {

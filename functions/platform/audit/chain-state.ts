@@ -3,7 +3,7 @@ import type { Env } from '../../env.ts'
 import { pause } from '../db/reader.ts'
 import { lastRecord, recordHash } from './audit.ts'
 import { type AuditRow, ChainCheck, type Checkpoint, type Damage, fieldsOf, recordColumns } from './chain.ts'
-import { isOurs, newestCheckpoint, savedCheckpoints } from './checkpoint.ts'
+import { isSigned, newestCheckpoint, presentKey, savedCheckpoints } from './checkpoint.ts'
 import { outlive } from './outlive.ts'
 
 const sliceRecords = 1000
@@ -21,8 +21,9 @@ export interface ChainState {
   at: string
   ended: boolean
   damage: Damage | null
-  /** The newest checkpoint in the database. */
+  /** The newest checkpoint in the database, and whether it names the key that the installation has now. */
   checkpoint: Checkpoint | null
+  presentKey: boolean
 }
 
 type ChainEnv = Pick<Env, 'DB' | 'TENANT' | 'AUDIT_KEY'>
@@ -39,19 +40,24 @@ export async function chainState(env: ChainEnv, now: Date): Promise<ChainState> 
   const known = checks.get(env.TENANT.id)
   const ageMs = known === undefined ? 0 : now.getTime() - Date.parse(known.state.at)
   if (known !== undefined && ageMs < (known.state.ended ? believedMs : givenUpMs)) {
-    known.state.checkpoint = await newestCheckpoint(env)
+    const newest = await newestCheckpoint(env)
+    known.state.checkpoint = newest
+    known.state.presentKey = newest?.publicKey === (await presentKey(env))
     if (known.state.ended && known.state.damage === null) await checked(env, known)
     return known.state
   }
-  const checkpoints = await savedCheckpoints(env)
-  const [newest = null] = checkpoints
+  const [newest = null, ...older] = await savedCheckpoints(env)
+  const ours = await presentKey(env)
+  // Those of a former key prove nothing here: whoever can write to the database can make a key.
+  const checkpoints = [...(newest === null ? [] : [newest]), ...older].filter(({ publicKey }) => publicKey === ours)
   const state: ChainState = {
     checked: 0,
     records: (await lastRecord(env.DB)).seq,
     at: now.toISOString(),
     ended: false,
-    damage: await falseCheckpoint(env, newest),
+    damage: await falseCheckpoint(checkpoints[0]),
     checkpoint: newest,
+    presentKey: newest?.publicKey === ours,
   }
   const check = { state, chain: new ChainCheck(checkpoints.reverse()) }
   checks.set(env.TENANT.id, check)
@@ -90,9 +96,9 @@ async function follow(db: D1Database, { state, chain }: Check, aFew: () => void)
   state.ended = true
 }
 
-async function falseCheckpoint(env: ChainEnv, newest: Checkpoint | null): Promise<Damage | null> {
-  if (newest === null || (await isOurs(env, newest))) return null
-  return { seq: newest.seq, what: `The checkpoint of ${newest.at} is not signed with the key of this installation.` }
+async function falseCheckpoint(newest: Checkpoint | undefined): Promise<Damage | null> {
+  if (newest === undefined || (await isSigned(newest))) return null
+  return { seq: newest.seq, what: `The checkpoint of ${newest.at} was changed: its signature does not fit.` }
 }
 
 async function recordsAfter(db: D1Database, seq: number): Promise<AuditRow[]> {

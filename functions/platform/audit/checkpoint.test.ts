@@ -6,7 +6,7 @@ import { randomKey, vaultFixture } from '../privacy/vault.fixture.ts'
 import { auditFixture } from './audit.fixture.ts'
 import { chainState } from './chain-state.ts'
 import { type Checkpoint, checkpointText } from './chain.ts'
-import { isOurs, saveCheckpoint, signedCheckpoint } from './checkpoint.ts'
+import { isSigned, presentKey, saveCheckpoint, signedCheckpoint } from './checkpoint.ts'
 
 const now = new Date('2026-11-22T10:00:00Z')
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
@@ -31,10 +31,11 @@ describe('a checkpoint', () => {
     expect(signed(saved)).toBe(true)
     for (const change of [{ tenant: 'other' }, { seq: 2 }, { hash: '0'.repeat(64) }, { at: now.toString() }]) {
       expect(signed({ ...saved, ...change })).toBe(false)
-      expect(await isOurs(env, { ...saved, ...change })).toBe(false)
+      expect(await isSigned({ ...saved, ...change })).toBe(false)
     }
-    expect(await isOurs(env, saved)).toBe(true)
-    expect(await isOurs({ AUDIT_KEY: randomKey() }, saved)).toBe(false)
+    expect(await isSigned(saved)).toBe(true)
+    expect(await presentKey(env)).toBe(saved.publicKey)
+    expect(await isSigned({ ...saved, publicKey: await presentKey({ AUDIT_KEY: randomKey() }) })).toBe(false)
   })
 
   it('is made when something was recorded since the last one', async () => {
@@ -77,17 +78,25 @@ describe('what the page knows of the chain', () => {
     expect((await chainState(env, now)).damage).toMatchObject({ seq: 4 })
   })
 
-  it('O7: shows a checkpoint that somebody else signed', async () => {
+  it('O7: shows a checkpoint that was changed, and one that somebody else signed', async () => {
     const { env, sqlite } = await log(5)
-    await saveCheckpoint(env, now)
-    const forged = await signedCheckpoint(
-      { AUDIT_KEY: randomKey() },
-      { tenant: env.TENANT.id, seq: 5, hash: 'f'.repeat(64), at: now.toISOString() },
-    )
+    const saved = (await saveCheckpoint(env, now)) as Checkpoint
+    sqlite.exec("UPDATE audit_checkpoint SET at = '2026-11-23T10:00:00.000Z'")
+    expect((await chainState(env, now)).damage?.what).toContain('signature does not fit')
+    const forged = await signedCheckpoint({ AUDIT_KEY: randomKey() }, saved)
     sqlite
-      .prepare('UPDATE audit_checkpoint SET hash = ?, public_key = ?, signature = ?')
-      .run(forged.hash, forged.publicKey, forged.signature)
-    expect((await chainState(env, now)).damage?.what).toContain('not signed with the key of this installation')
+      .prepare('UPDATE audit_checkpoint SET at = ?, public_key = ?, signature = ?')
+      .run(forged.at, forged.publicKey, forged.signature)
+    expect(await chainState(env, later(61))).toMatchObject({ damage: null, presentKey: false })
+  })
+
+  it('knows the new key after the old one was replaced', async () => {
+    const { env } = await log(5)
+    await saveCheckpoint(env, now)
+    const rotated = { ...env, AUDIT_KEY: randomKey() } as Env
+    expect(await saveCheckpoint(rotated, later(300))).toMatchObject({ seq: 5, publicKey: await presentKey(rotated) })
+    expect(await saveCheckpoint(rotated, later(600))).toBeNull()
+    expect(await chainState(rotated, later(600))).toMatchObject({ damage: null, presentKey: true, checked: 5 })
   })
 
   it('is told while a long log is being checked', async () => {

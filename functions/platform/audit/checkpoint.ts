@@ -33,11 +33,13 @@ export async function saveCheckpoint(env: CheckpointEnv, now: Date): Promise<Che
     })
     return null
   }
-  if (seq === (newest?.seq ?? 0)) return null
+  // After a change of keys the end is signed once more.
+  if (seq === (newest?.seq ?? 0) && (newest === null || newest.publicKey === (await signerOf(env)).publicKey))
+    return null
   const checkpoint = await signedCheckpoint(env, { tenant: env.TENANT.id, seq, hash, at: now.toISOString() })
   await env.DB.batch([
     env.DB.prepare(
-      'INSERT OR IGNORE INTO audit_checkpoint (seq, hash, at, public_key, signature) VALUES (?1, ?2, ?3, ?4, ?5)',
+      'INSERT OR REPLACE INTO audit_checkpoint (seq, hash, at, public_key, signature) VALUES (?1, ?2, ?3, ?4, ?5)',
     ).bind(seq, hash, checkpoint.at, checkpoint.publicKey, checkpoint.signature),
     env.DB.prepare(
       'DELETE FROM audit_checkpoint WHERE seq < (SELECT min(seq) FROM (SELECT seq FROM audit_checkpoint ORDER BY seq DESC LIMIT ?1))',
@@ -74,12 +76,16 @@ export async function signedCheckpoint(
   return { ...said, publicKey, signature: toBase64url(new Uint8Array(signature)) }
 }
 
-/** @returns whether this installation's key signed it. */
-export async function isOurs(env: Pick<Env, 'AUDIT_KEY'>, checkpoint: Checkpoint): Promise<boolean> {
-  const { publicKey } = await signerOf(env)
-  if (checkpoint.publicKey !== publicKey) return false
-  const key = await crypto.subtle.importKey('raw', fromBase64url(publicKey), { name: 'Ed25519' }, false, ['verify'])
+/** @returns the public half of the present key, base64url. */
+export async function presentKey(env: Pick<Env, 'AUDIT_KEY'>): Promise<string> {
+  return (await signerOf(env)).publicKey
+}
+
+/** @returns whether the key that it names signed it. */
+export async function isSigned(checkpoint: Checkpoint): Promise<boolean> {
   try {
+    const raw = fromBase64url(checkpoint.publicKey)
+    const key = await crypto.subtle.importKey('raw', raw, { name: 'Ed25519' }, false, ['verify'])
     const signature = fromBase64url(checkpoint.signature)
     return await crypto.subtle.verify('Ed25519', key, signature, encoder.encode(checkpointText(checkpoint)))
   } catch {

@@ -49,7 +49,9 @@ tenants.patch('/api/settings', access('configure'), async (c) => {
 
 /** @returns a record for the settings that change, and one for rates. */
 function changesOf(before: TenantSettings, after: TenantSettings, rates: Rate[] | undefined): AuditEntry[] {
-  const names = (Object.keys(after) as (keyof TenantSettings)[]).filter((name) => before[name] !== after[name])
+  const names = (Object.keys(after) as (keyof TenantSettings)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  )
   const entries: AuditEntry[] = []
   if (names.length > 0) {
     const of = (settings: TenantSettings) => Object.fromEntries(names.map((name) => [name, settings[name]]))
