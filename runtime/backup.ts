@@ -93,9 +93,7 @@ export async function backUp(data: string, folder: string, options: BackupOption
           .filter(({ kind }) => kind === 'rows')
           .map((copy) => [copy.tenant, { path: copy.path, migrations: copy.migrations, rows: copy.rows }]),
       ),
-      vaults: Object.fromEntries(
-        copies.filter(({ kind }) => kind === 'vault').map((copy) => [copy.tenant, copy.path]),
-      ),
+      vaults: Object.fromEntries(copies.filter(({ kind }) => kind === 'vault').map((copy) => [copy.tenant, copy.path])),
       leftOut,
       files: await sums(draft, paths),
     }

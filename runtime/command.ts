@@ -63,6 +63,10 @@ export class Arguments {
     throw new Failure(`--${name} cannot be "${value}".`, `It is a whole number from ${least} to ${most}.`)
   }
 
+  get tenant(): string {
+    return this.text('tenant') ?? 'main'
+  }
+
   get data(): string {
     return argumentPath(this.text('data') ?? join(root, 'data'))
   }

@@ -48,6 +48,9 @@ const socketPathMost = 100
 /** Makes the folders that are missing, closed to everybody else. */
 export function prepareDataFolder(data: string): void {
   try {
+    // A restore that was cut off between its last two steps: what it prepared is whole.
+    if (!existsSync(join(data, 'db')) && existsSync(join(data, 'db.new')))
+      renameSync(join(data, 'db.new'), join(data, 'db'))
     for (const folder of [data, join(data, 'secrets'), join(data, 'db'), join(data, 'backups'), join(data, 'run')]) {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       chmodSync(folder, 0o700)

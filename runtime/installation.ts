@@ -236,7 +236,7 @@ export function cronsOf(settings: Settings): string[] {
 /** @returns the address that a person opens, ending in a slash. */
 export function addressOf(settings: Settings): string {
   if (settings.public_url !== undefined) return `${settings.public_url.replace(/\/+$/, '')}/`
-  return `${listeningAddress(settings)}/`
+  return `${listeningAddress(settings)}${settings.base_path ?? ''}/`
 }
 
 /**

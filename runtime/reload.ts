@@ -17,7 +17,11 @@ const waitMs = 120_000
 export function configurationHash(data: string): string {
   const hash = createHash('sha256')
   const secrets = join(data, 'secrets')
-  const names = existsSync(secrets) ? readdirSync(secrets).filter((name) => !name.endsWith('.new')).sort() : []
+  const names = existsSync(secrets)
+    ? readdirSync(secrets)
+        .filter((name) => !name.endsWith('.new'))
+        .sort()
+    : []
   for (const file of [installationFile(data), ...names.map((name) => join(secrets, name))])
     if (existsSync(file)) hash.update(file.slice(data.length)).update('\0').update(readFileSync(file)).update('\0')
   return hash.digest('hex')

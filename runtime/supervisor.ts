@@ -13,6 +13,7 @@ import { requireFreePort } from './port.ts'
 import { firstSound, requireSound } from './quarantine.ts'
 import { configurationHash, reloadSignal } from './reload.ts'
 import { lastWords } from './server-access.ts'
+import { signInAddress } from './sign-in-link.ts'
 import { launchWorkerd, type Workerd } from './workerd.ts'
 
 /** All that a life of workerd is configured with. */
@@ -213,11 +214,6 @@ async function greeting(workerd: Workerd, settings: Settings, id: string): Promi
   if (users > 0) return { id, address, link: null }
   const { path } = await ask<{ path: string }>(control, '/api/operator/links', { json: { role: 'owner' } })
   return { id, address, link: signInAddress(address, path) }
-}
-
-/** @param path of a new link as the server tells it, which does not know where it is reached. @returns the link in full. */
-export function signInAddress(address: string, path: string): string {
-  return `${address}sign-in${path.slice(path.indexOf('?'))}`
 }
 
 function sqliteFiles(folder: string): string[] {

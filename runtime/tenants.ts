@@ -1,5 +1,14 @@
 // The tenants of an installation: which there are, how one comes and how one goes.
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { keyFile, makeSecrets, secretFile } from './data-folder.ts'
@@ -26,7 +35,10 @@ export function knownTenants(data: string): string[] {
 export function addTenant(data: string, id: string, values: TenantValues, remark = ''): () => void {
   const checked = z.union([z.literal('main'), tenantId]).safeParse(id)
   if (!checked.success)
-    throw new Failure(`"${id}" cannot be a tenant's name.`, 'It is lower-case letters, digits and dashes, such as acme.')
+    throw new Failure(
+      `"${id}" cannot be a tenant's name.`,
+      'It is lower-case letters, digits and dashes, such as acme.',
+    )
   if (tenantIds(readSettings(data)).includes(id))
     throw new Failure(`There is a tenant "${id}" already.`, 'See: premise tenant list')
   if (tenantDatabases(data, [id]).length > 0)
@@ -80,7 +92,10 @@ export function moveTenantAside(data: string, id: string, cut: string): string {
 }
 
 export function unknownTenant(id: string, known: readonly string[]): Failure {
-  return new Failure(`There is no tenant "${id}".`, `There ${known.length === 1 ? 'is' : 'are'}: ${known.join(', ')}. Another one: premise tenant add ${/^[a-z][a-z0-9-]{0,30}$/.test(id) ? id : 'ID'}`)
+  return new Failure(
+    `There is no tenant "${id}".`,
+    `There ${known.length === 1 ? 'is' : 'are'}: ${known.join(', ')}. Another one: premise tenant add ${/^[a-z][a-z0-9-]{0,30}$/.test(id) ? id : 'ID'}`,
+  )
 }
 
 function textOf(file: string): string {

@@ -109,7 +109,15 @@ export class Workerd {
 }
 
 /** Starts workerd; the caller holds the lock of the data folder. */
-export function launchWorkerd({ data, settings, secrets, kind, testClock, damaged = [], onLine }: LaunchOptions): Workerd {
+export function launchWorkerd({
+  data,
+  settings,
+  secrets,
+  kind,
+  testClock,
+  damaged = [],
+  onLine,
+}: LaunchOptions): Workerd {
   const run = join(data, 'run')
   const sockets = socketFolder(data)
   const control = join(sockets, 'control.sock')

@@ -10,5 +10,10 @@ export const demoTenant = 'demo'
 export function addDemoTenant(data: string): void {
   if (tenantIds(readSettings(data)).includes(demoTenant)) return
   const { company } = makeWorld(possible({ until: yesterdayIn('UTC') }))
-  addTenant(data, demoTenant, { name: `${company} (synthetic)` }, 'the synthetic company; premise tenant remove demo takes it away')
+  addTenant(
+    data,
+    demoTenant,
+    { name: `${company} (synthetic)` },
+    'the synthetic company; premise tenant remove demo takes it away',
+  )
 }
