@@ -133,10 +133,12 @@ describe('tenants of one server', () => {
   })
 
   it('Z3: only address and credential say which tenant is meant', async () => {
-    for (const headers of [{ 'x-tenant': 'b' }, { 'x-tenant-id': 'b' }, { 'x-forwarded-host': 'c.example' }]) {
-      const reply = await send(`${server.base}/api/settings`, {
-        headers: { ...main, ...headers } as Record<string, string>,
-      })
+    for (const [header, value] of [
+      ['x-tenant', 'b'],
+      ['x-tenant-id', 'b'],
+      ['x-forwarded-host', 'c.example'],
+    ] as const) {
+      const reply = await send(`${server.base}/api/settings`, { headers: { ...main, [header]: value } })
       expect(JSON.parse(reply.body.toString())).toMatchObject({ name: 'Your company' })
     }
     const change = await send(`${server.base}/api/settings`, {

@@ -36,7 +36,11 @@ async function rotate(args: Arguments): Promise<number> {
   const { data, tenant } = args
   if (args.flag('force')) {
     beginRing(data, tenant)
-    return tell(args, { tenant }, `The tenant ${tenant} has a new key. What was sealed under the lost one stays closed.`)
+    return tell(
+      args,
+      { tenant },
+      `The tenant ${tenant} has a new key. What was sealed under the lost one stays closed.`,
+    )
   }
   const { version, rewrapped } = await rotateKeys(data, tenant, say)
   const says = `Version ${version} of the key of ${tenant} seals now; ${rewrapped.toLocaleString('en-US')} keys of persons were wrapped anew. Older versions are there until: premise secrets prune`
@@ -61,7 +65,8 @@ async function replace(args: Arguments, kind: 'operator' | 'audit' | 'pepper'): 
   await replaceSecret(args.data, kind)
   const says = {
     operator: 'The operator key is new; commands on this machine use it at once.',
-    audit: 'The audit log’s checkpoints are signed with a new key from now on; those before keep the public key that they name.',
+    audit:
+      'The audit log’s checkpoints are signed with a new key from now on; those before keep the public key that they name.',
     pepper: 'The pepper is new: every password, session, token and link is void. Let owners in again: premise link',
   }
   return tell(args, { secret: kind }, says[kind])
