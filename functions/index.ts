@@ -34,18 +34,12 @@ export default {
   },
   async scheduled(_event: ScheduledController, host: HostEnv): Promise<void> {
     for (const env of allEnvs(host)) {
-      const tenant = await openTenant(env, clock())
-      const { done, status } = startRun(env, tenant, clock, { cause: 'cron' })
-      await done
-      logLine('info', 'cron run ended', {
-        tenant: env.TENANT.id,
-        runId: status.runId,
-        state: status.state,
-        days: status.days,
-      })
-      await closeAudit(env).catch((error: unknown) =>
-        logLine('error', 'no audit checkpoint', { tenant: env.TENANT.id, error: String(error) }),
-      )
+      try {
+        await refreshTenant(env)
+      } catch (error) {
+        // The others are not made to wait for one that cannot be opened.
+        logLine('error', 'cron run failed', { tenant: env.TENANT.id, error: String(error) })
+      }
     }
   },
 }
@@ -60,6 +54,21 @@ export class Control extends WorkerEntrypoint<HostEnv> {
   override fetch(request: Request): Response | Promise<Response> {
     return answer(request, this.env, this.ctx, true)
   }
+}
+
+async function refreshTenant(env: Env): Promise<void> {
+  const tenant = await openTenant(env, clock())
+  const { done, status } = startRun(env, tenant, clock, { cause: 'cron' })
+  await done
+  logLine('info', 'cron run ended', {
+    tenant: env.TENANT.id,
+    runId: status.runId,
+    state: status.state,
+    days: status.days,
+  })
+  await closeAudit(env).catch((error: unknown) =>
+    logLine('error', 'no audit checkpoint', { tenant: env.TENANT.id, error: String(error) }),
+  )
 }
 
 /** A page that stands ready for a caller who is known: before any router, since a router costs more than the answer. */

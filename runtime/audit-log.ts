@@ -184,7 +184,7 @@ function withLog<T>(data: string, tenant: string, work: (db: Database.Database) 
   if (file === null)
     throw new Failure(
       `There is no database of the tenant ${tenant} in ${data}.`,
-      'Name the right folder with --data DIR, the tenant with --tenant NAME.',
+      'Name the right folder with --data DIR, the tenant with --tenant ID.',
     )
   // SQLite makes files beside a database that it reads; a backup is left as it was.
   const strange = ['-wal', '-shm'].map((suffix) => file + suffix).filter((beside) => !existsSync(beside))

@@ -270,7 +270,10 @@ describe('the audit log', () => {
     expect(own.records[0]).toMatchObject({ action: 'audit.export', detail: { action: 'refresh' } })
     expectTwoLines((await premise('audit', 'list', '--from', 'soon', ...data)).stderr, '"from" is not a day')
     expectTwoLines((await premise('audit', 'erase', ...data)).stderr, 'cannot "erase"')
-    expectTwoLines((await premise('audit', 'verify', '--tenant', 'acme', ...data)).stderr, 'no tenant "acme"')
+    expectTwoLines(
+      (await premise('audit', 'verify', '--tenant', 'acme', ...data)).stderr,
+      'no database of the tenant acme',
+    )
   })
 })
 

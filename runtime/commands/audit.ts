@@ -1,13 +1,12 @@
 import { appendFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkpointOf, publicKeyOf, readCheckpoints, signingKey, type Verdict, verifyLog } from '../audit-log.ts'
-import { type Arguments, type Command, dataOption } from '../command.ts'
+import { type Arguments, type Command, dataOption, tenantOption } from '../command.ts'
 import { type Control, reach, replyJson } from '../control.ts'
 import { requireData } from '../data-folder.ts'
 import { Failure } from '../failure.ts'
-import { readSettings, tenantIds } from '../installation.ts'
 import { argumentPath } from '../program.ts'
-import { withServer } from '../server-access.ts'
+import { type Server, withServer } from '../server-access.ts'
 
 interface AuditRecord {
   seq: number
@@ -28,7 +27,7 @@ const pageMost = 1000
 export const command: Command = {
   summary: 'Lists who did and saw what; verifies that the record of it is whole; signs how far it goes.',
   usage:
-    '[list [--from DAY] [--to DAY] [--subject ID] [--action WORD] [--limit N] [--csv] | verify [--checkpoint FILE]… [--key KEY]… | checkpoint [--out FILE] | key] [--json] [--tenant NAME] [--data DIR]',
+    '[list [--from DAY] [--to DAY] [--subject ID] [--action WORD] [--limit N] [--csv] | verify [--checkpoint FILE]… [--key KEY]… | checkpoint [--out FILE] | key] [--json] [--tenant ID] [--data DIR]',
   options: {
     from: { type: 'string', value: 'DAY', help: 'list: from this day on (in the zone of the company)' },
     to: { type: 'string', value: 'DAY', help: 'list: up to this day' },
@@ -45,7 +44,7 @@ export const command: Command = {
     key: { type: 'string', value: 'KEY', multiple: true, help: "verify: a public key that counts beside DATA's own" },
     out: { type: 'string', value: 'FILE', help: 'checkpoint: add it to this file instead of printing it' },
     json: { type: 'boolean', help: 'print JSON' },
-    tenant: { type: 'string', value: 'NAME', help: 'which tenant (main)' },
+    ...tenantOption,
     ...dataOption,
   },
   positionals: [0, 1],
@@ -62,16 +61,8 @@ export const command: Command = {
   },
 }
 
-/** @throws Failure on a tenant that the installation does not have. */
-function tenantOf(args: Arguments): string {
-  const tenant = args.text('tenant') ?? 'main'
-  const known = tenantIds(readSettings(args.data))
-  if (known.includes(tenant)) return tenant
-  throw new Failure(`There is no tenant "${tenant}" in ${args.data}.`, `Tenants are: ${known.join(', ')}.`)
-}
-
 function checkpoint(args: Arguments): void {
-  const line = `${JSON.stringify(checkpointOf(args.data, tenantOf(args)))}\n`
+  const line = `${JSON.stringify(checkpointOf(args.data, args.tenant))}\n`
   const out = args.text('out')
   if (out === undefined) process.stdout.write(line)
   else appendFileSync(argumentPath(out), line)
@@ -82,13 +73,13 @@ function verification(args: Arguments): number {
   const wrong = keys.find((key) => !/^[A-Za-z0-9_-]{43}$/.test(key))
   if (wrong !== undefined)
     throw new Failure(`"${wrong}" is no public key.`, 'It is what "premise audit key" prints on the right machine.')
-  const tenant = tenantOf(args)
+  const { tenant } = args
   const given = args.texts('checkpoint').flatMap((file) => readCheckpoints(argumentPath(file)))
   const own = given.filter((one) => one.tenant === tenant)
   if (given.length > 0 && own.length === 0)
     throw new Failure(
       `None of the checkpoints is of the tenant ${tenant}.`,
-      `They are of ${[...new Set(given.map((one) => one.tenant))].join(', ')}: name it with --tenant NAME.`,
+      `They are of ${[...new Set(given.map((one) => one.tenant))].join(', ')}: name it with --tenant ID.`,
     )
   const verdict = verifyLog(args.data, tenant, own, keys)
   if (args.flag('json')) process.stdout.write(`${JSON.stringify(verdict)}\n`)
@@ -116,33 +107,30 @@ function wholeText({ tenant, records, from, to, checkpoints, otherKeys, keyKnown
 }
 
 async function list(args: Arguments): Promise<void> {
-  const tenant = tenantOf(args)
-  const base = tenant === 'main' ? '' : `/t/${tenant}`
   const params = new URLSearchParams()
   for (const name of ['from', 'to', 'subject', 'action']) {
     const value = args.text(name)
     if (value !== undefined) params.set(name, value)
   }
   const most = args.number('limit', 1, 10_000_000) ?? 100
-  await withServer(args.data, 'audit', async ({ control }) => {
+  const act = async ({ control }: Server) => {
     if (args.flag('csv')) {
-      const reply = await reach(control, `${base}/api/audit.csv?${params}`)
+      const reply = await reach(control, `/api/audit.csv?${params}`)
       if (reply.status >= 400) replyJson(reply)
       process.stdout.write(reply.text)
-    } else for await (const record of pages(control, base, params, most)) process.stdout.write(lineOf(record, args))
-  })
+    } else for await (const record of pages(control, params, most)) process.stdout.write(lineOf(record, args))
+  }
+  await withServer(args.data, 'audit', act, args.tenant)
 }
 
 /** One page after the other, newest first. */
-async function* pages(control: Control, base: string, params: URLSearchParams, most: number) {
+async function* pages(control: Control, params: URLSearchParams, most: number) {
   let before: number | null = null
   for (let left = most; left > 0; ) {
     const query = new URLSearchParams(params)
     query.set('limit', String(Math.min(left, pageMost)))
     if (before !== null) query.set('before', String(before))
-    const page: { records: AuditRecord[]; next: number | null } = replyJson(
-      await reach(control, `${base}/api/audit?${query}`),
-    )
+    const page: { records: AuditRecord[]; next: number | null } = replyJson(await reach(control, `/api/audit?${query}`))
     yield* page.records
     left -= page.records.length
     if (page.next === null) return
