@@ -138,7 +138,7 @@ function falseCheckpoint(
     if (!counts(checkpoint))
       return {
         seq,
-        what: `The checkpoint of ${at} is signed with another key (${publicKey}): if it is one of yours from before, name it with --key.`,
+        what: `The checkpoint of ${at} is signed with another key (${publicKey}): if it is one of yours from before, name it with --key=KEY.`,
       }
     if (!isSigned(checkpoint)) return { seq, what: `The checkpoint of ${at} was changed: its signature does not fit.` }
   }

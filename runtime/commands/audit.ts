@@ -27,7 +27,7 @@ const pageMost = 1000
 export const command: Command = {
   summary: 'Lists who did and saw what; verifies that the record of it is whole; signs how far it goes.',
   usage:
-    '[list [--from DAY] [--to DAY] [--subject ID] [--action WORD] [--limit N] [--csv] | verify [--checkpoint FILE]… [--key KEY]… | checkpoint [--out FILE] | key] [--json] [--tenant ID] [--data DIR]',
+    '[list [--from DAY] [--to DAY] [--subject ID] [--action WORD] [--limit N] [--csv] | verify [--checkpoint FILE]… [--key=KEY]… | checkpoint [--out FILE] | key] [--json] [--tenant ID] [--data DIR]',
   options: {
     from: { type: 'string', value: 'DAY', help: 'list: from this day on (in the zone of the company)' },
     to: { type: 'string', value: 'DAY', help: 'list: up to this day' },
@@ -101,7 +101,7 @@ function advice(data: string): string {
 function wholeText({ tenant, records, from, to, checkpoints, otherKeys, keyKnown }: Verdict): string {
   const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`
   const span = from === null ? '' : `, ${from} to ${to}`
-  const note = keyKnown ? '' : ' The key of the signatures came with them: compare it with --key KEY.'
+  const note = keyKnown ? '' : ' The key of the signatures came with them: compare it with --key=KEY.'
   const others = otherKeys === 0 ? '' : ` ${otherKeys} more in the database have another key.`
   return `The audit log of ${tenant} is whole: ${count(records, 'record')}${span}. It agrees with ${count(checkpoints, 'checkpoint')}.${checkpoints === 0 ? '' : note}${others}\n`
 }
