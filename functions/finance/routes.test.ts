@@ -7,15 +7,6 @@ import { LedgerFixture } from './ledger.fixture.ts'
 import type { Line } from './queries.ts'
 import { financeApp } from './routes.ts'
 
-/** The shape of D1 that the routes use, over better-sqlite3. */
-function d1(ledger: LedgerFixture): D1Database {
-  const statement = (sql: string, params: unknown[] = []) => ({
-    bind: (...values: unknown[]) => statement(sql, values),
-    all: async () => ({ results: ledger.sqlite.prepare(sql).all(...params), meta: { rows_read: 0 } }),
-  })
-  return { prepare: (sql: string) => statement(sql) } as unknown as D1Database
-}
-
 function app(ledger: LedgerFixture, role: 'viewer' | null = 'viewer') {
   const outer = new Hono<AppEnv>()
   outer.use('*', async (c, next) => {
@@ -28,7 +19,7 @@ function app(ledger: LedgerFixture, role: 'viewer' | null = 'viewer') {
       ? c.json({ code: error.code, detail: error.message, hint: error.hint }, error.status as 400)
       : c.json({ error: String(error) }, 500),
   )
-  return (path: string) => outer.request(path, {}, { DB: d1(ledger) } as Env)
+  return (path: string) => outer.request(path, {}, { DB: ledger.d1 } as Env)
 }
 
 function book(): LedgerFixture {

@@ -21,7 +21,7 @@ export function ingestApp(domains: Pick<Domain, 'tables'>[]): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   for (const table of tables) {
     const [domain, name] = table.name.split('/')
-    app.post(`/api/${domain}/rows/${name}`, access('import'), (c) => postRows(c, table))
+    app.post(`/api/${domain}/rows/${name}`, access('import', { domain: domain ?? '' }), (c) => postRows(c, table))
   }
   app.get('/api/batches', access('import'), listBatches)
   app.get('/api/batches/:id', access('import'), async (c) => c.json(shown(await batchRow(c.env.DB, idOf(c)))))

@@ -62,6 +62,7 @@ function model(answers: [string, Answer][], more: Partial<PageModel> = {}): Page
     nextRunAt: '2014-01-05T10:05:00Z',
     overdue: false,
     runs: [],
+    reach: null,
     ...more,
   }
 }

@@ -21,9 +21,18 @@ export function answersOf(published: Published, cut: string): ReadonlyMap<string
   return published.cuts.get(cut) ?? none
 }
 
-/** @returns what is published once these answers are; the old set stays as it is for those who read it now. */
-export function withAnswers(published: Published, version: number, answers: CutAnswer[]): Published {
-  const cuts = new Map([...published.cuts].map(([cut, byName]) => [cut, new Map(byName)]))
+/**
+ * @param used cuts that are kept beside the whole; absent = all.
+ * @returns what is published once these answers are; the old set stays as it is for those who read it now.
+ */
+export function withAnswers(
+  published: Published,
+  version: number,
+  answers: CutAnswer[],
+  used?: ReadonlySet<string>,
+): Published {
+  const kept = [...published.cuts].filter(([cut]) => cut === '' || used === undefined || used.has(cut))
+  const cuts = new Map(kept.map(([cut, byName]) => [cut, new Map(byName)]))
   for (const { cut, answer } of answers) {
     const byName = cuts.get(cut) ?? new Map<string, Answer>()
     byName.set(answer.name, answer)
@@ -59,11 +68,19 @@ export function saveStatements(
   )
   return [
     ...answers.map(({ cut, answer }) => save.bind(answer.name, cut, runId, version, JSON.stringify(answer))),
-    // The newest version of a name is kept however old it is.
+    // The newest version of a name is kept however old it is; of parts of the company, which are many, no other.
     db
       .prepare(
-        'DELETE FROM snapshots_snapshot WHERE version <= ?1 AND version < (SELECT max(version) FROM snapshots_snapshot newer WHERE newer.name = snapshots_snapshot.name AND newer.cut = snapshots_snapshot.cut)',
+        `DELETE FROM snapshots_snapshot WHERE (version <= ?1 OR cut <> '') AND version < (
+          SELECT max(version) FROM snapshots_snapshot newer WHERE newer.name = snapshots_snapshot.name AND newer.cut = snapshots_snapshot.cut)`,
       )
       .bind(version - versionsKept),
   ]
+}
+
+/** The statement that drops the answers of cuts that nobody has any more. */
+export function dropStatement(db: D1Database, used: ReadonlySet<string>): D1PreparedStatement {
+  return db
+    .prepare("DELETE FROM snapshots_snapshot WHERE cut <> '' AND cut NOT IN (SELECT value FROM json_each(?1))")
+    .bind(JSON.stringify([...used]))
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../../env.ts'
 import { jsonBody } from '../../json-body.ts'
 import { Problem } from '../../problem.ts'
-import { access } from '../identity/access.ts'
+import { access, allowed } from '../identity/access.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { rateSchema, saveRates, loadRates } from './rates.ts'
 import { saveSettings, settingsSchema } from './settings.ts'
@@ -12,7 +12,8 @@ export const tenants = new Hono<AppEnv>()
 
 tenants.get('/api/settings', access('view'), async (c) => {
   const { settings } = await openTenant(c.env, c.get('now'))
-  return c.json({ ...settings, rates: await loadRates(c.env.DB) })
+  const rates = allowed(c.get('subject'), 'configure') ? { rates: await loadRates(c.env.DB) } : {}
+  return c.json({ ...settings, ...rates })
 })
 
 tenants.patch('/api/settings', access('configure'), async (c) => {
