@@ -5,6 +5,7 @@ import { isOverdue, nextDue } from '../refresh/schedule.ts'
 import { permittedCut } from '../identity/access.ts'
 import { emptyDimensions, reachWords } from '../identity/reach.ts'
 import { topOf } from '../identity/subject.ts'
+import { forbidden } from '../snapshots/divisible.ts'
 import { answerFor, slotAllowed } from '../snapshots/visible.ts'
 import { calendarOf, type Tenant } from '../tenants/tenant.ts'
 import { filterOptions, parseFilters } from './filters.ts'
@@ -39,6 +40,8 @@ export async function buildModel(
       if (own !== undefined) answers.set(slot, own)
     } else answers.set(slot, await metricAnswer(env, tenant, slot, permitted, now, own?.freshness.runId ?? ''))
   }
+  // Who is shown no figure has nothing to filter: the names of members would be all that is told.
+  const offered = slots.some((slot) => forbidden(slot, subject.cut) === null) ? dimensions : []
   const runs = await runRows(env.DB, page === 'runs' ? 100 : 1, subject)
   const lastEnd = runs.find((run) => run.state === 'done' || run.state === 'partial')?.finishedAt
   return {
@@ -51,7 +54,7 @@ export async function buildModel(
     filters,
     options: filterOptions(
       calendar,
-      dimensions.map((name) => ({
+      offered.map((name) => ({
         name,
         label: dimensionLabels[name] ?? name,
         members: (tenant.members.get(name) ?? []).filter((member) => subject.cut[name]?.includes(member) ?? true),
@@ -59,7 +62,7 @@ export async function buildModel(
     ),
     answers,
     completeTo: calendar.completeTo,
-    computedAt: newest([...answers.values()].map((answer) => answer.freshness.computedAt)),
+    computedAt: newest([...answers.values()].map(({ freshness }) => freshness.computedAt).filter((at) => at !== '')),
     nextRunAt: nextDue(env.INSTALLATION.crons, now)?.toISOString() ?? null,
     overdue: isOverdue(
       env.INSTALLATION.crons,

@@ -29,6 +29,11 @@ export function isDivisible(slot: string, dimensions: readonly string[]): boolea
  */
 export function forbidden(slot: string, cut: Cut): { why: string; action: string } | null {
   const [none] = emptyDimensions(cut)
+  if (none === 'person')
+    return {
+      why: 'Your role sees your own records only, and your account is linked to no employee.',
+      action: 'Ask an owner to link it.',
+    }
   if (none !== undefined) {
     const word = dimensionWord(none)
     return {
