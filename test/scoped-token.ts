@@ -20,7 +20,11 @@ export function inDatabase<T>(server: Pick<Server, 'data'>, work: (db: Database.
 }
 
 /** @returns a token of the role, built in or the tenant's own, that sees these members. */
-export async function scopedToken(server: Server, role: string, scope: Scope): Promise<string> {
+export async function scopedToken(
+  server: Pick<Server, 'data' | 'operator'>,
+  role: string,
+  scope: Scope,
+): Promise<string> {
   const { id, token } = await server.operator<{ id: number; token: string }>('/api/operator/tokens', {
     role: 'viewer',
     name: 'test',
@@ -32,7 +36,7 @@ export async function scopedToken(server: Server, role: string, scope: Scope): P
 }
 
 /** Makes a role of the tenant's own. */
-export function makeRole(server: Server, name: string, policy: Record<string, unknown>): void {
+export function makeRole(server: Pick<Server, 'data'>, name: string, policy: Record<string, unknown>): void {
   inDatabase(server, (db) =>
     db
       .prepare("INSERT INTO identity_role (name, title, policy, created_at) VALUES (?, ?, ?, '2026-01-01T00:00:00Z')")
