@@ -133,7 +133,8 @@ async function addresses(): Promise<string[]> {
     for (const each of filled) {
       if (path.startsWith('/api/metrics/'))
         for (const by of ['', '&by=department', '&by=organization', '&by=account', '&by=kind'])
-          for (const grain of ['year', 'month', 'day']) asked.push(`${each}?grain=${grain}${by}&compare=last-year`)
+          for (const grain of by === '' ? ['year', 'month', 'day'] : ['year', 'month'])
+            asked.push(`${each}?grain=${grain}${by}&compare=last-year`)
       else if (path === '/api/finance/lines') asked.push(`${each}?from=2011-01-01&to=2013-12-31&limit=500`)
       else if (path.startsWith('/api/pages') || !path.startsWith('/api/'))
         for (const filter of filters) asked.push(each + filter)

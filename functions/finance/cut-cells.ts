@@ -1,4 +1,4 @@
-// The ledger's month cells of a cut: what row rules leave over. Quarter by quarter, since cells of every department and organization are many.
+// The ledger's month cells of a cut: what row rules leave over.
 import { type SQL, sql } from 'drizzle-orm'
 import { addDays, addMonths, monthStart, periodStart } from '../../lib/calendar/calendar.ts'
 import type { Day, Span } from '../answer.ts'
@@ -34,18 +34,30 @@ export function cutConditions(cut: Cut): SQL[] {
   return Object.entries(cut).map(([dimension, members]) => memberCondition(dimension, members))
 }
 
-/** Quarters of the calendar that the span touches, cut to it. */
-export function quarters(span: Span): Span[] {
+/** Quarters of the calendar that the span touches, cut to it; its months where both dimensions are kept apart, since those cells are many. */
+export function cutSlices(span: Span, dimensions: readonly string[]): Span[] {
   const slices: Span[] = []
-  for (let from = periodStart(span.from, 'quarter', 1); from <= span.to; from = addMonths(from, 3))
-    slices.push({ from: latest(from, monthStart(span.from)), to: earliest(addDays(addMonths(from, 3), -1), span.to) })
+  const months = monthsOf(dimensions)
+  for (let from = sliceStart(span.from, months); from <= span.to; from = addMonths(from, months))
+    slices.push({
+      from: latest(from, monthStart(span.from)),
+      to: earliest(addDays(addMonths(from, months), -1), span.to),
+    })
   return slices
+}
+
+function monthsOf(dimensions: readonly string[]): number {
+  return dimensions.length > 1 ? 1 : 3
+}
+
+function sliceStart(day: Day, months: number): Day {
+  return periodStart(day, months === 1 ? 'month' : 'quarter', 1)
 }
 
 /** Every account of the cut, month by month, over the whole months of the span. */
 export async function cutAccountMonths(db: Reader, span: Span, scenario: Scenario, cut: Cut): Promise<AccountMonth[]> {
   const rows: AccountMonth[] = []
-  for (const slice of quarters(span)) {
+  for (const slice of cutSlices(span, Object.keys(cut))) {
     const { from, period } = cellsOf({ resolution: 'month', scenario, span: slice, dimensions: Object.keys(cut) })
     const part = await db.part<MemberMonth, AccountMonth>({
       own: sql`SELECT a.id AS accountId, ${period} AS month, sum(c.amount_cents) AS cents, sum(c.closing_cents) AS closingCents
@@ -67,7 +79,7 @@ export async function cutDepartmentAccounts(
 ): Promise<DepartmentAccount[]> {
   const dimensions = [...new Set(['department', ...Object.keys(cut)])].sort()
   const rows: DepartmentAccount[] = []
-  for (const slice of quarters(span)) {
+  for (const slice of cutSlices(span, dimensions)) {
     const { from } = cellsOf({ resolution: 'month', scenario, span: slice, dimensions })
     const part = await db.part<MemberMonth, DepartmentAccount>({
       own: sql`SELECT t.accountId, ${names.department}, t.cents FROM (
@@ -86,10 +98,11 @@ export async function cutDepartmentAccounts(
   return rows
 }
 
-/** All cells of the quarter of a day, the members of the dimensions apart: what every cut of these dimensions is made of. */
+/** All cells of the slice that a day lies in, the members of the dimensions apart: what every cut of these dimensions is made of. */
 function memberMonths(day: Day, scenario: Scenario, dimensions: readonly string[]): SQL {
-  const first = periodStart(day, 'quarter', 1)
-  const span = { from: first, to: addDays(addMonths(first, 3), -1) }
+  const months = monthsOf(dimensions)
+  const first = sliceStart(day, months)
+  const span = { from: first, to: addDays(addMonths(first, months), -1) }
   const { from, period } = cellsOf({ resolution: 'month', scenario, span, dimensions })
   const list = (parts: Record<string, SQL>) =>
     sql.join(

@@ -4,7 +4,7 @@ import { addDays, addMonths, monthEnd, monthStart } from '../../lib/calendar/cal
 import { type Day, type Span, units } from '../answer.ts'
 import type { Cut, Reader } from '../domain.ts'
 import { cellsOf } from './cells.ts'
-import { cutAccountMonths, cutConditions, cutDepartmentAccounts, isWhole, quarters } from './cut-cells.ts'
+import { cutAccountMonths, cutConditions, cutDepartmentAccounts, cutSlices, isWhole } from './cut-cells.ts'
 import { memberCondition } from './member-condition.ts'
 import type { AccountKind, AccountType, Scenario } from './schema.ts'
 import { earliest, latest } from './windows.ts'
@@ -103,7 +103,7 @@ export function postingDays(
   type: 'revenue' | 'expense',
   cut: Cut,
 ): Promise<(PostingDay & { cents: number })[]> {
-  return sliced(db, isWhole(cut) ? yearly(span) : quarters(span), (slice) => {
+  return sliced(db, isWhole(cut) ? yearly(span) : cutSlices(span, Object.keys(cut)), (slice) => {
     const dimensions = Object.keys(cut)
     const { from, period } = cellsOf({ resolution: 'day', scenario: 'actual', span: slice, dimensions })
     return sql`SELECT ${period} AS day, sum(c.lines) AS lines, sum(c.amount_cents) AS cents FROM ${from}

@@ -20,12 +20,13 @@ export function emptyDimensions(cut: Cut): string[] {
 
 /** 'the department Sales', 'the departments Lab and Sales', '12 departments', 'your own records'. */
 export function reachWords(cut: Cut): string {
-  const parts = Object.entries(cut).map(([dimension, members]) => {
-    if (dimension === 'person') return 'your own records'
+  const own = cut.person === undefined ? [] : ['your own records']
+  const units = Object.entries(cut).filter(([dimension]) => dimension !== 'person')
+  const parts = units.map(([dimension, members]) => {
     const [one, several] = nouns[dimension] ?? [dimension, `${dimension}s`]
     if (members.length === 1) return `the ${one} ${members[0]}`
     if (members.length > namedMost) return `${members.length} ${several}`
     return `the ${several} ${members.slice(0, -1).join(', ')} and ${members.at(-1)}`
   })
-  return parts.join(' in ')
+  return [...(parts.length === 0 ? [] : [parts.join(' in ')]), ...own].join(' and ')
 }

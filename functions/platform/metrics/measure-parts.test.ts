@@ -23,7 +23,7 @@ describe.each([
     )
     let compared = 0
     for (const metric of finance.metrics) {
-      const bys = metric.aggregation === 'ratio' ? [undefined] : [undefined, 'department', 'organization', 'kind']
+      const bys = metric.aggregation === 'ratio' ? [undefined] : [undefined, 'department', 'kind']
       for (const by of bys) {
         for (const scenario of ['actual', 'budget'] as const) {
           const question: MeasureQuestion = { span, grain: 'month', scenario, where: cut, ...(by ? { by } : {}) }

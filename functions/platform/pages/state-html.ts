@@ -14,7 +14,7 @@ export function absentHtml(slot: string, model: PageModel): string {
   const title = escapeHtml(titleOf(slot))
   const why = isEmpty(model)
     ? 'No data yet.'
-    : 'Not available here: it has not been computed yet, or your role does not reach it.'
+    : 'Not available here: it has not been computed yet, or your role may not see it.'
   return `<div class="absent"><h2>${title}</h2><p>${why}</p></div>`
 }
 

@@ -5,7 +5,16 @@ import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { isDivisible } from '../snapshots/divisible.ts'
-import { answersOf, type CutAnswer, dropStatement, saveStatements, withAnswers } from '../snapshots/snapshots.ts'
+import {
+  answersOf,
+  type CutAnswer,
+  dropStatement,
+  endLostRuns,
+  pruneSnapshots,
+  stageAnswers,
+  withAnswers,
+  withdrawStatement,
+} from '../snapshots/snapshots.ts'
 import { readSpans, type Tenant } from '../tenants/tenant.ts'
 import { computeInsights, insightsInOrder } from './compute.ts'
 import { cutsInUse } from './cuts-in-use.ts'
@@ -84,6 +93,7 @@ async function run(
 ): Promise<RunStatus> {
   try {
     await recoverBatches(env.DB)
+    await endLostRuns(env.DB, clock())
     await env.DB.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)")
       .bind(status.runId, status.cause, status.startedAt)
       .run()
@@ -129,6 +139,7 @@ async function computeAll(run: Run): Promise<void> {
   const answerable = (dimensions: readonly string[]) => names.some((name) => isDivisible(name, dimensions))
   const { cuts, leftOut } = await cutsInUse(env.DB, clock(), answerable)
   memo.shares = cuts.length > cutsToShare
+  const version = tenant.published.version + 1
   const answers: CutAnswer[] = []
   for (const cut of cuts) {
     const own = slots.filter((slot) => isDivisible(slot, Object.keys(cut.cut)))
@@ -136,7 +147,9 @@ async function computeAll(run: Run): Promise<void> {
     const published = answersOf(tenant.published, cut.key)
     const due = computed.length > 0 || run.changedTables.size > 0 || own.some((slot) => !published.has(slot))
     if (due) computed.push(...(await metricAnswers(run, cut, own)))
-    for (const answer of computed) answers.push({ cut: cut.key, answer })
+    const staged = computed.map((answer) => ({ cut: cut.key, answer }))
+    await stageAnswers(env.DB, status.runId, version, staged)
+    answers.push(...staged)
     memo.parts.clear()
   }
   if (leftOut > 0) {
@@ -144,10 +157,13 @@ async function computeAll(run: Run): Promise<void> {
     status.insights.push({ name: 'run', outcome: 'note', trouble })
   }
   await finish(env, tenant, clock(), status, answers, new Set(cuts.map(({ key }) => key)))
+  await pruneSnapshots(env.DB, new Set(answers.map(({ answer }) => answer.name)), version).catch((reason: unknown) =>
+    logLine('error', 'old answers not dropped', { runId: status.runId, error: String(reason) }),
+  )
 }
 
 /**
- * Publishes all answers of the run and its own record in one transaction, then in memory, then to open pages.
+ * Publishes the answers that the run has staged with its own record in one transaction, then in memory, then to open pages.
  * @param used keys of the cuts in use: answers of others are dropped; null = it is not known.
  */
 async function finish(
@@ -165,8 +181,10 @@ async function finish(
   const version = tenant.published.version + 1
   const finishedAt = now.toISOString()
   await env.DB.batch([
-    ...(answers.length === 0 ? [] : saveStatements(env.DB, status.runId, version, answers)),
-    ...(used === null ? [] : [dropStatement(env.DB, used)]),
+    ...(used === null ? [withdrawStatement(env.DB, status.runId, version - 1)] : []),
+    ...(used !== null && [...tenant.published.cuts.keys()].some((cut) => cut !== '' && !used.has(cut))
+      ? [dropStatement(env.DB, used)]
+      : []),
     env.DB.prepare(
       'UPDATE refresh_run SET state = ?2, finished_at = ?3, duration_ms = ?4, days = ?5, rows_read = ?6, detail = ?7 WHERE id = ?1',
     ).bind(
