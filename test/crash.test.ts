@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { databaseFile } from '../runtime/database.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { header, ledgerLines, randomNumbers } from '../bench/ledger-lines.ts'
 import { type Server, startServer } from './server.ts'
@@ -151,10 +151,5 @@ function revenueCents(data: string): number {
 }
 
 function openDatabase(data: string): Database.Database {
-  const folder = join(data, 'db/premise-d1')
-  const name = existsSync(folder)
-    ? readdirSync(folder).find((file) => file.endsWith('.sqlite') && file !== 'metadata.sqlite')
-    : undefined
-  if (name === undefined) throw new Error(`no database in ${folder}`)
-  return new Database(join(folder, name), { readonly: true })
+  return new Database(databaseFile(data, 'main') as string, { readonly: true })
 }
