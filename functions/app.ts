@@ -7,8 +7,10 @@ import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
+import { account } from './platform/identity/account.ts'
 import { identity } from './platform/identity/app.ts'
 import { identify } from './platform/identity/identify.ts'
+import { signIn } from './platform/identity/sign-in.ts'
 import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
@@ -42,7 +44,19 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
-  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)])
+  for (const part of [
+    health,
+    identity,
+    signIn,
+    account,
+    live,
+    pages,
+    metrics,
+    snapshots,
+    refresh,
+    tenants,
+    ingestApp(domains),
+  ])
     app.route('/', part)
   for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
   app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))
