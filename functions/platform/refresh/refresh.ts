@@ -156,10 +156,8 @@ async function computeAll(run: Run): Promise<void> {
     const trouble = `${leftOut} more parts of the company are in use than one refresh computes; those that fewest people see have no answers.`
     status.insights.push({ name: 'run', outcome: 'note', trouble })
   }
+  await pruneSnapshots(env.DB, new Set(answers.map(({ answer }) => answer.name)), version - 1)
   await finish(env, tenant, clock(), status, answers, new Set(cuts.map(({ key }) => key)))
-  await pruneSnapshots(env.DB, new Set(answers.map(({ answer }) => answer.name)), version).catch((reason: unknown) =>
-    logLine('error', 'old answers not dropped', { runId: status.runId, error: String(reason) }),
-  )
 }
 
 /**

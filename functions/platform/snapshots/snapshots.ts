@@ -91,14 +91,17 @@ export async function endLostRuns(db: D1Database, now: Date): Promise<void> {
   ])
 }
 
-/** Drops what is no longer read of these names, one after the other: the newest version is kept however old it is; of parts of the company, which are many, no other. */
-export async function pruneSnapshots(db: D1Database, names: Iterable<string>, version: number): Promise<void> {
+/**
+ * Drops what is no longer read of these names, one after the other: the newest version is kept however old it is; of parts of the company, which are many, no other.
+ * @param published the version that is published; what a run has staged beyond it counts for nothing.
+ */
+export async function pruneSnapshots(db: D1Database, names: Iterable<string>, published: number): Promise<void> {
   const prune = db.prepare(
     `DELETE FROM snapshots_snapshot WHERE name = ?1 AND (version <= ?2 OR cut <> '') AND version < (
-      SELECT max(version) FROM snapshots_snapshot newer WHERE newer.name = ?1 AND newer.cut = snapshots_snapshot.cut)`,
+      SELECT max(version) FROM snapshots_snapshot newer WHERE newer.name = ?1 AND newer.cut = snapshots_snapshot.cut AND newer.version <= ?3)`,
   )
   for (const name of names) {
-    await prune.bind(name, version - versionsKept).run()
+    await prune.bind(name, published - versionsKept, published).run()
     await pause()
   }
 }
