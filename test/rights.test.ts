@@ -422,6 +422,10 @@ describe('a role that does not reach finance', () => {
       headers: { authorization: `Bearer ${tokens.people}`, 'content-type': 'text/csv', 'idempotency-key': 'people' },
     })
     expect(sent.status).toBe(403)
+    const [batch] = (await json('/api/batches', 'owner')).batches
+    expect((await json('/api/batches', 'people')).batches).toEqual([])
+    for (const path of [`/api/batches/${batch.id}`, `/api/batches/${batch.id}/rejects`])
+      expect((await ask(path, 'people')).status, path).toBe(404)
   })
 
   it('reads the record of runs without the names of what it does not reach', async () => {
