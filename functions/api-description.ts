@@ -38,7 +38,7 @@ const answer = z
     title: z.string(),
     question: z.string(),
     headline: z.string(),
-    status: z.enum(['ok', 'insufficient', 'failed', 'stale']),
+    status: z.enum(['ok', 'insufficient', 'failed', 'stale', 'forbidden', 'pending']),
     trouble: z.string().optional(),
     action: z.string().optional(),
     figure: figure.nullable(),

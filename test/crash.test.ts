@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { databaseFile } from '../runtime/database.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { header, ledgerLines, randomNumbers } from '../bench/ledger-lines.ts'
 import { verifyLog } from '../runtime/audit-log.ts'
