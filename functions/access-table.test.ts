@@ -62,6 +62,12 @@ refresh    POST   /api/refresh
 view   GET    /api/refresh
 view   GET    /api/refresh/:runId
 view   GET    /api/settings
+public   GET    /brand.css
+administer GET /tenants
+administer GET /api/tenants
+operator GET /api/operator/tenants
+operator GET /api/operator/rekey
+operator POST /api/operator/rekey
 configure    PATCH  /api/settings
 public   GET    /api/openapi.json
 public   GET    /:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}
@@ -133,6 +139,9 @@ import    POST   /api/hr/rows/survey
 import    POST   /api/hr/rows/vacancy
 import    POST   /api/hr/rows/application
 import    POST   /api/hr/rows/job-change
+audit     GET    /audit
+audit     GET    /api/audit
+audit     GET    /api/audit.csv
 import    GET    /api/batches
 import    GET    /api/batches/:id
 import    GET    /api/batches/:id/rejects

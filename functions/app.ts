@@ -5,6 +5,8 @@ import { canonicalPath, isCrossSite, routedPath } from './canonical.ts'
 import { domains } from './domains.ts'
 import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
+import { auditApp } from './platform/audit/app.ts'
+import { isRefusal, recordRefusal } from './platform/audit/refusals.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { account } from './platform/identity/account.ts'
@@ -23,7 +25,7 @@ import { search } from './platform/privacy/search.ts'
 import { refresh } from './platform/refresh/app.ts'
 import { snapshots } from './platform/snapshots/app.ts'
 import { tenants } from './platform/tenants/app.ts'
-import { openTenant } from './platform/tenants/tenant.ts'
+import { damagedTenant, openTenant } from './platform/tenants/tenant.ts'
 import { Problem, problem } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -58,6 +60,7 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     snapshots,
     refresh,
     tenants,
+    auditApp,
     privacy,
     privacyPage,
     search,
@@ -80,18 +83,23 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
 
 type C = Context<AppEnv>
 
+/** What the operator asks of the process, whatever state the first tenant's database is in. */
+const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain'])
+
 async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   const refused = refusal(c)
   if (refused !== null) {
+    if (refused.status === 403) await refusedUnseen(c)
     c.res = refused
     return
   }
   // /healthz answers even when the database cannot be opened.
   if (c.req.path !== '/healthz') {
-    await openTenant(c.env, c.get('now'))
+    if (!(c.env.CONTROL && withoutData.has(c.req.path))) await openTenant(c.env, c.get('now'))
     c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
   }
   await next()
+  if (isRefusal(c)) await recordRefusal(c, c.res.status)
   if (c.res.status === 401 || c.res.status === 403) c.res = await siteProblem(c, c.res)
   const { method } = c.req
   if (method !== 'GET' && method !== 'HEAD')
@@ -102,6 +110,16 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
       status: c.res.status,
       subject: c.get('subject')?.id ?? null,
     })
+}
+
+/** What another site made a browser send is recorded like an attempt of nobody's. */
+async function refusedUnseen(c: C): Promise<void> {
+  try {
+    await openTenant(c.env, c.get('now'))
+    await recordRefusal(c, 403)
+  } catch {
+    // Without a database there is nothing to record in; the request is refused all the same.
+  }
 }
 
 function refusal(c: C): Response | null {
@@ -148,6 +166,8 @@ function errorResponse(error: Error, c: C): Response {
     error: String(error),
     stack: error.stack,
   })
+  if (/SQLITE_CORRUPT|SQLITE_NOTADB|file is not a database|disk image is malformed/.test(String(error)))
+    return errorResponse(damagedTenant(), c)
   if (/SQLITE_FULL|database or disk is full/.test(String(error)))
     return problem(
       c,

@@ -226,7 +226,7 @@ describe('every route', () => {
     const db = new Database(databaseFile(server.data, 'main') as string)
     db.exec('ALTER TABLE tenants_rate RENAME TO tenants_lost')
     try {
-      const reply = await send('GET', '/api/settings', credentials.viewer)
+      const reply = await send('GET', '/api/settings', credentials.owner)
       expectProblem(reply, [500], 'a lost table')
       expect(reply.text.match(/sqlite|no such|tenants_|select|\bat \w+ \(|\.ts|\.js/gi)).toBeNull()
       const line = await until(() =>
@@ -244,6 +244,6 @@ describe('every route', () => {
       db.exec('ALTER TABLE tenants_lost RENAME TO tenants_rate')
       db.close()
     }
-    expect((await send('GET', '/api/settings', credentials.viewer)).status).toBe(200)
+    expect((await send('GET', '/api/settings', credentials.owner)).status).toBe(200)
   })
 })

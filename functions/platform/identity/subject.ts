@@ -81,3 +81,21 @@ export async function withBelow(db: D1Database, scope: Cut): Promise<Cut> {
   }
   return whole
 }
+
+/** @returns the members of a cut that lie below none of the others, and whether any does. */
+export async function topOf(db: D1Database, cut: Cut): Promise<{ top: Cut; below: boolean }> {
+  const { results } = await db
+    .prepare(
+      `SELECT u.dimension, u.member FROM identity_unit AS u
+        WHERE EXISTS (SELECT 1 FROM json_each(?1) AS d, json_each(d.value) AS m WHERE d.key = u.dimension AND m.value = u.parent)`,
+    )
+    .bind(JSON.stringify(cut))
+    .all<{ dimension: string; member: string }>()
+  const under = new Set(results.map(({ dimension, member }) => `${dimension} ${member}`))
+  const top = Object.fromEntries(
+    Object.entries(cut).map(([name, members]) => [name, members.filter((member) => !under.has(`${name} ${member}`))]),
+  )
+  const whole = Object.entries(top).every(([name, members]) => members.length > 0 || cut[name]?.length === 0)
+  // Units that lie below each other in a circle have no top.
+  return whole ? { top, below: results.length > 0 } : { top: cut, below: false }
+}

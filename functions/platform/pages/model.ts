@@ -53,4 +53,6 @@ export interface PageModel {
   nextRunAt: string | null
   overdue: boolean
   runs: RunRow[]
+  /** What row rules leave over: 'You see: the department Sales and what lies below.'; null for everything. */
+  reach: string | null
 }

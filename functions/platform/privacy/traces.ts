@@ -2,7 +2,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Env } from '../../env.ts'
 import { pause } from '../db/reader.ts'
-import { loadPublished } from '../snapshots/snapshots.ts'
 import { openTenant } from '../tenants/tenant.ts'
 import { personTables } from './every-table.ts'
 import { isAbout, rowsNaming } from './person-rows.ts'
@@ -75,16 +74,19 @@ export async function dropSnapshots(env: Env, now: Date, words: string[], dryRun
     found += counted?.results[0]?.n ?? 0
     await pause()
   }
-  if (found > 0 && !dryRun) await publishAgain(env, now)
+  if (found > 0 && !dryRun) await withdraw(env, now, escaped)
   return found
 }
 
-/** What is published is what the database still has; an earlier version of an answer, which named nobody, is out of date and computed anew. */
-async function publishAgain(env: Env, now: Date): Promise<void> {
+/** Takes answers that hold one of the words out of what is published: the next refresh computes them anew. */
+async function withdraw(env: Env, now: Date, escaped: string[]): Promise<void> {
   const tenant = await openTenant(env, now)
-  const { version } = tenant.published
-  const left = await loadPublished(env.DB)
-  for (const byName of left.cuts.values())
-    for (const [name, answer] of byName) byName.set(name, { ...answer, program: '' })
-  tenant.published = { ...left, version: Math.max(version, left.version) }
+  const names = (answer: unknown) => {
+    const text = JSON.stringify(answer)
+    return escaped.some((word) => text.includes(word))
+  }
+  const cuts = [...tenant.published.cuts].map(
+    ([cut, byName]) => [cut, new Map([...byName].filter(([, answer]) => !names(answer)))] as const,
+  )
+  tenant.published = { ...tenant.published, cuts: new Map(cuts) }
 }

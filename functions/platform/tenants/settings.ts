@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TenantSettings } from '../../domain.ts'
 import type { TenantEntry } from '../../env.ts'
+import { contrastLeast, readsOnPaper } from './brand.ts'
 
 const zone = z.string().refine((name) => {
   try {
@@ -23,6 +24,18 @@ export const settingsSchema = z.strictObject({
       return false
     }
   }, 'is no BCP 47 locale, such as en-GB'),
+  branding: z
+    .strictObject({
+      accent: z
+        .string()
+        .regex(/^#[0-9a-fA-F]{6}$/, 'is no colour, such as #12473f')
+        .refine(
+          (color) => !/^#[0-9a-fA-F]{6}$/.test(color) || readsOnPaper(color),
+          `is too light to be read on the pages: its contrast with the paper must be ${contrastLeast} at least`,
+        )
+        .optional(),
+    })
+    .optional(),
 })
 
 /** @returns the tenant's settings; what the database lacks comes from the installation and is written there, so that it stays when the file changes. */
@@ -33,15 +46,15 @@ export async function loadSettings(db: D1Database, tenant: TenantEntry): Promise
   const row = results[0]
   if (row !== undefined) return settingsSchema.parse(JSON.parse(row.value))
   const settings = settingsSchema.parse(tenant.settings)
-  await saveSettings(db, settings)
+  await settingsSaved(db, settings).run()
   return settings
 }
 
-export async function saveSettings(db: D1Database, settings: TenantSettings): Promise<void> {
-  await db
+/** @returns the statement that keeps the settings. */
+export function settingsSaved(db: D1Database, settings: TenantSettings): D1PreparedStatement {
+  return db
     .prepare(
       "INSERT INTO tenants_setting (name, value) VALUES ('settings', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     )
     .bind(JSON.stringify(settings))
-    .run()
 }

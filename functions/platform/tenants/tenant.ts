@@ -3,11 +3,12 @@ import type { Day, Span } from '../../answer.ts'
 import type { TenantSettings } from '../../domain.ts'
 import { domains } from '../../domains.ts'
 import type { Env } from '../../env.ts'
+import { Problem } from '../../problem.ts'
 import { migrate } from '../db/migrate.ts'
 import { prepared } from '../db/reader.ts'
 import { recoverBatches } from '../ingest/recover.ts'
 import { completeTo } from '../pages/filters.ts'
-import { loadPublished, type Published } from '../snapshots/snapshots.ts'
+import { endLostRuns, loadPublished, type Published } from '../snapshots/snapshots.ts'
 import { loadSettings } from './settings.ts'
 
 /** What the worker keeps in memory of one tenant. Everything in it can be read from the database again. */
@@ -23,9 +24,23 @@ export interface Tenant {
 
 const opening = new Map<string, Promise<Tenant>>()
 
-/** @returns the tenant, brought up to the program's level at the first call: migrations, interrupted batches and runs, published answers. */
+/** What is answered while a tenant's database cannot be read: the other tenants are served. */
+export function damagedTenant(): Problem {
+  return new Problem(
+    503,
+    'tenant-damaged',
+    'The database of this company is damaged, so nothing is read from it or written to it.',
+    'The operator brings back a backup: premise restore BACKUP --tenant ID --force',
+  )
+}
+
+/**
+ * @returns the tenant, brought up to the program's level at the first call: migrations, interrupted batches and runs, published answers.
+ * @throws Problem 503 when its database is damaged.
+ */
 export function openTenant(env: Env, now: Date): Promise<Tenant> {
-  const { id } = env.TENANT
+  const { id, damaged } = env.TENANT
+  if (damaged === true) return Promise.reject(damagedTenant())
   const known = opening.get(id)
   if (known !== undefined) return known
   const opened = open(env, now).catch((error: unknown) => {
@@ -38,19 +53,8 @@ export function openTenant(env: Env, now: Date): Promise<Tenant> {
 
 async function open(env: Env, now: Date): Promise<Tenant> {
   await migrate(env.DB, now)
-  await recoverBatches(env.DB)
-  await env.DB.prepare("UPDATE refresh_run SET state = 'failed', finished_at = ?1, detail = ?2 WHERE state = 'running'")
-    .bind(
-      now.toISOString(),
-      JSON.stringify([
-        {
-          name: 'run',
-          outcome: 'failed',
-          trouble: 'The process ended during this run; the next run goes on from there.',
-        },
-      ]),
-    )
-    .run()
+  await recoverBatches(env, now)
+  await endLostRuns(env.DB, now)
   const settings = await loadSettings(env.DB, env.TENANT)
   const tenant: Tenant = {
     settings,
