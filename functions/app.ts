@@ -8,7 +8,7 @@ import { logLine } from './log.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { identity } from './platform/identity/app.ts'
-import { identify } from './platform/identity/identify.ts'
+import { identify, rightsVersion } from './platform/identity/identify.ts'
 import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
@@ -69,6 +69,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   // /healthz answers even when the database cannot be opened.
   if (c.req.path !== '/healthz') {
     await openTenant(c.env, c.get('now'))
+    c.set('rightsVersion', rightsVersion(c.env.TENANT.id))
     c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
   }
   await next()

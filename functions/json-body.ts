@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { AppEnv } from './env.ts'
+import { stillAllowed } from './platform/identity/still-allowed.ts'
 import { Problem } from './problem.ts'
 
 const bytesMost = 1_000_000
@@ -11,7 +12,7 @@ const bytesMost = 1_000_000
  */
 export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, schema: Schema): Promise<z.infer<Schema>> {
   const type = c.req.header('content-type') ?? ''
-  const text = await boundedText(c.req.raw)
+  const text = await boundedText(c)
   if (text !== '' && !/^application\/json\b/i.test(type))
     throw new Problem(
       415,
@@ -25,6 +26,11 @@ export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, sch
   } catch {
     throw new Problem(400, 'bad-json', 'The body is no JSON.', 'Send one JSON object.')
   }
+  return checkedBody(schema, value, 'See GET /api/openapi.json for what it may be.')
+}
+
+/** @throws Problem 400 naming the first field that is wrong. */
+export function checkedBody<Schema extends z.ZodType>(schema: Schema, value: unknown, hint: string): z.infer<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
@@ -32,20 +38,26 @@ export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, sch
     400,
     'bad-body',
     `"${issue?.path.join('.') || 'body'}": ${issue?.message ?? 'is not accepted'}.`,
-    'See GET /api/openapi.json for what it may be.',
+    hint,
   )
 }
 
-async function boundedText(request: Request): Promise<string> {
-  if (request.body === null) return ''
+/**
+ * Reads a small body to its end. Rights may have changed while it came in, so they are asked again.
+ * @throws Problem 413 beyond 1 MB, 401 or 403 when the caller may no longer do this.
+ */
+export async function boundedText(c: Context<AppEnv>): Promise<string> {
+  const { body } = c.req.raw
+  if (body === null) return ''
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength
     if (bytes > bytesMost)
       throw new Problem(413, 'body-too-large', 'The body is larger than 1 MB.', 'Send less at once.')
     text += decoder.decode(chunk, { stream: true })
   }
+  await stillAllowed(c)
   return text + decoder.decode()
 }

@@ -3,6 +3,7 @@ import type { Domain } from '../../domain.ts'
 import type { AppEnv } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { access } from '../identity/access.ts'
+import { stillAllowed } from '../identity/still-allowed.ts'
 import { loadSettings } from '../tenants/settings.ts'
 import { type BatchRow, batchRow, undoBatch } from './batches.ts'
 import { Body, tooLarge } from './body.ts'
@@ -53,6 +54,7 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
     maxBytes: installation.maxBodyBytes,
     source: (c.req.query('source') ?? c.get('subject')?.id ?? '').slice(0, 200),
     now: c.get('now'),
+    stillAllowed: () => stillAllowed(c),
   })
   outlive(c, work)
   const { report, replayed } = await work

@@ -40,6 +40,8 @@ export interface ImportRequest {
   requestHash: string
   source: string
   now: Date
+  /** Asked before each transaction: throws when whoever sends may no longer. */
+  stillAllowed?: () => Promise<void>
 }
 
 /**
@@ -146,6 +148,7 @@ class Import {
       )
     report.state = 'complete'
     if (this.#request.dryRun) return report
+    await this.#request.stillAllowed?.()
     if (this.#request.replace !== null) {
       report.removed = await removeOutside(this.#db, this.#request.table, this.#id, this.#request.replace, this.#scopes)
     }
@@ -241,6 +244,7 @@ class Import {
     const busy = requestsSeen() !== this.#requests
     this.#requests = requestsSeen()
     if (busy) await pause()
+    await this.#request.stillAllowed?.()
     if (this.#request.dryRun) await this.#chunks.foresee(rows)
     else await this.#chunks.write(rows, rejects, [...this.#chunkDays])
     this.#chunkDays.clear()
