@@ -7,6 +7,7 @@ import { folded, type Plan, type Source } from './match.ts'
 import type { Members } from './members.ts'
 import type { Rates } from './rates.ts'
 import { PlainReader } from './plain-values.ts'
+import { toldFields } from './protect.ts'
 import { copied, Recent } from './recent.ts'
 import { writtenColumns } from './sql.ts'
 import type { IngestTable, Mapping, MoneyRule, Value } from './table.ts'
@@ -23,7 +24,7 @@ export interface RowContext {
   period: Span | null
 }
 
-/** After `read` returned null, `column`, `reason` and `value` say why. */
+/** After `read` returned null, `column`, `reason` and `value` say why; the value is left out where it may tell about a person. */
 export class RowReader {
   column: string | null = null
   reason = ''
@@ -41,6 +42,7 @@ export class RowReader {
   readonly #keyAt: number
   readonly #referenceFields: number[][]
   readonly #money: MoneyFields | null
+  readonly #told: Map<string, boolean>
   #sources: Source[] = []
   /** Indexes of the sources that are read anew in each row. */
   #varying: number[] = []
@@ -61,6 +63,7 @@ export class RowReader {
     this.#dayAt = at(table.day.field)
     this.#keyAt = at(table.key.field)
     this.#referenceFields = table.references.map((reference) => reference.fields.map(at))
+    this.#told = toldFields(table)
     this.#money = table.money === undefined ? null : moneyFields(table.money, table, at)
   }
 
@@ -265,7 +268,7 @@ export class RowReader {
     const source = this.#sources[at] as Source
     this.column = source.field.name
     this.reason = reason
-    this.value = (this.#texts[at] ?? '').slice(0, 80)
+    this.value = this.#told.get(source.field.name) === true ? (this.#texts[at] ?? '').slice(0, 80) : ''
     return null
   }
 }
