@@ -7,6 +7,10 @@ import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
+import { adminRoles } from './platform/identity/admin-roles.ts'
+import { adminTokens } from './platform/identity/admin-tokens.ts'
+import { adminUsers } from './platform/identity/admin-users.ts'
+import { adminViewAs } from './platform/identity/admin-view-as.ts'
 import { identity } from './platform/identity/app.ts'
 import { identify, rightsVersion } from './platform/identity/identify.ts'
 import { sourceOf } from './platform/identity/source.ts'
@@ -42,7 +46,19 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
-  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)])
+  const administration = [adminUsers, adminRoles, adminTokens, adminViewAs]
+  for (const part of [
+    health,
+    identity,
+    ...administration,
+    live,
+    pages,
+    metrics,
+    snapshots,
+    refresh,
+    tenants,
+    ingestApp(domains),
+  ])
     app.route('/', part)
   for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
   app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))

@@ -1,6 +1,6 @@
 // The audit log: every record is written in the transaction of what it records, and carries the hash of the one before.
 import type { Context } from 'hono'
-import type { AppEnv, Env, Subject } from '../../env.ts'
+import type { AppEnv, Env } from '../../env.ts'
 
 export interface AuditEntry {
   /** '<thing>.<verb>': 'token.create'. */

@@ -2,6 +2,7 @@ import type { Env, Subject } from '../../env.ts'
 import { sameSecret, secretHash } from './secret.ts'
 import { operatorOf, subjectOf } from './subject.ts'
 import { tokenSubject } from './tokens.ts'
+import { openUserText } from './user-text.ts'
 import { lookedThrough } from './view-as.ts'
 
 interface Verified {
@@ -122,7 +123,8 @@ async function sessionSubject(secret: string, env: Env, now: Date): Promise<Veri
     await env.DB.prepare('UPDATE identity_session SET seen_at = ?2 WHERE id = ?1')
       .bind(row.session, now.toISOString())
       .run()
-  const subject = await subjectOf(env, { ...row, kind: 'user', id: `user:${row.id}`, scopes: null })
+  const name = await openUserText(env, now, row.id, 'name', row.name)
+  const subject = await subjectOf(env, { ...row, name, kind: 'user', id: `user:${row.id}`, scopes: null })
   const own = { ...subject, session: row.session }
   const looking = row.view_as === null ? null : await lookedThrough(env, own, row.view_as, now)
   return {

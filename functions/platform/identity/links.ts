@@ -5,14 +5,39 @@ import { randomSecret, sameSecret, secretHash } from './secret.ts'
 
 const linkLifeMs = 24 * 3_600_000
 
-/** Makes a one-time sign-in link. @returns its path and when it ends. */
-export async function createLink(env: Env, role: string, now: Date): Promise<{ path: string; expiresAt: string }> {
+/** What a link is good for: 'sign-in' makes a user of the role, 'invite' and 'reset' belong to one. */
+export type LinkWanted = { createdBy: string } & (
+  | { purpose: 'sign-in'; role: string }
+  | { purpose: 'invite' | 'reset'; userId: number }
+)
+
+/** Prepares a one-time link; it works once the statements are written. A link for a user ends the user's earlier ones. */
+export async function preparedLink(
+  env: Env,
+  wanted: LinkWanted,
+  now: Date,
+): Promise<{ path: string; expiresAt: string; statements: D1PreparedStatement[] }> {
   const secret = randomSecret()
   const expiresAt = new Date(now.getTime() + linkLifeMs).toISOString()
-  await env.DB.prepare('INSERT INTO identity_link (hash, role, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)')
-    .bind(await secretHash(secret, env.PEPPER), role, now.toISOString(), expiresAt)
-    .run()
-  return { path: `${env.INSTALLATION.basePath}/sign-in?link=${secret}`, expiresAt }
+  const user = wanted.purpose === 'sign-in' ? null : wanted.userId
+  return {
+    path: `${env.INSTALLATION.basePath}/sign-in?link=${secret}`,
+    expiresAt,
+    statements: [
+      env.DB.prepare('DELETE FROM identity_link WHERE user_id = ?1 AND used_at IS NULL').bind(user),
+      env.DB.prepare(
+        "INSERT INTO identity_link (hash, role, created_at, expires_at, purpose, user_id, created_by) VALUES (?1, coalesce(?2, (SELECT role FROM identity_user WHERE id = ?6), ''), ?3, ?4, ?5, ?6, ?7)",
+      ).bind(
+        await secretHash(secret, env.PEPPER),
+        wanted.purpose === 'sign-in' ? wanted.role : null,
+        now.toISOString(),
+        expiresAt,
+        wanted.purpose,
+        user,
+        wanted.createdBy,
+      ),
+    ],
+  }
 }
 
 /**
@@ -36,10 +61,10 @@ export async function useLink(
       'UPDATE identity_link SET used_at = ?2 WHERE hash = ?1 AND used_at IS NULL AND expires_at > ?3',
     ).bind(hash, mark, at),
     env.DB.prepare(
-      'INSERT INTO identity_user (name, role, created_at) SELECT role, role, ?2 FROM identity_link WHERE hash = ?1 AND used_at = ?3',
+      'INSERT INTO identity_user (name, role, created_at) SELECT role, role, ?2 FROM identity_link WHERE hash = ?1 AND used_at = ?3 AND user_id IS NULL',
     ).bind(hash, at, mark),
     env.DB.prepare(
-      "INSERT INTO identity_session (hash, user_id, created_at, expires_at, seen_at, method) SELECT ?2, last_insert_rowid(), ?3, ?4, ?3, 'link' FROM identity_link WHERE hash = ?1 AND used_at = ?5",
+      "INSERT INTO identity_session (hash, user_id, created_at, expires_at, seen_at, method) SELECT ?2, CASE WHEN user_id IS NULL THEN last_insert_rowid() ELSE user_id END, ?3, ?4, ?3, 'link' FROM identity_link WHERE hash = ?1 AND used_at = ?5",
     ).bind(
       hash,
       await secretHash(session, env.PEPPER),

@@ -2,6 +2,7 @@
 import type { Action, Cut, Policy } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
 import { accessKeyOf, actions, builtInRoles, cutOf } from './policy.ts'
+import { openUserText } from './user-text.ts'
 
 export interface Account {
   kind: Subject['kind']
@@ -52,19 +53,22 @@ export function operatorOf(env: Env): Subject {
 }
 
 /** @returns a user as a subject; null where there is none, or a disabled one. */
-export async function userSubject(env: Env, id: number): Promise<Subject | null> {
+export async function userSubject(env: Env, id: number, now: Date): Promise<Subject | null> {
   const row = await env.DB.prepare(
     'SELECT id, name, role, scope, person FROM identity_user WHERE id = ?1 AND disabled_at IS NULL',
   )
     .bind(id)
     .first<{ id: number; name: string; role: string; scope: string; person: string | null }>()
-  return row === null ? null : subjectOf(env, { ...row, kind: 'user', id: `user:${row.id}`, scopes: null })
+  if (row === null) return null
+  const name = await openUserText(env, now, row.id, 'name', row.name)
+  return subjectOf(env, { ...row, name, kind: 'user', id: `user:${row.id}`, scopes: null })
 }
 
 /** @returns what a role allows; nothing where there is no such role. */
 export async function policyOf(db: D1Database, role: string): Promise<Policy> {
   return (
-    builtInRoles[role]?.policy ?? (await roleRow(db, role))?.policy ?? { actions: [], domains: [], fields: [], rows: [] }
+    builtInRoles[role]?.policy ??
+    (await roleRow(db, role))?.policy ?? { actions: [], domains: [], fields: [], rows: [] }
   )
 }
 

@@ -39,8 +39,8 @@ export async function tokenSubject(
   // An unknown id takes as long as a wrong secret.
   const fits = sameSecret(await secretHash(secret, env.PEPPER), row?.hash ?? ''.padEnd(43, '-'))
   if (row === null || !fits || !isCurrent(row, now)) return null
-  const subject = await subjectOfToken(env, row)
-  if (!(await isWithinMaker(env, row, subject, now))) return null
+  const subject = await standingOf(env, row, now)
+  if (subject === null) return null
   if (row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) > usedEveryMs)
     await env.DB.prepare('UPDATE identity_token SET last_used_at = ?2 WHERE id = ?1')
       .bind(row.id, now.toISOString())
@@ -58,27 +58,20 @@ export function isCurrent(row: Pick<TokenRow, 'revoked_at' | 'expires_at'>, now:
   return row.revoked_at === null && (row.expires_at === null || Date.parse(row.expires_at) > now.getTime())
 }
 
-/** @returns whether the rights of a token's maker, as they are now, still reach as far as the token. */
-export async function isWithinMaker(
-  env: Env,
-  row: Pick<TokenRow, 'created_by'>,
-  subject: Subject,
-  now: Date,
-): Promise<boolean> {
-  const maker = await makerOf(env, row.created_by, now, makersDeep)
-  return maker !== null && within(subject, maker)
+/** @returns what a token is; null when the rights of its maker, as they are now, no longer reach as far. */
+export async function standingOf(env: Env, row: TokenRow, now: Date, deep = makersDeep): Promise<Subject | null> {
+  const subject = await subjectOfToken(env, row)
+  const maker = await makerOf(env, row.created_by, now, deep)
+  return maker !== null && within(subject, maker) ? subject : null
 }
 
 async function makerOf(env: Env, id: string | null, now: Date, deep: number): Promise<Subject | null> {
   if (id === 'operator') return operatorOf(env)
   const [, kind, number] = /^(user|token):(\d{1,15})$/.exec(id ?? '') ?? []
-  if (kind === 'user') return userSubject(env, Number(number))
+  if (kind === 'user') return userSubject(env, Number(number), now)
   if (kind !== 'token' || deep === 0) return null
   const row = await tokenRow(env.DB, Number(number))
-  if (row === null || !isCurrent(row, now)) return null
-  const subject = await subjectOfToken(env, row)
-  const maker = await makerOf(env, row.created_by, now, deep - 1)
-  return maker !== null && within(subject, maker) ? subject : null
+  return row === null || !isCurrent(row, now) ? null : standingOf(env, row, now, deep - 1)
 }
 
 function subjectOfToken(env: Env, row: Pick<TokenRow, 'id' | 'name' | 'role' | 'scope' | 'scopes'>): Promise<Subject> {

@@ -7,10 +7,10 @@ import { audit } from '../audit/audit.ts'
 import { closeStreams } from '../live/live.ts'
 import { forgetSubjects, sessionIdleMs } from './identify.ts'
 import { inTurn } from './in-turn.ts'
-import { loginIndexOf, loginText, sealedLogin } from './login.ts'
 import { demandWithin } from './rights.ts'
 import { knownRole } from './roles.ts'
 import { subjectOf } from './subject.ts'
+import { loginIndexOf, openUserText, sealUserText } from './user-text.ts'
 
 type C = Context<AppEnv>
 
@@ -42,11 +42,11 @@ export interface User {
 
 /** What may be said of a user; `person` is a pseudonym. */
 export interface UserChange {
-  name?: string
-  login?: string | null
-  role?: string
-  scope?: Cut
-  person?: string | null
+  name?: string | undefined
+  login?: string | null | undefined
+  role?: string | undefined
+  scope?: Cut | undefined
+  person?: string | null | undefined
 }
 
 /** @returns all users, or the one of an id, with their open sessions. */
@@ -63,8 +63,8 @@ export async function listUsers(env: Env, now: Date, id?: number): Promise<User[
   return Promise.all(
     results.map(async (row) => ({
       id: row.id,
-      name: row.name,
-      login: await loginText(env, row.login),
+      name: await openUserText(env, now, row.id, 'name', row.name),
+      login: await openUserText(env, now, row.id, 'login', row.login),
       role: row.role,
       scope: JSON.parse(row.scope) as Cut,
       person: row.person,
@@ -93,15 +93,16 @@ export function addUser(c: C, wanted: UserChange & { name: string; role: string 
     await demandGrant(c, { ...wanted, scope, person })
     const id = await nextId(env.DB, 'identity_user')
     const login = wanted.login ?? null
+    const now = c.get('now')
     const insert = env.DB.prepare(
       'INSERT INTO identity_user (id, name, role, created_at, login, login_index, person, scope) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)',
     ).bind(
       id,
-      wanted.name,
+      await sealUserText(env, now, id, 'name', wanted.name),
       wanted.role,
-      c.get('now').toISOString(),
-      await sealedLogin(env, login),
-      await loginIndexOf(env, login),
+      now.toISOString(),
+      await sealUserText(env, now, id, 'login', login),
+      await loginIndexOf(env, now, login),
       person,
       scope,
     )
@@ -119,23 +120,18 @@ export function changeUser(c: C, id: number, change: UserChange): Promise<void> 
     if (change.role !== undefined) await knownRole(env.DB, change.role)
     const scope = change.scope === undefined ? before.scope : JSON.stringify(change.scope)
     const person = change.person === undefined ? before.person : change.person
-    const after = { ...before, name: change.name ?? before.name, role: change.role ?? before.role, scope, person }
+    const after = { ...before, role: change.role ?? before.role, scope, person }
     await demandGrant(c, before)
     await demandGrant(c, after)
-    const login = change.login === undefined ? await loginText(env, before.login) : change.login
     const rights = before.role !== after.role || before.scope !== scope || before.person !== person
     const statements = [
-      env.DB.prepare(
-        'UPDATE identity_user SET name = ?2, role = ?3, scope = ?4, person = ?5, login = ?6, login_index = ?7 WHERE id = ?1',
-      ).bind(
+      env.DB.prepare('UPDATE identity_user SET role = ?2, scope = ?3, person = ?4 WHERE id = ?1').bind(
         id,
-        after.name,
         after.role,
         scope,
         person,
-        await sealedLogin(env, login),
-        await loginIndexOf(env, login),
       ),
+      ...(await textChanges(env, c.get('now'), id, change)),
       ...(rights ? [endedSessions(env.DB, id)] : []),
       ...(before.role !== after.role ? keptOwner(env.DB, before) : []),
     ]
@@ -143,12 +139,33 @@ export function changeUser(c: C, id: number, change: UserChange): Promise<void> 
       ...(before.role === after.role ? {} : { role: [before.role, after.role] }),
       ...(before.scope === scope ? {} : { scope: [JSON.parse(before.scope), JSON.parse(scope)] }),
       ...(before.person === person ? {} : { person: [before.person, person] }),
-      ...(before.name === after.name ? {} : { name: 'changed' }),
+      ...(change.name === undefined ? {} : { name: 'changed' }),
       ...(change.login === undefined ? {} : { login: 'changed' }),
     }
     await written(c, { action: 'user.change', resource: `user:${id}`, detail }, statements)
     if (rights) closeStreams(env.TENANT.id, `user:${id}`)
   })
+}
+
+async function textChanges(env: Env, now: Date, id: number, change: UserChange): Promise<D1PreparedStatement[]> {
+  const { name, login } = change
+  const statements: D1PreparedStatement[] = []
+  if (name !== undefined)
+    statements.push(
+      env.DB.prepare('UPDATE identity_user SET name = ?2 WHERE id = ?1').bind(
+        id,
+        await sealUserText(env, now, id, 'name', name),
+      ),
+    )
+  if (login !== undefined)
+    statements.push(
+      env.DB.prepare('UPDATE identity_user SET login = ?2, login_index = ?3 WHERE id = ?1').bind(
+        id,
+        await sealUserText(env, now, id, 'login', login),
+        await loginIndexOf(env, now, login),
+      ),
+    )
+  return statements
 }
 
 /** Closes or opens a user's account; closing it ends sessions, links, streams and the tokens that the user made. @throws Problem 403, 404, 409. */

@@ -30,14 +30,18 @@ export async function lookedThrough(
   const { user, role, until } = viewAsSchema.parse(JSON.parse(viewAs))
   const untilMs = Date.parse(until)
   if (untilMs <= now.getTime() || !allowed(actor, 'administer')) return null
-  const eyes = await eyesOf(env, { user, role })
+  const eyes = await eyesOf(env, { user, role }, now)
   if (eyes === null || !within(eyes, actor) || !allowed(eyes, 'view')) return null
   return { subject: looking(env, eyes, actor), untilMs }
 }
 
 /** @returns the subject of a user or a role, null where there is none. */
-export async function eyesOf(env: Env, of: { user?: number | undefined; role?: string | undefined }): Promise<Subject | null> {
-  if (of.user !== undefined) return userSubject(env, of.user)
+export async function eyesOf(
+  env: Env,
+  of: { user?: number | undefined; role?: string | undefined },
+  now: Date,
+): Promise<Subject | null> {
+  if (of.user !== undefined) return userSubject(env, of.user, now)
   const { role = '' } = of
   const title = builtInRoles[role]?.title ?? (await roleRow(env.DB, role))?.title
   if (title === undefined) return null

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
 import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
-import { access } from '../identity/access.ts'
+import { access, demand } from '../identity/access.ts'
 import { nextDue } from '../refresh/schedule.ts'
 import { openTenant } from '../tenants/tenant.ts'
 import { buildModel } from './build-model.ts'
+import { pageResource } from './places.ts'
 import { finishedResponse, finishResponse } from './responses.ts'
 import { renderPage, slotsOf } from './splice.ts'
 import { pagePaths, staticPage } from './static-pages.ts'
@@ -12,7 +13,7 @@ import { pagePaths, staticPage } from './static-pages.ts'
 export const pages = new Hono<AppEnv>()
 
 for (const [name, path] of pagePaths) {
-  pages.get(path, access('view'), (c) =>
+  pages.get(path, access('view', pageResource(name)), (c) =>
     ready(c, 'text/html; charset=utf-8', async (subject, now) => {
       const parsed = await staticPage(c.env, path)
       if (parsed === null)
@@ -38,6 +39,7 @@ pages.get('/api/pages/:page', access('view'), (c) =>
         `There is no page called "${name.slice(0, 80)}".`,
         `Pages: ${[...pagePaths.keys()].join(', ')}.`,
       )
+    demand(subject, 'view', pageResource(name), 'this page')
     const tenant = await openTenant(c.env, now)
     const { answers, filters, completeTo, nextRunAt, overdue } = await buildModel(
       c.env,
