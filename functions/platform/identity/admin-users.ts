@@ -15,14 +15,15 @@ import { linkBody, userBody, usersBody } from './users-html.ts'
 import { listRoles } from './roles.ts'
 import { scopeSchema, unitDimensions } from './scope.ts'
 import { addUser, changeUser, demandGrant, endSessions, listUsers, setDisabled, type User, userRow } from './users.ts'
+import { loginTrouble } from './user-text.ts'
 
 type C = Context<AppEnv>
 
 const name = z.string().trim().min(1, 'must not be empty').max(200)
-const login = z
-  .string()
-  .trim()
-  .regex(/^[^\s\p{C}]{3,200}$/u, 'must be 3 to 200 characters without spaces, such as ada@example.com')
+const login = z.string().superRefine((text, context) => {
+  const trouble = loginTrouble(text)
+  if (trouble !== null) context.addIssue({ code: 'custom', message: trouble.replace(/\.$/, '') })
+})
 const role = z.string().min(1).max(60)
 const employee = z.string().trim().min(1).max(100)
 
