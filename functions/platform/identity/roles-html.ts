@@ -39,7 +39,7 @@ export function rolesBody({ base, roles, units, members, canLook }: RolesPage): 
     role.policy.actions.map((action) => actionLabels[action]).join(', ') || 'nothing',
     role.policy.domains === '*' ? 'all' : role.policy.domains.map(domainTitle).join(', ') || 'none',
     role.policy.fields.map(fieldLabel).join(', ') || html`<span class="quiet">nothing more</span>`,
-    role.policy.rows.map((name) => `own ${name}`).join(', ') || 'all',
+    role.policy.rows.map((name) => `own ${dimensionOf(name)}`).join(', ') || 'all',
     html`${role.users} / ${role.tokens}`,
     canLook && role.policy.actions.includes('view')
       ? button(`${base}/view-as`, 'Look as', { role: role.name }, 'plain')
@@ -60,7 +60,7 @@ ${units.length > 0 && unitsTable(base, units)}
 ${select(
   'Kind',
   'dimension',
-  unitDimensions.map((value) => ({ value, label: dimensionLabels[value] ?? value })),
+  unitDimensions.map((value) => ({ value, label: dimensionLabels[value]?.many ?? value })),
   'department',
 )}
 ${memberField('Unit', 'member', true)}${memberField('Lies below', 'parent', false)}
@@ -108,7 +108,7 @@ ${boxes(
 ${boxes(
   'Reaches only the own',
   'rows',
-  rowDimensions.map((value) => ({ value, label: value })),
+  rowDimensions.map((value) => ({ value, label: dimensionOf(value) })),
   policy.rows,
   'Each user is then given members; without any the user sees nothing.',
 )}`
@@ -118,7 +118,7 @@ function unitsTable(base: string, units: Unit[]): Html {
   const rows = units.map(({ dimension, member, parent }) => [
     member,
     parent,
-    dimension,
+    dimensionOf(dimension),
     button(`${base}/units`, 'Take out', { dimension, member, parent: '' }, 'plain'),
   ])
   return listTable('Units', ['Unit', 'Lies below', 'Kind', ''], rows)
@@ -126,6 +126,10 @@ function unitsTable(base: string, units: Unit[]): Html {
 
 function memberField(label: string, name: string, required: boolean): Html {
   return html`<label><span>${label}</span><input name="${name}" list="members" maxlength="200" autocomplete="off"${required && html` required`}></label>`
+}
+
+function dimensionOf(name: string): string {
+  return dimensionLabels[name]?.one ?? name
 }
 
 function domainTitle(name: string): string {

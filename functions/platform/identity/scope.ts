@@ -15,9 +15,9 @@ export const scopeSchema = z
     ),
   )
 
-/** What a dimension is called on pages. */
-export const dimensionLabels: Record<string, string> = {
-  organization: 'Organisations',
-  department: 'Departments',
-  person: 'The own records only',
+/** What a dimension and its members are called on pages. */
+export const dimensionLabels: Record<string, { one: string; many: string }> = {
+  organization: { one: 'organisation', many: 'Organisations' },
+  department: { one: 'department', many: 'Departments' },
+  person: { one: 'records', many: 'Persons' },
 }

@@ -98,7 +98,7 @@ ${user !== undefined && user.person !== null && html`<label class="box"><input t
 export function scopeFields(members: Map<string, string[]>, scope: Cut = {}): Html {
   return html`${unitDimensions.map((dimension) =>
     boxes(
-      dimensionLabels[dimension] ?? dimension,
+      dimensionLabels[dimension]?.many ?? dimension,
       dimension,
       (members.get(dimension) ?? []).map((member) => ({ value: member, label: member })),
       scope[dimension] ?? [],
@@ -121,7 +121,7 @@ function reach(roles: Role[], { role, scope, person }: User): Html | string {
   if (rows.length === 0) return 'Everything'
   return html`${rows.map((dimension, at) => {
     const members = dimension === 'person' ? (person === null ? [] : ['own records']) : (scope[dimension] ?? [])
-    return html`${at > 0 && '; '}${members.length === 0 ? html`<span class="bad">no ${dimension}: sees nothing</span>` : members.join(', ')}`
+    return html`${at > 0 && '; '}${members.length === 0 ? html`<span class="bad">no ${dimensionLabels[dimension]?.one}: sees nothing</span>` : members.join(', ')}`
   })}`
 }
 

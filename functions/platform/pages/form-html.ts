@@ -41,7 +41,7 @@ export function boxes(
     ...chosen.filter((value) => !known.includes(value)).map((value) => ({ value, label: value })),
   ]
   if (all.length === 0) return html``
-  return html`<fieldset><legend>${legend}</legend>${note !== undefined && html`<p class="quiet">${note}</p>`}<div class="boxes">${all.map(
+  return html`<fieldset><legend>${legend}</legend>${note !== undefined && html`<p class="quiet">${note}</p>`}<div class="boxes${all.length > 16 && ' many'}">${all.map(
     ({ value, label }) =>
       html`<label><input type="checkbox" name="${name}" value="${value}"${chosen.includes(value) && html` checked`}> ${label}</label>`,
   )}</div></fieldset>`
@@ -65,7 +65,7 @@ export function listTable(
   )}</tr></thead><tbody>${rows.map(
     (cells) =>
       html`<tr>${cells.map((cell, at) =>
-        at === 0 ? html`<th scope="row">${cell}</th>` : html`<td data-label="${heads[at]}">${cell}</td>`,
+        at === 0 ? html`<th scope="row">${cell}</th>` : html`<td data-label="${heads[at]}"><div>${cell}</div></td>`,
       )}</tr>`,
   )}</tbody></table>`
 }
