@@ -7,12 +7,14 @@ import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
+import { account } from './platform/identity/account.ts'
 import { adminRoles } from './platform/identity/admin-roles.ts'
 import { adminTokens } from './platform/identity/admin-tokens.ts'
 import { adminUsers } from './platform/identity/admin-users.ts'
 import { adminViewAs } from './platform/identity/admin-view-as.ts'
 import { identity } from './platform/identity/app.ts'
 import { identify, rightsVersion } from './platform/identity/identify.ts'
+import { signIn } from './platform/identity/sign-in.ts'
 import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
@@ -50,6 +52,8 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
   for (const part of [
     health,
     identity,
+    signIn,
+    account,
     ...administration,
     live,
     pages,

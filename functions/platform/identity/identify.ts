@@ -1,5 +1,6 @@
 import type { Env, Subject } from '../../env.ts'
 import { sameSecret, secretHash } from './secret.ts'
+import { hasSecondFactor, rulesColumn, rulesOf } from './sign-in-rules.ts'
 import { operatorOf, subjectOf } from './subject.ts'
 import { tokenSubject } from './tokens.ts'
 import { openUserText } from './user-text.ts'
@@ -99,6 +100,8 @@ interface SessionRow {
   expires_at: string
   seen_at: string
   view_as: string | null
+  method: string
+  rules: string | null
   id: number
   name: string
   role: string
@@ -108,7 +111,7 @@ interface SessionRow {
 
 async function sessionSubject(secret: string, env: Env, now: Date): Promise<Verified | null> {
   const row = await env.DB.prepare(
-    `SELECT s.id AS session, s.expires_at, s.seen_at, s.view_as, u.id, u.name, u.role, u.scope, u.person
+    `SELECT s.id AS session, s.expires_at, s.seen_at, s.view_as, s.method, ${rulesColumn} AS rules, u.id, u.name, u.role, u.scope, u.person
      FROM identity_session s JOIN identity_user u ON u.id = s.user_id
      WHERE s.hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND u.disabled_at IS NULL`,
   )
@@ -123,8 +126,15 @@ async function sessionSubject(secret: string, env: Env, now: Date): Promise<Veri
     await env.DB.prepare('UPDATE identity_session SET seen_at = ?2 WHERE id = ?1')
       .bind(row.session, now.toISOString())
       .run()
-  const name = await openUserText(env, now, row.id, 'name', row.name)
-  const subject = await subjectOf(env, { ...row, name, kind: 'user', id: `user:${row.id}`, scopes: null })
+  // Without the second factor that the role asks for there is only the account, where it can be set up.
+  const lacking = rulesOf(row.rules).secondFactorFor.includes(row.role) && !hasSecondFactor(row.method)
+  const subject = await subjectOf(env, {
+    ...row,
+    kind: 'user',
+    id: `user:${row.id}`,
+    name: await openUserText(env, now, row.id, 'name', row.name),
+    scopes: lacking ? ['account'] : null,
+  })
   const own = { ...subject, session: row.session }
   const looking = row.view_as === null ? null : await lookedThrough(env, own, row.view_as, now)
   return {

@@ -6,11 +6,12 @@ import { ContentKeys } from './keys.ts'
 import { folded, type Plan, type Source } from './match.ts'
 import type { Members } from './members.ts'
 import type { Rates } from './rates.ts'
+import { type MoneyFields, moneyFields } from './money-fields.ts'
 import { PlainReader } from './plain-values.ts'
 import { toldFields } from './protect.ts'
 import { copied, Recent } from './recent.ts'
 import { writtenColumns } from './sql.ts'
-import type { IngestTable, Mapping, MoneyRule, Value } from './table.ts'
+import type { IngestTable, Mapping, Value } from './table.ts'
 
 export interface RowContext {
   table: IngestTable
@@ -270,27 +271,6 @@ export class RowReader {
     this.reason = reason
     this.value = this.#told.get(source.field.name) === true ? (this.#texts[at] ?? '').slice(0, 80) : ''
     return null
-  }
-}
-
-interface MoneyFields {
-  rule: MoneyRule
-  amount: number
-  debit: number
-  credit: number
-  currency: number
-  /** Index of the reference that decides the nature. */
-  reference: number
-}
-
-function moneyFields(rule: MoneyRule, table: IngestTable, at: (name: string) => number): MoneyFields {
-  return {
-    rule,
-    amount: at(rule.field),
-    debit: at(rule.debit),
-    credit: at(rule.credit),
-    currency: at(rule.currency),
-    reference: table.references.findIndex((reference) => reference.name === rule.reference),
   }
 }
 

@@ -51,6 +51,14 @@ describe('the vault', () => {
   })
 })
 
+describe('a vault beside rows that were sealed with another one', () => {
+  it('is refused, and so is a new one', async () => {
+    const { DB, ring, reopened } = await vaultFixture()
+    await expect(vaultFixture('main', ring, DB)).rejects.toMatchObject({ status: 503, code: 'wrong-vault' })
+    await expect(reopened()).resolves.toBeDefined()
+  })
+})
+
 describe('keys of persons', () => {
   it('are made once each, in bulk, and found again after a restart', async () => {
     const { vault, reopened, sqlite } = await vaultFixture()

@@ -1,12 +1,13 @@
 // What is needed to seal on the way in and to open on the way out: keys of the tenant and of its persons. Opened values live in answers only, never in SQL.
 import { getTableName } from 'drizzle-orm'
 import type { KeyRing } from '../../env.ts'
+import { Problem } from '../../problem.ts'
 import { pause } from '../db/reader.ts'
 import { columnName } from '../ingest/sql.ts'
 import type { IngestTable } from '../ingest/table.ts'
 import { keptAs } from './data-class.ts'
 import { type Person, PersonKeys } from './person-keys.ts'
-import { pseudonymOf } from './pseudonym.ts'
+import { pseudonymOf, shortMac } from './pseudonym.ts'
 import { open } from './seal.ts'
 import { openTenantKeys, type TenantKeys } from './tenant-keys.ts'
 
@@ -31,6 +32,8 @@ export interface Vault {
 
 /** What a tenant's vault is opened with; functions/env.ts `Env` is one. */
 export interface VaultBindings {
+  /** With the rows; migrated. */
+  DB: D1Database
   VAULT: D1Database
   KEYS: KeyRing
   TENANT: { id: string }
@@ -38,14 +41,36 @@ export interface VaultBindings {
 
 const opened = new WeakMap<D1Database, Promise<TenantVault>>()
 
-/** @returns the tenant's vault, opened at the first call and kept. @throws Error when the keys in the secrets do not fit it. */
+/**
+ * @returns the tenant's vault, opened at the first call and kept.
+ * @throws Problem 503 when it is not the vault that the rows were sealed with; Error when the keys in the secrets do not fit it.
+ */
 export function openVault(env: VaultBindings, now: Date): Promise<TenantVault> {
   const known = opened.get(env.VAULT)
   if (known !== undefined) return known
-  const made = openTenantKeys(env.VAULT, env.TENANT.id, env.KEYS, now).then((keys) => new TenantVault(env.VAULT, keys))
+  const made = matching(env, now)
   opened.set(env.VAULT, made)
   made.catch(() => opened.delete(env.VAULT))
   return made
+}
+
+/** Rows and vault are two files: one of them restored alone would mix two sets of pseudonyms, and nothing old would open. */
+async function matching(env: VaultBindings, now: Date): Promise<TenantVault> {
+  const keys = await openTenantKeys(env.VAULT, env.TENANT.id, env.KEYS, now)
+  const mark = JSON.stringify(await shortMac(keys.blind, 'vault'))
+  const [, kept] = await env.DB.batch<{ value: string }>([
+    env.DB.prepare("INSERT OR IGNORE INTO tenants_setting (name, value) VALUES ('vault', ?1)").bind(mark),
+    env.DB.prepare("SELECT value FROM tenants_setting WHERE name = 'vault'"),
+  ])
+  if (kept?.results[0]?.value !== mark) {
+    throw new Problem(
+      503,
+      'wrong-vault',
+      'The vault of this tenant is not the one that its rows were sealed with.',
+      'Restore the database and the vault from the same backup.',
+    )
+  }
+  return new TenantVault(env.VAULT, keys)
 }
 
 type Opening = [
