@@ -1,20 +1,11 @@
 // What the description of the API says of users, roles, units and tokens.
 import { z } from '@hono/zod-openapi'
 import type { Words } from './api-description.ts'
+import { actions, fieldClasses, rowDimensions } from './platform/identity/policy.ts'
 
 const json = (schema: z.ZodType) => ({ type: 'application/json', schema })
-const action = z.enum([
-  'account',
-  'view',
-  'export',
-  'drill',
-  'import',
-  'refresh',
-  'configure',
-  'administer',
-  'audit',
-  'privacy',
-])
+const names = (list: readonly string[]) => z.enum(list as [string, ...string[]])
+const action = names(actions)
 const scope = z
   .object({ organization: z.array(z.string()).optional(), department: z.array(z.string()).optional() })
   .describe('Members that row rules leave over')
@@ -22,8 +13,8 @@ const policy = z
   .object({
     actions: z.array(action),
     domains: z.union([z.literal('*'), z.array(z.string())]),
-    fields: z.array(z.enum(['rating', 'pay', 'health', 'contact', 'names', 'text'])),
-    rows: z.array(z.enum(['organization', 'department', 'person'])),
+    fields: z.array(names(fieldClasses)),
+    rows: z.array(names(rowDimensions)),
   })
   .openapi('Policy')
 const user = z
