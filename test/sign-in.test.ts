@@ -284,7 +284,7 @@ describe('a password', () => {
         asked.end(body)
         setTimeout(() => asked.destroy(), 30)
       })
-    await Promise.all(Array.from({ length: 6 }, leave))
+    await Promise.all(Array.from({ length: 4 }, leave))
     expect((await enter(login)).status).toBe(303)
     expect((await server.operator<{ open: number }>('/api/operator/derivations')).open).toBe(0)
   })
@@ -435,7 +435,8 @@ describe('a second factor', () => {
     const both = await Promise.all([0, 1].map(() => post(`${server.base}/sign-in`, { ticket, code })))
     expect(both.map((reply) => reply.status).sort()).toEqual([303, 401])
     expect((await enter(login, password, { code })).status, 'the same code later').toBe(401)
-    expect(audited('sign-in').at(-2)).toMatchObject({ outcome: 'done', detail: '{"method":"password+totp"}' })
+    const done = audited('sign-in').filter(({ outcome }) => outcome === 'done')
+    expect(done.at(-1)?.detail).toBe('{"method":"password+totp"}')
     const sealed = inDatabase((db) => db.prepare('SELECT totp FROM identity_user WHERE totp IS NOT NULL').get())
     expect((sealed as { totp: string }).totp).toMatch(/^s1\.t\./)
   })
@@ -487,7 +488,7 @@ describe('a second factor', () => {
     const owner = { authorization: `Bearer ${await server.token('owner')}`, 'content-type': 'application/json' }
     const rules = (secondFactorFor: string[]) =>
       send(`${server.base}/api/sign-in/rules`, {
-        method: 'PUT',
+        method: 'PATCH',
         headers: owner,
         body: JSON.stringify({ secondFactorFor }),
       })
@@ -576,7 +577,7 @@ describe('the account', () => {
     const page = (await see(cookie, '/account')).body.toString()
     expect(page).toContain('value="&lt;script&gt;alert(1)&lt;/script&gt;"')
     expect(page).not.toContain(name)
-    for (const more of [{ role: 'owner' }, { id: '1' }, { tenant_id: 'x' }])
-      expect((await post(`${server.base}/account/name`, { name: 'Ada', ...more }, { cookie })).status).toBe(400)
+    for (const more of ['role', 'id', 'tenant_id'])
+      expect((await post(`${server.base}/account/name`, { name: 'Ada', [more]: '1' }, { cookie })).status).toBe(400)
   })
 })

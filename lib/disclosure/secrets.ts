@@ -18,14 +18,14 @@ export class Secrets {
     if (this.#open.length === 0) return false
     const residual = this.#span.residual(atoms)
     if (residual.atoms.length === 0) return false
-    return !this.#usable || pivotOf(residual) === undefined || this.#open.some((open) => parallel(open, residual))
+    return !this.#usable || this.#pivotOf(residual) === undefined || this.#open.some((open) => parallel(open, residual))
   }
 
   /** Notes that these atoms are answered together. */
   learn(atoms: readonly number[]): void {
     if (this.#open.length === 0) return
     const residual = this.#span.residual(atoms)
-    const at = pivotOf(residual)
+    const at = this.#pivotOf(residual)
     if (at === undefined) return
     const pivot = residual.atoms[at] as number
     const sign = residual.values[at] as number
@@ -35,12 +35,19 @@ export class Secrets {
     }
     this.#usable &&= this.#span.take(residual, pivot)
   }
-}
 
-/** @returns the index of an entry ±1, or undefined. */
-function pivotOf({ values }: Vector): number | undefined {
-  const at = values.findIndex((value) => Math.abs(value) === 1)
-  return at < 0 ? undefined : at
+  /** The index of the entry ±1 where fewest rows meet, so that they stay short; undefined when there is none. */
+  #pivotOf({ atoms, values }: Vector): number | undefined {
+    let best: number | undefined
+    let fewest = Number.POSITIVE_INFINITY
+    for (const [at, atom] of atoms.entries()) {
+      const { length } = this.#span.columns[atom] as number[]
+      if (Math.abs(values[at] as number) !== 1 || length >= fewest) continue
+      best = at
+      fewest = length
+    }
+    return best
+  }
 }
 
 function parallel(open: ReadonlyMap<number, number>, { atoms, values }: Vector): boolean {

@@ -14,6 +14,7 @@ import { derivation } from './derivations.ts'
 import { assertPasswords, loginTaken, passwordsAllowed } from './links.ts'
 import { hashPassword } from './password.ts'
 import { passwordTrouble } from './password-rules.ts'
+import { forgetSubjects } from './identify.ts'
 import { keepPasskey, newPasskeyQuestion, passkeysOf } from './passkeys.ts'
 import { relyingParty } from './relying-party.ts'
 import { keepTotp, newRecoveryCodes } from './second-factor.ts'
@@ -76,8 +77,8 @@ account.post('/account/password', access('account'), (c) =>
     ]).catch((error: unknown) => {
       throw /identity_user\.login_index/.test(String(error)) ? loginTaken() : error
     })
-    session.send()
     forgetUser(c.env.TENANT.id, own.id)
+    c.header('set-cookie', session.cookie)
   }),
 )
 
@@ -108,7 +109,7 @@ account.post('/account/second-factor', access('account'), async (c) => {
         "UPDATE identity_session SET method = method || '+totp' WHERE id = ?1 AND method IN ('link', 'password')",
       ).bind(own.session),
     ])
-    return await adminPage(c, 'Recovery codes', recoveryHtml(c.env.INSTALLATION.basePath, codes))
+    return await codesPage(c, codes)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return await totpPage(c, own, error, form.secret)
@@ -132,7 +133,7 @@ account.post('/account/recovery-codes', access('account'), async (c) => {
     await confirm(c, own, form.current)
     const { codes, statements } = await newRecoveryCodes(c.env, own.id, c.get('now'))
     await stepUp(c, own, { action: 'recovery-codes.renew', resource: `user:${own.id}` }, statements)
-    return await adminPage(c, 'Recovery codes', recoveryHtml(c.env.INSTALLATION.basePath, codes))
+    return await codesPage(c, codes)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return await accountPage(c, error)
@@ -207,7 +208,14 @@ async function change(c: C, make: (own: AccountRow) => Promise<void>): Promise<R
 async function stepUp(c: C, own: AccountRow, entry: AuditEntry, statements: D1PreparedStatement[]): Promise<void> {
   const session = await renewedSession(c, own.session)
   await audit(c, entry, [...statements, session.statement])
-  session.send()
+  forgetSubjects(c.env.TENANT.id)
+  c.header('set-cookie', session.cookie)
+}
+
+/** A response that is not of Hono's own making does not take its headers along. */
+async function codesPage(c: C, codes: string[]): Promise<Response> {
+  const page = await adminPage(c, 'Recovery codes', recoveryHtml(c.env.INSTALLATION.basePath, codes))
+  return c.newResponse(page.body, page)
 }
 
 async function derived(c: C, password: string): Promise<string> {

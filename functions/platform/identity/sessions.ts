@@ -67,21 +67,18 @@ export async function signInUser(
   c.header('set-cookie', sessionCookie(env, secret))
 }
 
-/** @returns the statement that gives a session a new secret, and what sends it to the browser once the statement is through: who knew the old one is out. */
+/** @returns the statement that gives a session a new secret, and the cookie to be sent once the statement is through: who knew the old one is out. */
 export async function renewedSession(
   c: Context<AppEnv>,
   session: number,
-): Promise<{ statement: D1PreparedStatement; send(): void }> {
+): Promise<{ statement: D1PreparedStatement; cookie: string }> {
   const secret = randomSecret()
   return {
     statement: c.env.DB.prepare('UPDATE identity_session SET hash = ?2 WHERE id = ?1').bind(
       session,
       await secretHash(secret, c.env.PEPPER),
     ),
-    send() {
-      forgetSubjects(c.env.TENANT.id)
-      c.header('set-cookie', sessionCookie(c.env, secret))
-    },
+    cookie: sessionCookie(c.env, secret),
   }
 }
 

@@ -90,7 +90,7 @@ signIn.get('/api/operator/derivations', access('operator'), (c) => c.json(deriva
 
 signIn.get('/api/sign-in/rules', access('administer'), async (c) => c.json(await loadRules(c.env.DB)))
 
-signIn.put('/api/sign-in/rules', access('administer'), async (c) => {
+signIn.patch('/api/sign-in/rules', access('administer'), async (c) => {
   const rules = await jsonBody(c, rulesSchema)
   await audit(c, { action: 'sign-in-rules.change', resource: 'tenant', detail: { ...rules } }, [
     saveRules(c.env.DB, rules),

@@ -82,6 +82,11 @@ describe('throttling', () => {
     expect(count).toBe(5)
   })
 
+  it('connections from one address are one source', () => {
+    const from = (i: number): [string, string] => [`user ${i}`, `192.0.2.1:${1024 + i}`]
+    expect(lookedAt(new Throttle(passwordLimits), 1000, 0, from)).toBe(30)
+  })
+
   it('addresses of one IPv6 network are one source', () => {
     const from = (i: number): [string, string] => [`user ${i}`, `2001:db8:1:2::${i.toString(16)}`]
     expect(lookedAt(new Throttle(passwordLimits), 1000, 0, from)).toBe(30)

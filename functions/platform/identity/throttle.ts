@@ -121,8 +121,10 @@ function faded({ failures, atMs }: Bucket, { halfLifeMs }: Limit, nowMs: number)
 }
 
 /** An IPv6 network of 64 bits is one household or one machine: it has as many addresses as it likes. */
-function sourceKey(source: string | null): string {
-  if (source === null) return 'unknown'
+function sourceKey(told: string | null): string {
+  if (told === null) return 'unknown'
+  // A port is another one with every connection.
+  const source = /^\[(.*)\](?::\d+)?$/.exec(told)?.[1] ?? told.replace(/^([\d.]+):\d+$/, '$1')
   if (!source.includes(':') || source.startsWith('::ffff:')) return source
   const [head = '', tail] = source.split('::')
   const left = head.split(':').filter(Boolean)
