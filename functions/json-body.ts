@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { AppEnv } from './env.ts'
+import { bodyText } from './body-text.ts'
 import { stillAllowed } from './platform/identity/still-allowed.ts'
 import { Problem } from './problem.ts'
 
@@ -8,7 +9,7 @@ const bytesMost = 1_000_000
 
 /**
  * Reads a small JSON body and checks it.
- * @throws Problem 415 on another type, 413 when it is too large, 400 naming the field that is wrong.
+ * @throws Problem 415 on another type, 413 when it is too large, 408 when it is too slow, 400 naming the field that is wrong.
  */
 export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, schema: Schema): Promise<z.infer<Schema>> {
   const type = c.req.header('content-type') ?? ''
@@ -44,20 +45,10 @@ export function checkedBody<Schema extends z.ZodType>(schema: Schema, value: unk
 
 /**
  * Reads a small body to its end. Rights may have changed while it came in, so they are asked again.
- * @throws Problem 413 beyond 1 MB, 401 or 403 when the caller may no longer do this.
+ * @throws Problem 408, 413 as bodyText() does, 401 or 403 when the caller may no longer do this.
  */
-export async function boundedText(c: Context<AppEnv>): Promise<string> {
-  const { body } = c.req.raw
-  if (body === null) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > bytesMost)
-      throw new Problem(413, 'body-too-large', 'The body is larger than 1 MB.', 'Send less at once.')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  await stillAllowed(c)
-  return text + decoder.decode()
+export async function boundedText(c: Context<AppEnv>, most = bytesMost): Promise<string> {
+  const text = await bodyText(c.req.raw, most)
+  if (c.req.raw.body !== null) await stillAllowed(c)
+  return text
 }

@@ -47,6 +47,7 @@ const contracts = [
   'functions/problem.ts',
   'functions/json-body.ts',
   'functions/form-body.ts',
+  'functions/body-text.ts',
   'functions/log.ts',
 ]
 

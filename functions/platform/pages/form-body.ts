@@ -14,7 +14,7 @@ export async function formBody<Field extends string>(
   fields: readonly Field[],
 ): Promise<Record<Field, string>> {
   const type = c.req.header('content-type') ?? ''
-  const sent = new URLSearchParams(await boundedText(c))
+  const sent = new URLSearchParams(await boundedText(c, 64_000))
   if (!/^application\/x-www-form-urlencoded\b/i.test(type))
     throw new Problem(
       415,
