@@ -402,6 +402,16 @@ describe('looking through the eyes of somebody else', () => {
     expect(records('view-as.stop').at(-1)).toMatchObject({ subject: `user:${id}`, actor: `user:${bossId}` })
   })
 
+  it('names whom: two with the same rights share no page under the banner', async () => {
+    const { who: boss } = await person('owner')
+    for (const name of ['Grace Hopper', 'Mary Somerville']) {
+      const { body } = await owner.json('POST', '/api/users', { name, role: 'viewer' })
+      await boss.form('/view-as', { user: String(body.id) })
+      expect((await boss.get('/')).body).toContain(`You are looking as <strong>${name}</strong> (viewer)`)
+      await boss.form('/view-as/stop')
+    }
+  })
+
   it('is for a person in a browser only, and for nobody who reaches further', async () => {
     expect(code(await owner.form('/view-as', { role: 'viewer' }))).toEqual([409, 'session-needed'])
     const policy = { actions: ['account', 'view', 'administer'], domains: '*', fields: [], rows: [] }
