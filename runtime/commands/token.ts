@@ -1,11 +1,11 @@
-import { type Command, dataOption } from '../command.ts'
+import { type Command, dataOption, tenantOption } from '../command.ts'
 import { ask } from '../control.ts'
 import { Failure } from '../failure.ts'
 import { withServer } from '../server-access.ts'
 
 export const command: Command = {
   summary: 'Makes a bearer token for a script and prints it; it is shown this once.',
-  usage: '--role ROLE [--name NAME] [--scopes ACTIONS] [--days DAYS] [--data DIR]',
+  usage: '--role ROLE [--name NAME] [--scopes ACTIONS] [--days DAYS] [--tenant ID] [--data DIR]',
   options: {
     role: {
       type: 'string',
@@ -15,6 +15,7 @@ export const command: Command = {
     name: { type: 'string', value: 'NAME', help: 'what it is for (command line)' },
     scopes: { type: 'string', value: 'ACTIONS', help: "only these of the role's actions: view,import,refresh" },
     days: { type: 'string', value: 'DAYS', help: 'how long it lasts, 1 to 365 (90)' },
+    ...tenantOption,
     ...dataOption,
   },
   positionals: [0, 0],
@@ -28,15 +29,17 @@ export const command: Command = {
     const name = args.text('name')
     const days = args.number('days', 1, 365)
     const scopes = args.text('scopes')?.split(',')
-    const { token } = await withServer(args.data, 'token', ({ control }) =>
-      ask<{ token: string }>(control, '/api/operator/tokens', {
-        json: {
-          role,
-          ...(name === undefined ? {} : { name }),
-          ...(days === undefined ? {} : { days }),
-          ...(scopes === undefined ? {} : { scopes: scopes.map((scope) => scope.trim()) }),
-        },
-      }),
+    const json = {
+      role,
+      ...(name === undefined ? {} : { name }),
+      ...(days === undefined ? {} : { days }),
+      ...(scopes === undefined ? {} : { scopes: scopes.map((scope) => scope.trim()) }),
+    }
+    const { token } = await withServer(
+      args.data,
+      'token',
+      ({ control }) => ask<{ token: string }>(control, '/api/operator/tokens', { json }),
+      args.tenant,
     )
     process.stdout.write(`${token}\n`)
     return 0

@@ -1,9 +1,8 @@
-import { type Arguments, type Command, dataOption } from '../command.ts'
+import { type Arguments, type Command, dataOption, tenantOption } from '../command.ts'
 import { ask, type Control } from '../control.ts'
 import { Failure } from '../failure.ts'
-import { addressOf, readSettings } from '../installation.ts'
-import { lockOwner } from '../lock.ts'
-import { lockFile, withServer } from '../server-access.ts'
+import { withServer } from '../server-access.ts'
+import { reachedAt, signInAddress } from '../sign-in-link.ts'
 
 interface User {
   id: number
@@ -19,13 +18,14 @@ const actions = ['list', 'add', 'disable', 'enable', 'link', 'reset']
 
 export const command: Command = {
   summary: 'Lists users; adds one, disables or enables one, makes an invitation (link) or a reset link.',
-  usage: '[list | add NAME | disable USER | enable USER | link USER | reset USER] [OPTION…] [--data DIR]',
+  usage: '[list | add NAME | disable USER | enable USER | link USER | reset USER] [OPTION…] [--tenant ID] [--data DIR]',
   options: {
     role: { type: 'string', value: 'ROLE', help: 'of a new user (viewer)' },
     login: { type: 'string', value: 'LOGIN', help: 'what a new user signs in with, such as an e-mail address' },
     scope: { type: 'string', value: 'PAIRS', help: 'what a new user reaches: "department=Sales; department=Export"' },
     employee: { type: 'string', value: 'NUMBER', help: 'employee number of a new user' },
     json: { type: 'boolean', help: 'print JSON' },
+    ...tenantOption,
     ...dataOption,
   },
   positionals: [0, 2],
@@ -39,23 +39,34 @@ export const command: Command = {
         action === 'add' ? 'Write: premise user add "Ada Lovelace"' : 'Users are in: premise user list',
       )
     const wanted = action === 'add' ? newUser(args, who as string) : null
-    return withServer(args.data, 'user', async ({ control, isPrivate }) => {
-      if (action === 'list') print(args, await users(control), listText)
-      else if (wanted !== null)
-        print(args, [await ask<User>(control, '/api/users', { json: wanted })], ([user]) => `${user?.id}\n`)
-      else if (action === 'link' || action === 'reset') {
-        const { id } = await named(control, who as string)
-        const purpose = action === 'link' ? 'invite' : 'reset'
-        const link = await ask<{ path: string }>(control, `/api/users/${id}/link`, { json: { purpose } })
-        print(args, link, ({ path }) => `${new URL(address(args.data, isPrivate)).origin}${path}\n`)
-      } else {
-        const { id } = await named(control, who as string)
-        const json = { disabled: action === 'disable' }
-        print(args, [await ask<User>(control, `/api/users/${id}`, { method: 'PATCH', json })], listText)
-      }
-      return 0
-    })
+    const work = (control: Control, isPrivate: boolean) =>
+      wanted === null ? change(args, action, who ?? '', control, isPrivate) : add(args, wanted, control)
+    await withServer(args.data, 'user', ({ control, isPrivate }) => work(control, isPrivate), args.tenant)
+    return 0
   },
+}
+
+async function add(args: Arguments, wanted: object, control: Control): Promise<void> {
+  print(args, [await ask<User>(control, '/api/users', { json: wanted })], ([user]) => `${user?.id}\n`)
+}
+
+async function change(
+  args: Arguments,
+  action: string,
+  who: string,
+  control: Control,
+  isPrivate: boolean,
+): Promise<void> {
+  if (action === 'list') return print(args, await users(control), listText)
+  const { id } = await named(control, who)
+  if (action === 'disable' || action === 'enable') {
+    const json = { disabled: action === 'disable' }
+    return print(args, [await ask<User>(control, `/api/users/${id}`, { method: 'PATCH', json })], listText)
+  }
+  const json = { purpose: action === 'link' ? 'invite' : 'reset' }
+  const { path } = await ask<{ path: string }>(control, `/api/users/${id}/link`, { json })
+  const link = signInAddress(reachedAt(args.data, args.tenant, isPrivate), path)
+  print(args, { link }, () => `${link}\n`)
 }
 
 function print<T>(args: Arguments, value: T, text: (value: T) => string): void {
@@ -96,13 +107,6 @@ async function named(control: Control, who: string): Promise<User> {
   )
   if (found !== undefined) return found
   throw new Failure(`There is no user "${who}".`, 'Give the number or the login; both are in: premise user list')
-}
-
-/** A server may have been told another port than the file says. */
-function address(data: string, isPrivate: boolean): string {
-  const settings = readSettings(data)
-  const listening = isPrivate || settings.public_url !== undefined ? undefined : lockOwner(lockFile(data))?.address
-  return listening ?? addressOf(settings)
 }
 
 function listText(list: User[]): string {

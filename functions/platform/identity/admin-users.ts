@@ -188,9 +188,15 @@ async function makeLink(c: C, id: number, wanted: z.infer<typeof purpose>) {
   const createdBy = c.get('subject')?.id ?? ''
   const made = await preparedLink(c.env, { purpose: wanted, userId: id, createdBy }, c.get('now'))
   await audit(c, { action: `user.${wanted}`, resource: `user:${id}` }, made.statements)
-  const { publicUrl } = c.env.INSTALLATION
   const { path, expiresAt } = made
-  return { purpose: wanted, path, url: new URL(path, publicUrl ?? c.req.url).href, expiresAt }
+  return { purpose: wanted, path, url: new URL(path, addressOf(c)).href, expiresAt }
+}
+
+/** @returns where people reach this tenant, as far as it is known. */
+function addressOf(c: C): string {
+  const { publicUrl, secure } = c.env.INSTALLATION
+  if (publicUrl !== null && c.env.TENANT.hosts.length === 0) return publicUrl
+  return secure ? c.req.url.replace(/^http:/, 'https:') : c.req.url
 }
 
 async function userOf(c: C, id: number): Promise<User> {

@@ -18,12 +18,20 @@ export async function adminPage(c: Context<AppEnv>, title: string, body: string,
   if (page === null)
     throw new Problem(404, 'no-page', 'The site has no such page.', 'Run npm run build, then start again.')
   const { settings } = await openTenant(c.env, c.get('now'))
-  const base = c.env.INSTALLATION.basePath
+  const { basePath: base, tenants } = c.env.INSTALLATION
+  // Only there are the tenants of the installation listed.
+  const isFirst = c.env.TENANT.id === tenants[0]?.id
   const pieces: Record<string, string> = {
     tenant: escapeHtml(settings.name),
     'admin-title': escapeHtml(title),
-    'admin-places': placesHtml([{ path: '/', label: 'Overview' }, ...adminPlacesOf(c.get('subject'))], base, c.req.path)
-      .text,
+    'admin-places': placesHtml(
+      [
+        { path: '/', label: 'Overview' },
+        ...adminPlacesOf(c.get('subject')).filter(({ path }) => path !== '/tenants' || isFirst),
+      ],
+      base,
+      c.req.path,
+    ).text,
     'admin-body': body,
   }
   const html = page.segments.map((segment, at) => segment + (pieces[page.slots[at] ?? ''] ?? '')).join('')
