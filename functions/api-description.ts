@@ -1,5 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
+import { administrationWords } from './api-description-administration.ts'
 import { assertAccess, type RouteRule } from './assert-access.ts'
 import type { AppEnv, Installation } from './env.ts'
 
@@ -119,7 +120,7 @@ const lines = z.object({
   cursor: z.string().optional(),
 })
 
-interface Words {
+export interface Words {
   summary: string
   query?: z.ZodObject
   body?: { type: string; schema: z.ZodType }
@@ -201,8 +202,7 @@ const words: [RegExp, Words][] = [
       body: { type: 'application/json', schema: z.object({}).loose() },
     },
   ],
-  [/^GET \/api\/tokens$/, { summary: 'API tokens, without their secrets' }],
-  [/^DELETE \/api\/tokens\/:id$/, { summary: 'Revoke a token', status: 204 }],
+  ...administrationWords,
   [/^GET \/api\/finance\/accounts$/, { summary: 'Accounts with their type and kind' }],
   [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged: follow `next` until it is null', query: lines }],
   [

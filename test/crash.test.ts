@@ -4,7 +4,6 @@ import { databaseFile } from '../runtime/database.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { header, ledgerLines, randomNumbers } from '../bench/ledger-lines.ts'
 import { verifyLog } from '../runtime/audit-log.ts'
-import { databaseFile } from '../runtime/database.ts'
 import { type Server, startServer } from './server.ts'
 
 const all = process.env.PREMISE_TEST_SIZE === 'all'

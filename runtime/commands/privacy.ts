@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type Arguments, type Command, dataOption } from '../command.ts'
+import { type Arguments, type Command, dataOption, tenantOption } from '../command.ts'
 import { ask, type Control, reach, replyJson } from '../control.ts'
 import { Failure } from '../failure.ts'
 import { argumentPath } from '../program.ts'
-import { withServer } from '../server-access.ts'
+import { type Server, withServer } from '../server-access.ts'
 
 interface Erasure {
   report: {
@@ -46,6 +46,7 @@ export const command: Command = {
     'dry-run': { type: 'boolean', help: 'say what an erasure would reach, and change nothing' },
     yes: { type: 'boolean', help: 'you are sure: what is erased or deleted does not come back' },
     json: { type: 'boolean', help: 'print JSON' },
+    ...tenantOption,
     ...dataOption,
   },
   positionals: [1, 2],
@@ -71,13 +72,14 @@ async function textOf(args: Arguments, action: string, number: string): Promise<
   const question =
     action === 'erase' ? erasure(args, number) : { person: number, format: format ?? 'json', ...tableOf(args) }
   if (action === 'retention' && args.flag('run')) sure(args, 'Rows that are deleted do not come back.')
-  return withServer(args.data, 'privacy', async ({ control }) => {
+  const act = async ({ control }: Server) => {
     if (action === 'export') return plain(control, '/api/privacy/export', question)
     if (action === 'erase')
       return erasureText(args, await ask<Erasure>(control, '/api/privacy/erase', { json: question }))
     if (action === 'retention') return retentionText(args, control)
     return registerText(args, control, format)
-  })
+  }
+  return withServer(args.data, 'privacy', act, args.tenant)
 }
 
 function erasure(args: Arguments, person: string) {

@@ -2,6 +2,7 @@
 import type { Action, Cut, Policy } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
 import { accessKeyOf, actions, builtInRoles, cutOf } from './policy.ts'
+import { openUserText } from './user-text.ts'
 
 export interface Account {
   kind: Subject['kind']
@@ -51,15 +52,36 @@ export function operatorOf(env: Env): Subject {
   }
 }
 
-/** @returns what a role allows. */
+/** @returns a user as a subject; null where there is none, or a disabled one. */
+export async function userSubject(env: Env, id: number, now: Date): Promise<Subject | null> {
+  const row = await env.DB.prepare(
+    'SELECT id, name, role, scope, person FROM identity_user WHERE id = ?1 AND disabled_at IS NULL',
+  )
+    .bind(id)
+    .first<{ id: number; name: string; role: string; scope: string; person: string | null }>()
+  if (row === null) return null
+  const name = await openUserText(env, now, row.id, 'name', row.name)
+  return subjectOf(env, { ...row, name, kind: 'user', id: `user:${row.id}`, scopes: null })
+}
+
+/** @returns what a role allows; nothing where there is no such role. */
 export async function policyOf(db: D1Database, role: string): Promise<Policy> {
-  const builtIn = builtInRoles[role]
-  if (builtIn !== undefined) return builtIn.policy
+  return (
+    builtInRoles[role]?.policy ??
+    (await roleRow(db, role))?.policy ?? { actions: [], domains: [], fields: [], rows: [] }
+  )
+}
+
+/** @returns a role of the tenant's own making, null without one of that name. */
+export async function roleRow(
+  db: D1Database,
+  name: string,
+): Promise<{ name: string; title: string; policy: Policy } | null> {
   const row = await db
-    .prepare('SELECT policy FROM identity_role WHERE name = ?1')
-    .bind(role)
-    .first<{ policy: string }>()
-  return row === null ? { actions: [], domains: [], fields: [], rows: [] } : (JSON.parse(row.policy) as Policy)
+    .prepare('SELECT name, title, policy FROM identity_role WHERE name = ?1')
+    .bind(name)
+    .first<{ name: string; title: string; policy: string }>()
+  return row === null ? null : { ...row, policy: JSON.parse(row.policy) as Policy }
 }
 
 /** @returns the scope with every unit below its members, however deep. */

@@ -5,6 +5,7 @@ import type { AppEnv } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { audit, recorderOf } from '../audit/audit.ts'
 import { access, allowed } from '../identity/access.ts'
+import { stillAllowed } from '../identity/still-allowed.ts'
 import { openVault, type TenantVault } from '../privacy/vault.ts'
 import { loadSettings } from '../tenants/settings.ts'
 import { type BatchRow, batchRow, undoBatch } from './batches.ts'
@@ -61,6 +62,7 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
     source: (c.req.query('source') ?? c.get('subject')?.id ?? '').slice(0, 200),
     record: recorderOf(c),
     now: c.get('now'),
+    stillAllowed: () => stillAllowed(c),
   })
   outlive(c, work)
   const { report, replayed } = await work

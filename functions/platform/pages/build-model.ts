@@ -10,6 +10,7 @@ import { answerFor, slotAllowed } from '../snapshots/visible.ts'
 import { calendarOf, type Tenant } from '../tenants/tenant.ts'
 import { filterOptions, parseFilters } from './filters.ts'
 import type { PageModel } from './model.ts'
+import { placesOf } from './places.ts'
 
 const dimensionLabels: Record<string, string> = { organization: 'Organisation', department: 'Department' }
 
@@ -50,6 +51,8 @@ export async function buildModel(
     timeZone: tenant.settings.timeZone,
     tenant: tenant.settings.name,
     role: subject.role,
+    places: placesOf(subject),
+    lookingAs: subject.actor === undefined ? null : subject.name,
     isDefault,
     filters,
     options: filterOptions(

@@ -42,6 +42,10 @@ export interface PageModel {
   timeZone: string
   tenant: string
   role: string
+  /** Where the navigation leads. */
+  places: { path: string; label: string }[]
+  /** Through whose eyes an administrator looks, null for everybody else. */
+  lookingAs: string | null
   /** True when the URL carries no filter, so that the page is the cached one. */
   isDefault: boolean
   filters: Filters

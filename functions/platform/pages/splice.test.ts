@@ -41,6 +41,8 @@ function model(answers: [string, Answer][], more: Partial<PageModel> = {}): Page
     timeZone: 'Asia/Kolkata',
     tenant: 'Example & Sons',
     role: 'viewer',
+    places: [{ path: '/', label: 'Overview' }],
+    lookingAs: null,
     isDefault: true,
     filters: {
       span: { from: '2013-01-01', to: '2013-12-31' },

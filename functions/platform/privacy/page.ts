@@ -3,10 +3,10 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { escapeHtml } from '../../../lib/figures/escape.ts'
 import type { AppEnv } from '../../env.ts'
+import { formBody } from '../../form-body.ts'
 import { Problem } from '../../problem.ts'
 import { access } from '../identity/access.ts'
 import { adminPage } from '../pages/admin-page.ts'
-import { formBody } from '../pages/form-body.ts'
 import {
   changeRetention,
   erased,
@@ -30,17 +30,17 @@ export const privacyPage = new Hono<AppEnv>()
 privacyPage.get('/privacy', access('privacy'), (c) => mainPage(c))
 
 privacyPage.post('/privacy/find', access('privacy'), async (c) => {
-  const { person } = await checkedForm(c, z.strictObject({ person: personNumber }))
+  const { person } = await formBody(c, z.strictObject({ person: personNumber }))
   return onTrouble(c, () => personPage(c, person, null))
 })
 
 privacyPage.post('/privacy/export', access('privacy'), async (c) => {
-  const asked = await checkedForm(c, exportSchema.omit({ table: true }))
+  const asked = await formBody(c, exportSchema.omit({ table: true }))
   return onTrouble(c, () => exported(c, asked))
 })
 
 privacyPage.post('/privacy/erase', access('privacy'), async (c) => {
-  const { confirm, ...asked } = await checkedForm(
+  const { confirm, ...asked } = await formBody(
     c,
     eraseSchema.omit({ dryRun: true }).extend({ confirm: z.string().max(200) }),
   )
@@ -53,7 +53,7 @@ privacyPage.post('/privacy/erase', access('privacy'), async (c) => {
 })
 
 privacyPage.post('/privacy/retention', access('privacy'), async (c) => {
-  const { table, months, automatic } = await checkedForm(
+  const { table, months, automatic } = await formBody(
     c,
     z.strictObject({
       table: z.string().max(100).optional(),
@@ -77,26 +77,12 @@ privacyPage.post('/privacy/retention', access('privacy'), async (c) => {
 })
 
 privacyPage.post('/privacy/retention/run', access('privacy'), async (c) => {
-  await checkedForm(c, z.strictObject({ confirm: z.literal('yes') }))
+  await formBody(c, z.strictObject({ confirm: z.literal('yes') }))
   return onTrouble(c, async () => {
     await retained(c)
     return back(c)
   })
 })
-
-/** Reads a form by its schema; a field that was left empty counts as not sent. */
-async function checkedForm<Schema extends z.ZodObject>(c: C, schema: Schema): Promise<z.infer<Schema>> {
-  const fields = Object.entries(await formBody(c, Object.keys(schema.shape))).filter(([, text]) => text !== '')
-  const parsed = schema.safeParse(Object.fromEntries(fields))
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new Problem(
-    400,
-    'bad-form',
-    `"${issue?.path.join('.') || 'form'}": ${issue?.message ?? 'is not accepted'}.`,
-    'Go back, correct the field and send the form again.',
-  )
-}
 
 async function mainPage(c: C, trouble: Problem | null = null): Promise<Response> {
   const base = escapeHtml(c.env.INSTALLATION.basePath)

@@ -42,7 +42,7 @@ search.get('/api/search', access('view'), async (c) => {
   if (tables.length === 0)
     throw new Problem(
       403,
-      'forbidden',
+      'texts-closed',
       `Your role (${subject.role}) does not reach what people wrote.`,
       'Ask an owner of this installation.',
     )
