@@ -77,7 +77,7 @@ export function registerHtml(base: string, { entries, recipients }: Register): s
 
 /** Old copies of the vault hold keys of persons who have been erased since; a new version of the tenant's key closes them. */
 export const oldCopiesHtml = `<section aria-labelledby="copies"><h2 id="copies">Old copies of the keys</h2>
-<p>An erased person’s key is overwritten at once. Copies of the key vault that were made before still hold it, under the tenant’s key. To make these copies useless, the operator gives the tenant a new key and removes the old one: <code>premise secrets rotate</code>, then <code>premise secrets prune</code>. Backups of the rows alone hold no keys.</p></section>`
+<p>An erased person’s key is overwritten at once. Copies of the key vault that were made before still hold it, under the tenant’s key. To make these copies useless, the operator gives the tenant a new key and removes the old one: <code>premise secrets rotate keys</code>, then <code>premise secrets prune</code>. Backups made with secrets hold that key as well: destroy them. Backups of the rows alone hold no keys.</p></section>`
 
 function countsHtml({ tables, users, texts, rejects, snapshots }: ErasureReport): string {
   const rows = tables.map(
