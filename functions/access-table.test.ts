@@ -26,7 +26,11 @@ public   GET    /healthz
 public   GET    /readyz
 public   GET    /sign-in
 public   POST   /sign-in
+public   GET    /sign-in/sso
+public   GET    /sign-in/sso/callback
 account   POST   /sign-out
+administer    GET    /egress
+administer    GET    /api/egress
 operator POST   /api/operator/links
 operator POST   /api/operator/tokens
 administer    GET    /api/tokens

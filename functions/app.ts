@@ -1,15 +1,18 @@
 import { type Context, Hono } from 'hono'
+import { allowedHost } from './allowed-host.ts'
 import { describeApi } from './api-description.ts'
 import { assertAccess } from './assert-access.ts'
 import { canonicalPath, isCrossSite, routedPath } from './canonical.ts'
 import { domains } from './domains.ts'
 import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
+import { egress } from './platform/egress/app.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { identity } from './platform/identity/app.ts'
 import { identify } from './platform/identity/identify.ts'
-import { sourceOf } from './platform/identity/source.ts'
+import { oidc } from './platform/identity/oidc-app.ts'
+import { hostOf, sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
 import { metrics } from './platform/metrics/app.ts'
@@ -42,7 +45,19 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
-  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)])
+  for (const part of [
+    health,
+    identity,
+    oidc,
+    egress,
+    live,
+    pages,
+    metrics,
+    snapshots,
+    refresh,
+    tenants,
+    ingestApp(domains),
+  ])
     app.route('/', part)
   for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
   app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))
@@ -84,7 +99,20 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
     })
 }
 
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
 function refusal(c: C): Response | null {
+  const host = hostOf(c.req.raw, c.env.INSTALLATION)
+  if (!allowedHost(host, c.env.INSTALLATION, c.env.CONTROL))
+    return problem(
+      c,
+      421,
+      'unknown-host',
+      'This installation is not known under the name that was asked for.',
+      'Use its own address. If the name is right, list it in premise.toml: allowed_hosts = ["the.name"].',
+    )
+  if (!methods.has(c.req.method))
+    return problem(c, 405, 'unknown-method', 'No address takes this method.', 'See GET /api/openapi.json.')
   if (!canonicalPath(c.req.raw.url, c.env.INSTALLATION.basePath, c.env.TENANT_PATH))
     return problem(
       c,
@@ -93,7 +121,7 @@ function refusal(c: C): Response | null {
       'The address is not written in its plain form.',
       'Use plain characters, single slashes and no dots or percent signs in the path.',
     )
-  if (isCrossSite(c.req.raw))
+  if (isCrossSite(c.req.raw, host))
     return problem(
       c,
       403,

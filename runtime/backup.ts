@@ -24,7 +24,7 @@ import {
   programMigrations,
   refuseNewer,
 } from './database.ts'
-import { prepareDataFolder, secretNames } from './data-folder.ts'
+import { givenSecretNames, prepareDataFolder, secretNames } from './data-folder.ts'
 import { Failure } from './failure.ts'
 import { installationFile, readSettings, tenantIds } from './installation.ts'
 import { programVersion } from './program.ts'
@@ -72,7 +72,10 @@ export async function backUp(
     await copyDatabase(file, copy, onProgress)
     const paths = [join(databaseFolder, basename(file))]
     if (existsSync(installationFile(data))) paths.push('premise.toml')
-    if (withSecrets) paths.push(...secretNames(tenantIds(readSettings(data))).map((name) => join('secrets', name)))
+    if (withSecrets) {
+      const tenants = tenantIds(readSettings(data))
+      paths.push(...[...secretNames(tenants), ...givenSecretNames(data, tenants)].map((name) => join('secrets', name)))
+    }
     for (const path of paths.slice(1)) {
       mkdirSync(join(draft, path, '..'), { recursive: true, mode: 0o700 })
       copyFileSync(join(data, path), join(draft, path))

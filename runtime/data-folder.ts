@@ -13,6 +13,8 @@ export interface Secrets {
   audit: string
   /** Keys of each tenant, by version; the last one seals. */
   keys: Record<string, { current: number; keys: Record<string, string> }>
+  /** Client secret at the provider of single sign-on, of the tenants that have one. */
+  sso: Record<string, string>
 }
 
 /** @returns the names of the files in DATA/secrets. */
@@ -20,6 +22,12 @@ export function secretNames(tenants: string[]): string[] {
   return ['operator', 'pepper', 'audit', ...tenants.map(keyFile)]
 }
 
+/** @returns the names of files in DATA/secrets that are there only when somebody has put them there. */
+export function givenSecretNames(data: string, tenants: string[]): string[] {
+  return tenants.map(ssoFile).filter((name) => existsSync(join(data, 'secrets', name)))
+}
+
+const ssoFile = (tenant: string) => `sso-${tenant}`
 const keyFile = (tenant: string) => `keys-${tenant}`
 const secretBytesLeast = 32
 /** Unix socket paths end at 104 to 108 bytes, depending on the system. */
@@ -57,7 +65,33 @@ export function readSecrets(data: string, tenants: string[]): Secrets {
     pepper: read('pepper'),
     audit: read('audit'),
     keys: Object.fromEntries(tenants.map((id) => [id, keyRing(read(keyFile(id), '1 '), keyFile(id))])),
+    sso: Object.fromEntries(
+      tenants
+        .filter((id) => existsSync(join(data, 'secrets', ssoFile(id))))
+        .map((id) => [id, givenSecret(join(data, 'secrets', ssoFile(id)))]),
+    ),
   }
+}
+
+/** Of somebody else's making, so it is as long as they made it. */
+function givenSecret(file: string): string {
+  refuseOpenFile(file, `Otherwise ask for a new one where it comes from, and write that there.`)
+  const value = readFileSync(file, 'utf8').trim()
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/.test(value))
+    throw new Failure(
+      `The secret ${file} is no word of plain characters.`,
+      'Write the client secret into it as the provider shows it, and nothing else.',
+    )
+  return value
+}
+
+function refuseOpenFile(file: string, otherwise: string): void {
+  const { mode } = statSync(file)
+  if ((mode & 0o077) !== 0)
+    throw new Failure(
+      `The secret ${file} may be read by others (mode ${(mode & 0o777).toString(8)}), so it is not used.`,
+      `If nobody else has read it: chmod 600 ${file}. ${otherwise}`,
+    )
 }
 
 /** A line a version: '1 <32 bytes as base64url>'. */
@@ -79,13 +113,7 @@ function keyRing(text: string, name: string): Secrets['keys'][string] {
 function readSecret(file: string, first: string): string {
   if (!existsSync(file))
     writeFileSync(file, `${first}${randomBytes(secretBytesLeast).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
-  const { mode } = statSync(file)
-  if ((mode & 0o077) !== 0) {
-    throw new Failure(
-      `The secret ${file} may be read by others (mode ${(mode & 0o777).toString(8)}), so it is not used.`,
-      `If nobody else has read it: chmod 600 ${file}. Otherwise delete it: a new one is made at the next start, and everybody signs in again.`,
-    )
-  }
+  refuseOpenFile(file, 'Otherwise delete it: a new one is made at the next start, and everybody signs in again.')
   const value = readFileSync(file, 'utf8').trim()
   if (Buffer.byteLength(value) < secretBytesLeast) {
     throw new Failure(

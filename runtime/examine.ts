@@ -1,6 +1,5 @@
 // What `premise doctor` looks at. Nothing here changes anything.
 import { existsSync, readFileSync, realpathSync, statfsSync, statSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
 import { send } from './control.ts'
@@ -9,6 +8,7 @@ import { appliedMigrations, damage, databaseFile, programMigrations, refuseNewer
 import { Failure } from './failure.ts'
 import { addressOf, installationFile, readSettings, tenantIds } from './installation.ts'
 import { isAlive, lockOwner } from './lock.ts'
+import { isOpenHttp } from './network-settings.ts'
 import { programVersion, workerdBinary } from './program.ts'
 import { lockFile } from './server-access.ts'
 
@@ -63,18 +63,14 @@ function settingsState(data: string): FoundState {
   const says = existsSync(installationFile(data))
     ? `${installationFile(data)} is right`
     : 'no premise.toml: the defaults are in force'
-  const open =
-    settings.host === '0.0.0.0' ||
-    settings.host === '::' ||
-    (isIP(settings.host) !== 0 && !/^(127\.|::1$)/.test(settings.host))
-  if (!open || settings.public_url?.startsWith('https:'))
+  if (!isOpenHttp({ ...settings, insecure_http: false }))
     return { state: 'good', about: 'settings', says: `${says}; the address is ${addressOf(settings)}` }
   return {
     state: 'doubtful',
     about: 'settings',
     says: `${says}; it listens on ${settings.host} without https`,
     advice:
-      'Put a proxy with TLS before it and set public_url: passwords and figures go over the network in the clear.',
+      'Run "premise init --host NAME", or put a proxy with TLS before it and set public_url and trusted_proxies: passwords and figures go over the network in the clear.',
   }
 }
 

@@ -10,6 +10,7 @@ import { alarmFolder, damage, databaseFile } from './database.ts'
 import { Failure } from './failure.ts'
 import { addressOf, listeningAddress, readSettings, type Settings, tenantIds } from './installation.ts'
 import { Lock, type Owner, takeLock } from './lock.ts'
+import { checkTls, refuseOpenHttp } from './network-settings.ts'
 import { log, logLineOf, writeLog } from './logs.ts'
 import { lastWords, lockFile, say } from './server-access.ts'
 import { launchWorkerd, type Workerd } from './workerd.ts'
@@ -36,6 +37,8 @@ export async function serve(options: ServeOptions): Promise<number> {
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.port === undefined ? {} : { port: options.port }),
   })
+  refuseOpenHttp(settings)
+  if (settings.tls !== undefined) checkTls(settings.tls)
   const secrets = readSecrets(data, tenantIds(settings))
   const lock = await lockForServer(data)
   try {

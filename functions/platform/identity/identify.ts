@@ -1,6 +1,7 @@
 import type { Action } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
 import { sameSecret, secretHash } from './secret.ts'
+import { ssoOnly } from './sso-button.ts'
 import { operatorOf, subjectOf } from './subject.ts'
 
 interface Verified {
@@ -97,12 +98,13 @@ async function sessionSubject(secret: string, env: Env, now: Date): Promise<Veri
   const row = await env.DB.prepare(
     `SELECT s.id AS session, s.expires_at, s.seen_at, s.view_as, u.id, u.name, u.role, u.scope, u.person
      FROM identity_session s JOIN identity_user u ON u.id = s.user_id
-     WHERE s.hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND u.disabled_at IS NULL`,
+     WHERE s.hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND u.disabled_at IS NULL AND (?4 = 0 OR s.method IN ('sso', 'link'))`,
   )
     .bind(
       await secretHash(secret, env.PEPPER),
       now.toISOString(),
       new Date(now.getTime() - sessionIdleMs).toISOString(),
+      ssoOnly(env) ? 1 : 0,
     )
     .first<SessionRow>()
   if (row === null) return null
@@ -118,9 +120,10 @@ async function bearer(secret: string, env: Env, now: Date): Promise<Verified | n
   if (env.CONTROL && sameSecret(secret, env.OPERATOR_KEY))
     return { subject: operatorOf(env), untilMs: Number.POSITIVE_INFINITY }
   const row = await env.DB.prepare(
-    'SELECT id, role, name, scopes, scope, expires_at, last_used_at FROM identity_token WHERE hash = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)',
+    "SELECT id, role, name, scopes, scope, expires_at, last_used_at FROM identity_token WHERE hash = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2) AND (?3 = 0 OR created_by IS NULL OR created_by = 'operator')",
   )
-    .bind(await secretHash(secret, env.PEPPER), now.toISOString())
+    // Where single sign-on is the only way in, keys that users have made for themselves are another way.
+    .bind(await secretHash(secret, env.PEPPER), now.toISOString(), ssoOnly(env) ? 1 : 0)
     .first<{
       id: number
       role: string
