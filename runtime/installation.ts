@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
 import { Failure } from './failure.ts'
-import { addressRange, checkedNetwork, egressList, type Sso, ssoSchema, tlsSchema } from './network-settings.ts'
+import {
+  addressRange,
+  certificateNames,
+  checkedNetwork,
+  egressList,
+  type Sso,
+  ssoSchema,
+  tlsSchema,
+} from './network-settings.ts'
 import { programVersion, readProgram } from './program.ts'
 import { checked, cron } from './toml-check.ts'
 
@@ -158,7 +166,10 @@ export function workerView(settings: Settings) {
     publicUrl: settings.public_url?.replace(/\/+$/, '') ?? null,
     basePath: settings.base_path ?? '',
     trustedProxies: settings.trusted_proxies,
-    allowedHosts: settings.allowed_hosts,
+    allowedHosts: [
+      ...settings.allowed_hosts,
+      ...(settings.tls === undefined ? [] : certificateNames(settings.tls.certificate)),
+    ],
     listening: socketAddress(settings),
     secure: settings.tls !== undefined || (settings.public_url?.startsWith('https:') ?? false),
     tenants: tenantIds(settings).map((id) =>

@@ -18,6 +18,7 @@ const origin = z.string().refine((text) => {
   return (
     url !== null &&
     /^https?:$/.test(url.protocol) &&
+    /^([a-z0-9.-]+|\[[0-9a-f:]+\])$/.test(url.hostname) &&
     (text === url.origin || text === `${url.origin}:${url.protocol === 'https:' ? 443 : 80}`)
   )
 }, 'must be scheme, host and port in lower case and nothing else, such as https://login.example.com')
@@ -160,6 +161,12 @@ export function checkTls(tls: { certificate: string; key: string }): void {
       `The certificate ${tls.certificate} ended on ${certificate.validToDate.toISOString().slice(0, 10)}.`,
       'Renew it, or make another one: premise init --host NAME',
     )
+}
+
+/** @returns the host names that a certificate is for; requests may name them. */
+export function certificateNames(file: string): string[] {
+  const names = new X509Certificate(readPem(file, 'certificate')).subjectAltName ?? ''
+  return [...names.matchAll(/DNS:([^\s,*]+)/g)].map(([, name]) => (name as string).toLowerCase())
 }
 
 /** @returns whether one of the ranges is exactly this address. */

@@ -10,13 +10,13 @@ export interface Place {
   close(): Promise<void>
 }
 
-/** Listens on loopback. */
-export async function listen(listener: RequestListener): Promise<Place & { server: Server }> {
+/** Listens on loopback, or on another address of this machine. */
+export async function listen(listener: RequestListener, address = '127.0.0.1'): Promise<Place & { server: Server }> {
   const server = createServer(listener)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  await new Promise<void>((done) => server.listen(0, address, done))
   return {
     server,
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://${address}:${(server.address() as AddressInfo).port}`,
     close() {
       server.closeAllConnections()
       return new Promise((done) => server.close(() => done()))
