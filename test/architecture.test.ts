@@ -62,6 +62,10 @@ const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
       'functions/platform/identity/access.ts',
       // Declares a table from its drizzle schema: part of the contract, like the type beside it.
       'functions/platform/ingest/table-of.ts',
+      // Declares what its columns tell about people.
+      'functions/platform/privacy/data-class.ts',
+      // Opens what is sealed, for drill-down.
+      'functions/platform/privacy/vault.ts',
       'drizzle-orm',
       'drizzle-orm/sqlite-core',
       'hono',

@@ -1,11 +1,13 @@
 // customers/*: which rows of customers are taken.
 import { tableOf } from '../platform/ingest/table-of.ts'
+import { customersClasses } from './classes.ts'
 import { account, churn, contact, message, satisfaction, ticket, usage } from './schema.ts'
 
 const customer = ['account', 'account number', 'customer', 'customer id', 'customer no', 'client id', 'Kundennummer']
 
 export const customersTables = [
   tableOf('customers/account', account, {
+    classes: customersClasses.account,
     key: 'accountId',
     day: 'day',
     synonyms: {
@@ -19,6 +21,7 @@ export const customersTables = [
     },
   }),
   tableOf('customers/contact', contact, {
+    classes: customersClasses.contact,
     key: 'contactId',
     day: 'day',
     synonyms: {
@@ -30,6 +33,7 @@ export const customersTables = [
     },
   }),
   tableOf('customers/satisfaction', satisfaction, {
+    classes: customersClasses.satisfaction,
     key: 'answerId',
     day: 'day',
     synonyms: {
@@ -42,6 +46,7 @@ export const customersTables = [
     },
   }),
   tableOf('customers/usage', usage, {
+    classes: customersClasses.usage,
     key: 'usageId',
     day: 'day',
     synonyms: {
@@ -53,6 +58,7 @@ export const customersTables = [
     },
   }),
   tableOf('customers/ticket', ticket, {
+    classes: customersClasses.ticket,
     key: 'ticketId',
     day: 'day',
     synonyms: {
@@ -71,6 +77,7 @@ export const customersTables = [
     },
   }),
   tableOf('customers/message', message, {
+    classes: customersClasses.message,
     key: 'messageId',
     day: 'day',
     synonyms: {
@@ -82,6 +89,7 @@ export const customersTables = [
     },
   }),
   tableOf('customers/churn', churn, {
+    classes: customersClasses.churn,
     key: 'churnId',
     day: 'day',
     synonyms: {

@@ -1,19 +1,23 @@
 // documents/*: which texts are taken.
 import { tableOf } from '../platform/ingest/table-of.ts'
+import { documentsClasses } from './classes.ts'
 import { clause, document, meeting, message } from './schema.ts'
 
 export const documentsTables = [
   tableOf('documents/document', document, {
+    classes: documentsClasses.document,
     key: 'partId',
     day: 'day',
     synonyms: { day: ['signed on', 'issued on', 'date'], text: ['content', 'body'], title: ['name', 'subject'] },
   }),
   tableOf('documents/clause', clause, {
+    classes: documentsClasses.clause,
     key: 'clauseId',
     day: 'day',
     synonyms: { text: ['content', 'wording'], kind: ['clause type', 'type'] },
   }),
   tableOf('documents/message', message, {
+    classes: documentsClasses.message,
     key: 'messageId',
     day: 'day',
     synonyms: {
@@ -24,6 +28,7 @@ export const documentsTables = [
     },
   }),
   tableOf('documents/meeting', meeting, {
+    classes: documentsClasses.meeting,
     key: 'partId',
     day: 'day',
     synonyms: { personId: ['speaker', 'owner'], team: ['department'] },

@@ -1,5 +1,6 @@
 // finance/*: which rows are taken beside the ledger.
 import { tableOf } from '../platform/ingest/table-of.ts'
+import { companyClasses } from './classes-company.ts'
 import {
   bankBalance,
   bill,
@@ -23,6 +24,7 @@ const paid = ['paid date', 'payment date', 'paid', 'settled on', 'cleared on', '
 
 export const companyTables = [
   tableOf('finance/bank-balance', bankBalance, {
+    classes: companyClasses.bankBalance,
     key: 'balanceId',
     day: 'day',
     synonyms: {
@@ -36,6 +38,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/cash-flow', cashFlow, {
+    classes: companyClasses.cashFlow,
     key: 'flowId',
     day: 'day',
     synonyms: {
@@ -46,6 +49,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/invoice', invoice, {
+    classes: companyClasses.invoice,
     key: 'invoiceId',
     day: 'day',
     synonyms: {
@@ -61,6 +65,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/bill', bill, {
+    classes: companyClasses.bill,
     key: 'billId',
     day: 'day',
     synonyms: {
@@ -76,6 +81,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/purchase-order', purchaseOrder, {
+    classes: companyClasses.purchaseOrder,
     key: 'purchaseOrderId',
     day: 'day',
     synonyms: {
@@ -90,6 +96,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/expense-claim', expenseClaim, {
+    classes: companyClasses.expenseClaim,
     key: 'claimId',
     day: 'day',
     synonyms: {
@@ -106,6 +113,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/contract', contract, {
+    classes: companyClasses.contract,
     key: 'contractId',
     day: 'day',
     synonyms: {
@@ -120,6 +128,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/billing', billing, {
+    classes: companyClasses.billing,
     key: 'billingId',
     day: 'day',
     synonyms: {
@@ -133,6 +142,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/revenue-schedule', revenueSchedule, {
+    classes: companyClasses.revenueSchedule,
     key: 'scheduleId',
     day: 'day',
     synonyms: {
@@ -144,6 +154,7 @@ export const companyTables = [
     },
   }),
   tableOf('finance/mrr-movement', mrrMovement, {
+    classes: companyClasses.mrrMovement,
     key: 'movementId',
     day: 'day',
     synonyms: {

@@ -1,6 +1,8 @@
 // finance/ledger: which rows the general ledger takes, and what they say about accounts.
-import type { IngestTable, Mapping, Member, Value } from '../platform/ingest/table.ts'
+import type { Mapping, Member, Value } from '../platform/ingest/table.ts'
+import { checked } from '../platform/ingest/table-of.ts'
 import { isBalanceSheet, watchBalances } from './balances.ts'
+import { financeClasses } from './classes.ts'
 import { accountKind, accountType } from './classify.ts'
 import {
   account,
@@ -70,9 +72,10 @@ function named(property: string): (values: Value[]) => Member | string {
   return ([name]) => (name === null || name === undefined ? `is empty: a line needs ${property}` : { row: { name } })
 }
 
-export const ledgerTable: IngestTable = {
+export const ledgerTable = checked({
   name: 'finance/ledger',
   table: ledger,
+  classes: financeClasses.ledger,
   fields: [
     {
       name: 'entry_id',
@@ -269,4 +272,4 @@ export const ledgerTable: IngestTable = {
   },
   replaceWithin: ['scenario'],
   watch: watchBalances,
-}
+})

@@ -1,11 +1,13 @@
 // Drill-down: the ledger lines behind a number.
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { isDay } from '../../lib/calendar/calendar.ts'
 import type { AppEnv } from '../env.ts'
 import { RecordingReader } from '../platform/db/reader.ts'
-import { access } from '../platform/identity/access.ts'
+import { access, allowed } from '../platform/identity/access.ts'
+import { openVault } from '../platform/privacy/vault.ts'
 import { Problem } from '../problem.ts'
-import { accountList, type LineFilter, ledgerLines } from './queries.ts'
+import { ledgerTable } from './ledger-table.ts'
+import { accountList, type Line, type LineFilter, ledgerLines } from './queries.ts'
 import { type Scenario, scenarios } from './schema.ts'
 
 const linesAPage = 100
@@ -15,10 +17,22 @@ export const financeApp = new Hono<AppEnv>()
 
 financeApp.get('/lines', access('view'), async (c) => {
   const filter = lineFilter(c.req.query())
-  return c.json(await ledgerLines(new RecordingReader(c.env.DB), filter))
+  const page = await ledgerLines(new RecordingReader(c.env.DB), filter)
+  return c.json({ ...page, lines: await withMemos(c, page.lines) })
 })
 
 financeApp.get('/accounts', access('view'), async (c) => c.json(await accountList(new RecordingReader(c.env.DB))))
+
+/** Memos in plain for those who may read what people wrote; without them for all others. */
+async function withMemos(c: Context<AppEnv>, lines: Line[]): Promise<Line[]> {
+  if (lines.every((line) => line.memo === null)) return lines
+  if (!allowed(c.get('subject'), 'view', { domain: 'finance', sensitivity: 'text' }))
+    return lines.map((line) => ({ ...line, memo: null }))
+  const vault = await openVault(c.env, c.get('now'))
+  const sealed = lines.map(({ entry, memo }) => ({ entryKey: entry, memo }))
+  const opened = await vault.open(sealed, ledgerTable, ['memo'])
+  return lines.map((line, at) => ({ ...line, memo: opened[at]?.memo ?? null }))
+}
 
 /** @throws Problem 400 naming the parameter that cannot be read. */
 function lineFilter(query: Record<string, string>): LineFilter {

@@ -1,5 +1,6 @@
 // sales/*: which rows of sales and marketing are taken.
 import { tableOf } from '../platform/ingest/table-of.ts'
+import { salesClasses } from './classes.ts'
 import {
   adSpend,
   campaign,
@@ -18,6 +19,7 @@ const item = ['product', 'sku', 'item', 'item number', 'article', 'Artikelnummer
 
 export const salesTables = [
   tableOf('sales/product', product, {
+    classes: salesClasses.product,
     key: 'productId',
     day: 'day',
     synonyms: {
@@ -30,11 +32,13 @@ export const salesTables = [
     },
   }),
   tableOf('sales/price-list', priceList, {
+    classes: salesClasses.priceList,
     key: 'priceId',
     day: 'day',
     synonyms: { day: ['valid from', 'effective date'], productId: item, listPriceCents: ['price'] },
   }),
   tableOf('sales/opportunity', opportunity, {
+    classes: salesClasses.opportunity,
     key: 'opportunityId',
     day: 'day',
     synonyms: {
@@ -52,6 +56,7 @@ export const salesTables = [
     },
   }),
   tableOf('sales/stage-change', stageChange, {
+    classes: salesClasses.stageChange,
     key: 'changeId',
     day: 'day',
     synonyms: {
@@ -62,6 +67,7 @@ export const salesTables = [
     },
   }),
   tableOf('sales/order', order, {
+    classes: salesClasses.order,
     key: 'orderId',
     day: 'day',
     synonyms: {
@@ -74,6 +80,7 @@ export const salesTables = [
     },
   }),
   tableOf('sales/order-line', orderLine, {
+    classes: salesClasses.orderLine,
     key: 'lineId',
     day: 'day',
     synonyms: {
@@ -88,6 +95,7 @@ export const salesTables = [
     },
   }),
   tableOf('sales/campaign', campaign, {
+    classes: salesClasses.campaign,
     key: 'campaignId',
     day: 'day',
     synonyms: {
@@ -98,6 +106,7 @@ export const salesTables = [
     },
   }),
   tableOf('sales/ad-spend', adSpend, {
+    classes: salesClasses.adSpend,
     key: 'spendId',
     day: 'day',
     synonyms: {
@@ -109,6 +118,7 @@ export const salesTables = [
     },
   }),
   tableOf('sales/web-traffic', webTraffic, {
+    classes: salesClasses.webTraffic,
     key: 'trafficId',
     day: 'day',
     synonyms: {
@@ -120,6 +130,7 @@ export const salesTables = [
     },
   }),
   tableOf('sales/social-signal', socialSignal, {
+    classes: salesClasses.socialSignal,
     key: 'signalId',
     day: 'day',
     synonyms: { day: ['date'], network: ['platform'], reactions: ['engagements'] },

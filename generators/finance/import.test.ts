@@ -11,12 +11,15 @@ import { d1Fixture } from '../../functions/platform/ingest/d1.fixture.ts'
 import { importRows } from '../../functions/platform/ingest/import.ts'
 import type { Report } from '../../functions/platform/ingest/report.ts'
 import { emptyMapping, type IngestTable } from '../../functions/platform/ingest/table.ts'
+import { vaultFixture } from '../../functions/platform/privacy/vault.fixture.ts'
 import { CsvTables } from '../files.ts'
 import { booksOf, cents, sum, table } from './books.fixture.ts'
 
 const books = booksOf({ months: 5, employees: 60 })
 const { db, sqlite } = d1Fixture()
 const dialect = new SQLiteSyncDialect()
+
+const { vault } = await vaultFixture()
 
 async function send(declared: IngestTable): Promise<Report> {
   const csv = new CsvTables()
@@ -30,6 +33,7 @@ async function send(declared: IngestTable): Promise<Report> {
   })
   const { report } = await importRows(db, {
     table: declared,
+    vault,
     settings,
     body,
     format: undefined,

@@ -3,6 +3,7 @@ import type { Domain } from '../../domain.ts'
 import type { AppEnv } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { access } from '../identity/access.ts'
+import { openVault, type TenantVault } from '../privacy/vault.ts'
 import { loadSettings } from '../tenants/settings.ts'
 import { type BatchRow, batchRow, undoBatch } from './batches.ts'
 import { Body, tooLarge } from './body.ts'
@@ -10,12 +11,13 @@ import { hash128 } from './keys.ts'
 import { importRows } from './import.ts'
 import { checkParameters, readFormat, readMapping, readPeriod, withQuery } from './options.ts'
 import type { IngestTable } from './table.ts'
+import { checked } from './table-of.ts'
 
 type C = Context<AppEnv>
 
 /** @returns POST /api/<domain>/rows/<table> for every table of the domains, and the batches' routes. */
 export function ingestApp(domains: Pick<Domain, 'tables'>[]): Hono<AppEnv> {
-  const tables = domains.flatMap((domain) => domain.tables)
+  const tables = domains.flatMap((domain) => domain.tables.map(checked))
   const app = new Hono<AppEnv>()
   for (const table of tables) {
     const [domain, name] = table.name.split('/')
@@ -36,8 +38,10 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
   const { DB: db, INSTALLATION: installation } = c.env
   const body = c.req.raw.body
   let asked: ReturnType<typeof readAsked>
+  let vault: TenantVault
   try {
     asked = readAsked(c, table)
+    vault = await openVault(c.env, c.get('now'))
   } catch (error) {
     const refused = new Body(body, installation.maxBodyBytes)
     await refused.drain()
@@ -48,6 +52,7 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
   const work = importRows(db, {
     ...asked,
     table,
+    vault,
     settings,
     body,
     maxBytes: installation.maxBodyBytes,

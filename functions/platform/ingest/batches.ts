@@ -2,6 +2,7 @@
 import { logLine } from '../../log.ts'
 import { Problem } from '../../problem.ts'
 import { pause } from '../db/reader.ts'
+import { tellsAll } from './protect.ts'
 import type { Report } from './report.ts'
 import type { IngestTable } from './table.ts'
 import { takeBack } from './undo.ts'
@@ -90,9 +91,21 @@ export async function openBatch(
 export async function failBatch(db: D1Database, table: IngestTable, id: number, failure: Problem): Promise<void> {
   try {
     await takeBack(db, table, id, true)
-    await markFailed(db, id, { code: failure.code, message: failure.message, hint: failure.hint })
+    await markFailed(db, id, keptFailure(table, failure))
   } finally {
     aliveIn(db).delete(id)
+  }
+}
+
+const namesColumns = ['duplicate-headers', 'mapped-column-missing', 'ambiguous-columns', 'missing-columns']
+
+/** A file without a header has people where its columns should be: the answer may name them, what is kept must not. */
+function keptFailure(table: IngestTable, { code, message, hint }: Problem): NonNullable<Report['failure']> {
+  if (!namesColumns.includes(code) || tellsAll(table)) return { code, message, hint }
+  return {
+    code,
+    message: 'The columns of the file do not fit.',
+    hint: 'The answer to the import named them; they are not kept.',
   }
 }
 

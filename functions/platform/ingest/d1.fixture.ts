@@ -58,10 +58,15 @@ export function d1Fixture(): { db: D1Database; sqlite: Database.Database } {
     .filter((file) => file.endsWith('.sql'))
     .sort())
     sqlite.exec(readFileSync(join(folder, name), 'utf8').replaceAll('--> statement-breakpoint', ''))
+  return { db: d1Of(sqlite), sqlite }
+}
+
+/** A database as a D1 binding. */
+export function d1Of(sqlite: Database.Database): D1Database {
   const db = {
     prepare: (sql: string) => new Statement(sqlite, sql),
     batch: async (statements: Statement[]) =>
       sqlite.transaction(() => statements.map((statement) => statement.execute()))(),
   }
-  return { db: db as unknown as D1Database, sqlite }
+  return db as unknown as D1Database
 }

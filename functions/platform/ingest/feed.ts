@@ -4,6 +4,7 @@ import { CsvReader, longestRecord } from './csv.ts'
 import { Decoder } from './decoder.ts'
 import { JsonReader, NdjsonReader } from './json-records.ts'
 import { checkHeaders, matched } from './match.ts'
+import { tellsAll } from './protect.ts'
 import type { RowReader } from './rows.ts'
 import type { IngestTable, Mapping, Value } from './table.ts'
 import type { Report } from './report.ts'
@@ -31,6 +32,8 @@ interface Reader {
 export class Feed {
   /** Accepted rows since the last `clear`, in the order of `writtenColumns`. */
   rows: Value[][] = []
+  /** Of the accepted rows. */
+  lines: number[] = []
   rejects: Rejected[] = []
   readonly #table: IngestTable
   readonly #mapping: Mapping
@@ -40,6 +43,8 @@ export class Feed {
   readonly #accepted: (row: Value[]) => void
   readonly #reasons = new Map<string, { column: string | null; reason: string; count: number }>()
   readonly #keys = new Map<string, number>()
+  /** Whether the start of a record may be repeated in a report. */
+  readonly #told: boolean
   #format: Format | undefined
   #reader: Reader | undefined
   #headers: string[] = []
@@ -64,6 +69,7 @@ export class Feed {
     this.#report = report
     this.#format = format
     this.#accepted = accepted
+    this.#told = tellsAll(table)
     this.#decoder = new Decoder(mapping.encoding)
   }
 
@@ -84,11 +90,22 @@ export class Feed {
       this.#report.warnings.push(
         'The file is not UTF-8: it was read as Windows-1252. Declare the encoding if that is wrong.',
       )
-    this.#report.byReason = [...this.#reasons.values()].sort((a, b) => b.count - a.count)
+  }
+
+  /** Takes an accepted row back. */
+  refuse(line: number, column: string | null, reason: string): void {
+    this.#report.accepted--
+    this.#reject(line, column, reason, '')
+  }
+
+  /** @returns how many rows were set aside for which reason, the most frequent first. */
+  byReason(): Report['byReason'] {
+    return [...this.#reasons.values()].sort((a, b) => b.count - a.count)
   }
 
   clear(): void {
     this.rows = []
+    this.lines = []
     this.rejects = []
   }
 
@@ -119,7 +136,7 @@ export class Feed {
     } else {
       const sink = {
         object: (entries: [string, string][], line: number) => this.#object(entries, line),
-        bad: (line: number, reason: string, value: string) => this.#reject(line, null, reason, value),
+        bad: (line: number, reason: string, value: string) => this.#recordReject(line, reason, value),
       }
       this.#reader = format === 'json' ? new JsonReader(sink, decimal) : new NdjsonReader(sink, decimal)
     }
@@ -135,7 +152,7 @@ export class Feed {
         `The first line, which names the columns, ${reason}.`,
         'Check quotes and delimiter of the first line.',
       )
-    this.#reject(line, null, reason, value)
+    this.#recordReject(line, reason, value)
   }
 
   #record(cells: string[], line: number, csv: CsvReader): void {
@@ -145,9 +162,8 @@ export class Feed {
       return
     }
     if (cells.length !== this.#headers.length) {
-      this.#reject(
+      this.#recordReject(
         line,
-        null,
         `has ${cells.length} values, the header has ${this.#headers.length} columns`,
         cells.join(csv.delimiter).slice(0, 80),
       )
@@ -199,15 +215,20 @@ export class Feed {
 
   #row(cells: string[], line: number): void {
     if (this.#decoder.damaged && cells.some((cell) => cell.includes('\ufffd') || cell.includes('\0'))) {
-      this.#reject(line, null, 'holds bytes that are no text in this encoding', cells.join(' ').slice(0, 80))
+      this.#recordReject(line, 'holds bytes that are no text in this encoding', cells.join(' ').slice(0, 80))
       return
     }
     const row = this.#rows.read(cells)
     if (row !== null) {
       this.rows.push(row)
+      this.lines.push(line)
       this.#accepted(row)
     } else if (cells.every((cell) => cell === undefined || cell.trim() === '')) this.#report.blank++
     else this.#reject(line, this.#rows.column, this.#rows.reason, this.#rows.value)
+  }
+
+  #recordReject(line: number, reason: string, value: string): void {
+    this.#reject(line, null, reason, this.#told ? value : '')
   }
 
   #reject(line: number, column: string | null, reason: string, value: string): void {

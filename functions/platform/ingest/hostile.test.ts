@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ledgerTable } from '../../finance/ledger-table.ts'
 import type { Problem } from '../../problem.ts'
 import { csvCell } from './app.ts'
+import { vaultFixture } from '../privacy/vault.fixture.ts'
 import { d1Fixture } from './d1.fixture.ts'
 import { importRows } from './import.ts'
 import { checkParameters, readFormat } from './options.ts'
@@ -22,9 +23,11 @@ async function take(
   rejects: { line: number; column: string | null; reason: string }[]
 }> {
   const { db, sqlite } = d1Fixture()
+  const { vault } = await vaultFixture()
   const body = new Response(content as string | Uint8Array<ArrayBuffer>).body
   const { report } = await importRows(db, {
     table: ledgerTable,
+    vault,
     settings,
     body,
     format: undefined,
@@ -39,7 +42,13 @@ async function take(
   })
   return {
     report,
-    memos: sqlite.prepare('SELECT memo FROM finance_ledger ORDER BY id').pluck().all() as (string | null)[],
+    memos: (
+      await vault.open(
+        sqlite.prepare('SELECT entry_key, memo FROM finance_ledger ORDER BY id').all() as { memo: string | null }[],
+        ledgerTable,
+        ['memo'],
+      )
+    ).map(({ memo }) => memo),
     rejects: sqlite.prepare('SELECT line, column_name AS "column", reason FROM ingest_reject ORDER BY line').all() as {
       line: number
       column: string | null

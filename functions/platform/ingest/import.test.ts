@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ledgerTable } from '../../finance/ledger-table.ts'
 import type { Problem } from '../../problem.ts'
+import { vaultFixture } from '../privacy/vault.fixture.ts'
 import { openBatch, recoverInterrupted, undoBatch } from './batches.ts'
 import { d1Fixture } from './d1.fixture.ts'
 import { type ImportRequest, importRows } from './import.ts'
@@ -29,6 +30,8 @@ function stream(content: string | Uint8Array, pieceBytes = 64): ReadableStream<U
   })
 }
 
+const { vault } = await vaultFixture()
+
 class Ledger {
   readonly #fixture = d1Fixture()
   readonly db = this.#fixture.db
@@ -52,6 +55,7 @@ class Ledger {
   ) {
     return importRows(this.db, {
       table: ledgerTable,
+      vault,
       settings,
       body: stream(content, piece),
       format: undefined,
@@ -91,6 +95,12 @@ class Ledger {
       .prepare(`SELECT l.entry_key AS id, l.day, l.scenario, a.code AS account, d.name AS department, o.name AS organization, l.amount_cents AS cents, l.original_cents AS original, l.currency, l.memo
       FROM finance_ledger l JOIN finance_account a ON a.id = l.account_id JOIN finance_department d ON d.id = l.department_id JOIN finance_organization o ON o.id = l.organization_id ORDER BY l.entry_key`)
       .all() as Record<string, unknown>[]
+  }
+
+  /** With the memos in plain. */
+  opened(): Promise<Record<string, unknown>[]> {
+    const rows = this.rows().map(({ id, ...row }) => ({ entryKey: id, ...row }))
+    return vault.open(rows, ledgerTable, ['memo'])
   }
 
   rejects(): unknown[] {
@@ -219,7 +229,8 @@ describe('an import', () => {
         line: 7,
         column: null,
         reason: 'has 8 values, the header has 9 columns',
-        value: expect.stringContaining('5,2013'),
+        // A memo may stand in it.
+        value: '',
       },
       { line: 8, column: 'account_code', reason: expect.stringContaining('is empty'), value: '' },
       { line: 9, column: 'date', reason: 'is empty', value: '' },
@@ -239,7 +250,7 @@ describe('an import', () => {
       { mapping: { decimal: ',', dayOrder: 'dmy' } },
     )
     expect(report).toMatchObject({ accepted: 1, rejected: 0, encoding: 'windows-1252', delimiter: ';', ignored: [] })
-    expect(ledger.rows()).toMatchObject([
+    expect(await ledger.opened()).toMatchObject([
       {
         day: '2025-12-31',
         scenario: 'actual',
@@ -370,7 +381,9 @@ describe('an import', () => {
       ignored: ['constructor'],
     })
     expect(await ledger.send(rows.join('\n'))).toMatchObject({ accepted: 150, unchanged: 150, format: 'ndjson' })
-    expect(ledger.rows().filter((row) => row.memo === 'late')).toMatchObject([{ id: '140', cents: 14010 }])
+    expect((await ledger.opened()).filter((row) => row.memo === 'late')).toMatchObject([
+      { entryKey: '140', cents: 14010 },
+    ])
     expect(
       (
         await ledger.send(

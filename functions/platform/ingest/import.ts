@@ -4,12 +4,16 @@ import type { TenantSettings } from '../../domain.ts'
 import { logLine } from '../../log.ts'
 import { pause, prepared } from '../db/reader.ts'
 import { requestsSeen } from '../live/traffic.ts'
+import { type DataClass, keptAs } from '../privacy/data-class.ts'
+import { shortMac } from '../privacy/pseudonym.ts'
+import type { TenantVault } from '../privacy/vault.ts'
 import { type BatchRow, closeBatch, failBatch, keyReused, openBatch } from './batches.ts'
 import { Body } from './body.ts'
 import { Chunks } from './chunks.ts'
 import { diskFull, problemOf } from './failure.ts'
 import { Feed, type Format } from './feed.ts'
 import { Members } from './members.ts'
+import { Protection } from './protect.ts'
 import { Rates } from './rates.ts'
 import { removeOutside } from './replace.ts'
 import { emptyReport, type Report } from './report.ts'
@@ -21,11 +25,17 @@ import type { IngestTable, Mapping, Value, Watch } from './table.ts'
 const chunkRows = { quiet: 10_000, busy: 2000 }
 /** Bytes of the file in one transaction at most: long texts make few rows. */
 const chunkBytes = 4_000_000
+/** Why a row is not taken. */
+const erased = 'is a person who has been erased'
+/** What a dry run shows of a value that will be sealed or pseudonymised. */
+const mask = '•••'
 /** Bytes parsed at a stretch. */
 const sliceBytes = 65_536
 
 export interface ImportRequest {
   table: IngestTable
+  /** Keys of the tenant whose database it is. */
+  vault: TenantVault
   mapping: Mapping
   settings: TenantSettings
   body: ReadableStream<Uint8Array> | null
@@ -54,7 +64,7 @@ export async function importRows(
   try {
     if (request.dryRun) return { report: await new Import(db, request, body, 0).run(), replayed: false }
     const opened = await openBatch(db, request)
-    if ('replay' in opened) return { report: await repeated(opened.replay, body), replayed: true }
+    if ('replay' in opened) return { report: await repeated(opened.replay, body, request.vault), replayed: true }
     return { report: await kept(db, request, body, opened.id), replayed: false }
   } catch (error) {
     await body.drain()
@@ -88,11 +98,16 @@ async function kept(db: D1Database, request: ImportRequest, body: Body, id: numb
 }
 
 /** The key's first report, if this body holds the same bytes. @throws Problem 422 when it does not. */
-async function repeated(batch: BatchRow, body: Body): Promise<Report> {
+async function repeated(batch: BatchRow, body: Body, vault: TenantVault): Promise<Report> {
   const report = JSON.parse(batch.report as string) as Report
   while ((await body.next()) !== undefined);
-  if (body.hash() !== report.contentHash) throw keyReused(batch.id)
+  if ((await blindHash(body, vault)) !== report.contentHash) throw keyReused(batch.id)
   return report
+}
+
+/** A bare hash of a file of few rows would tell, by trial, what stood in it. */
+function blindHash(body: Body, vault: TenantVault): Promise<string> {
+  return shortMac(vault.keys.blind, body.hash())
 }
 
 class Import {
@@ -108,6 +123,7 @@ class Import {
   #members: Members[] = []
   #rows!: RowReader
   #feed!: Feed
+  #protection: Protection | null = null
   #watch: Watch | undefined
   #dayAt = 0
   /** Of the row before: rows come in order of days, as a rule. */
@@ -135,6 +151,7 @@ class Import {
     await this.#read()
     const report = this.#report
     await this.#flush()
+    report.byReason = this.#feed.byReason()
     report.rounded = this.#rows.rounded
     if (report.accepted === 0 && report.rejected === 0) report.warnings.push('The file has a header and no rows.')
     report.warnings.push(...this.#members.flatMap((members) => members.notes))
@@ -154,8 +171,9 @@ class Import {
   }
 
   async #prepare(): Promise<void> {
-    const { table, mapping, settings, replace } = this.#request
+    const { table, mapping, settings, replace, vault, now, dryRun } = this.#request
     const db = this.#db
+    this.#protection = Protection.of(table, { vault, now, dryRun })
     for (const reference of table.references) this.#members.push(await Members.load(db, reference, mapping))
     const context = {
       table,
@@ -207,8 +225,10 @@ class Import {
     }
   }
 
-  /** A member is shown by its key, not by its number. */
+  /** A member is shown by its key, not by its number; what will be sealed is not shown. */
   #shown(property: string, value: Value): Value {
+    const dataClass = this.#request.table.classes.columns[property] as DataClass
+    if (keptAs(dataClass) !== 'plain') return value === null ? null : mask
     const members = this.#members.find((candidate) => candidate.reference.column === property)
     return members === undefined ? value : (members.row(value as number)[members.reference.key] ?? null)
   }
@@ -230,12 +250,13 @@ class Import {
         } else if (busy) await pause()
       }
     }
-    this.#report.contentHash = body.hash()
+    this.#report.contentHash = await blindHash(body, this.#request.vault)
     this.#feed.end()
   }
 
   async #flush(): Promise<void> {
-    const { rows, rejects } = this.#feed
+    const rows = await this.#protected()
+    const { rejects } = this.#feed
     this.#feed.clear()
     if (rows.length === 0 && rejects.length === 0) return
     const busy = requestsSeen() !== this.#requests
@@ -246,6 +267,18 @@ class Import {
     this.#chunkDays.clear()
     this.#day = ''
     await pause()
+  }
+
+  /** @returns the accepted rows as they may be written; those about persons who have been erased are set aside. */
+  async #protected(): Promise<Value[][]> {
+    const { rows, lines } = this.#feed
+    const refused = new Set(await this.#protection?.protect(rows))
+    if (refused.size === 0) return rows
+    const { classes, key, columns } = this.#request.table
+    const person = classes.person as string
+    const field = person === key.column ? key.field : (columns[person] ?? null)
+    for (const at of refused) this.#feed.refuse(lines[at] as number, field, erased)
+    return rows.filter((_, at) => !refused.has(at))
   }
 
   async #complete(last: ReturnType<Watch['finish']> | undefined): Promise<void> {

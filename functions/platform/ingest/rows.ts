@@ -6,10 +6,12 @@ import { ContentKeys } from './keys.ts'
 import { folded, type Plan, type Source } from './match.ts'
 import type { Members } from './members.ts'
 import type { Rates } from './rates.ts'
+import { type MoneyFields, moneyFields } from './money-fields.ts'
 import { PlainReader } from './plain-values.ts'
+import { toldFields } from './protect.ts'
 import { copied, Recent } from './recent.ts'
 import { writtenColumns } from './sql.ts'
-import type { IngestTable, Mapping, MoneyRule, Value } from './table.ts'
+import type { IngestTable, Mapping, Value } from './table.ts'
 
 export interface RowContext {
   table: IngestTable
@@ -23,7 +25,7 @@ export interface RowContext {
   period: Span | null
 }
 
-/** After `read` returned null, `column`, `reason` and `value` say why. */
+/** After `read` returned null, `column`, `reason` and `value` say why; the value is left out where it may tell about a person. */
 export class RowReader {
   column: string | null = null
   reason = ''
@@ -41,6 +43,7 @@ export class RowReader {
   readonly #keyAt: number
   readonly #referenceFields: number[][]
   readonly #money: MoneyFields | null
+  readonly #told: Map<string, boolean>
   #sources: Source[] = []
   /** Indexes of the sources that are read anew in each row. */
   #varying: number[] = []
@@ -61,6 +64,7 @@ export class RowReader {
     this.#dayAt = at(table.day.field)
     this.#keyAt = at(table.key.field)
     this.#referenceFields = table.references.map((reference) => reference.fields.map(at))
+    this.#told = toldFields(table)
     this.#money = table.money === undefined ? null : moneyFields(table.money, table, at)
   }
 
@@ -265,29 +269,8 @@ export class RowReader {
     const source = this.#sources[at] as Source
     this.column = source.field.name
     this.reason = reason
-    this.value = (this.#texts[at] ?? '').slice(0, 80)
+    this.value = this.#told.get(source.field.name) === true ? (this.#texts[at] ?? '').slice(0, 80) : ''
     return null
-  }
-}
-
-interface MoneyFields {
-  rule: MoneyRule
-  amount: number
-  debit: number
-  credit: number
-  currency: number
-  /** Index of the reference that decides the nature. */
-  reference: number
-}
-
-function moneyFields(rule: MoneyRule, table: IngestTable, at: (name: string) => number): MoneyFields {
-  return {
-    rule,
-    amount: at(rule.field),
-    debit: at(rule.debit),
-    credit: at(rule.credit),
-    currency: at(rule.currency),
-    reference: table.references.findIndex((reference) => reference.name === rule.reference),
   }
 }
 

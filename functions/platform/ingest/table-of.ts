@@ -1,9 +1,12 @@
 // Most tables are taken as they are: their fields are the columns of the drizzle table.
-import { getTableColumns } from 'drizzle-orm'
+import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { checkClasses, type DataClass, keptAs, type TableClasses } from '../privacy/data-class.ts'
 import type { Field, IngestTable } from './table.ts'
 
 export interface TableOptions {
+  /** Of the same drizzle table. */
+  classes: TableClasses
   /** Drizzle properties of the natural key and of the day that a row belongs to. */
   key: string
   day: string
@@ -18,7 +21,7 @@ export interface TableOptions {
  * Kinds follow the columns: `day`, `*Day`, `*On` a day; `*At` an instant; `*Cents` a decimal amount; enum, text, whole and real numbers as they are.
  * A nullable column may be empty or missing.
  * @param name '<domain>/<table>'.
- * @throws RangeError when key or day is no column.
+ * @throws RangeError when key or day is no column, and when the classes do not fit (`checked`).
  */
 export function tableOf(name: string, table: SQLiteTable, options: TableOptions): IngestTable {
   const own = Object.entries(getTableColumns(table)).filter(([property]) => property !== 'id' && property !== 'batchId')
@@ -31,9 +34,10 @@ export function tableOf(name: string, table: SQLiteTable, options: TableOptions)
     return (fields[at] as Field).name
   }
   const key = { field: fieldName(options.key), column: options.key }
-  return {
+  return checked({
     name,
     table,
+    classes: options.classes,
     fields,
     key,
     needs: fields.filter((field) => field.required === true && field.name !== key.field).map((field) => [field.name]),
@@ -43,7 +47,34 @@ export function tableOf(name: string, table: SQLiteTable, options: TableOptions)
     ),
     references: [],
     replaceWithin: options.replaceWithin ?? [],
+  })
+}
+
+/**
+ * Checks the data classes of an ingest table; for tables that are declared by hand.
+ * @returns the same.
+ * @throws RangeError naming table and column when classes are missing, or stand where a value must stay as it is: in days, references, amounts and columns of replaced periods.
+ */
+export function checked(table: IngestTable): IngestTable {
+  const { name, classes } = table
+  if (classes === undefined) throw new RangeError(`${name} has no data classes`)
+  if (classes.table !== table.table)
+    throw new RangeError(`${name} has the data classes of ${getTableName(classes.table)}`)
+  checkClasses(classes)
+  const asTheyAre = [
+    table.day.column,
+    ...table.references.map(({ column }) => column),
+    ...Object.values(table.money?.columns ?? {}),
+    ...table.replaceWithin,
+  ]
+  for (const property of asTheyAre) {
+    const dataClass = classes.columns[property] as DataClass
+    if (keptAs(dataClass) !== 'plain')
+      throw new RangeError(`${name}: ${property} must stay as it is and cannot be of the class ${dataClass}`)
   }
+  if (keptAs(classes.columns[table.key.column] as DataClass) === 'sealed')
+    throw new RangeError(`${name}: ${table.key.column} is the natural key and cannot be sealed`)
+  return table
 }
 
 function fieldOf(property: string, column: SQLiteColumn, synonyms: string[]): Field {

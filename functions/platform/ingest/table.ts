@@ -1,6 +1,7 @@
 // How a domain says which rows it takes. The drizzle table is the source of the columns and their types; this adds how files name them.
 import type { SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { TableClasses } from '../privacy/data-class.ts'
 
 export type Value = string | number | null
 
@@ -85,6 +86,8 @@ export interface IngestTable {
   /** '<domain>/<table>'. */
   name: string
   table: SQLiteTable
+  /** Of all columns: what is sealed or pseudonymised on its way in. */
+  classes: TableClasses
   fields: Field[]
   /** Each list: at least one of these columns must be there. */
   needs: string[][]

@@ -1,0 +1,83 @@
+// Texts are sealed under the key of who wrote or spoke them; those of the firm under the firm's.
+import { classesOf } from '../platform/privacy/data-class.ts'
+import { clause, document, meeting, message } from './schema.ts'
+
+export const documentsClasses = {
+  document: classesOf(document, {
+    title: 'Documents',
+    purpose: 'To find what was agreed, and when it ends.',
+    keep: { months: 120, reason: 'Contracts and business letters are kept for ten years.' },
+    columns: {
+      id: 'system',
+      partId: 'key',
+      documentId: 'business',
+      day: 'public',
+      kind: 'business',
+      // Contracts with a person alone carry that person’s name.
+      title: 'text',
+      partyId: 'business',
+      party: 'business',
+      endsOn: 'business',
+      part: 'business',
+      parts: 'business',
+      text: 'text',
+      batchId: 'system',
+    },
+  }),
+  clause: classesOf(clause, {
+    title: 'Clauses',
+    purpose: 'To see which risks contracts hold.',
+    keep: { months: 120, reason: 'Contracts are kept for ten years.' },
+    columns: {
+      id: 'system',
+      clauseId: 'key',
+      day: 'public',
+      documentId: 'business',
+      number: 'business',
+      kind: 'business',
+      risk: 'business',
+      text: 'text',
+      batchId: 'system',
+    },
+  }),
+  message: classesOf(message, {
+    title: 'E-mail and chat',
+    purpose: 'To see which matters occupy the firm and where work is strained, in groups only.',
+    person: 'fromId',
+    keep: { months: 12, reason: 'A year shows seasons; nobody’s letters are needed longer.' },
+    columns: {
+      id: 'system',
+      messageId: 'key',
+      day: 'public',
+      hour: 'public',
+      channel: 'business',
+      team: 'trait',
+      fromId: 'person',
+      toId: 'person',
+      subject: 'text',
+      text: 'text',
+      tone: 'rating',
+      batchId: 'system',
+    },
+  }),
+  meeting: classesOf(meeting, {
+    title: 'Meetings',
+    purpose: 'To see what was decided and what is still to be done.',
+    person: 'personId',
+    keep: { months: 24, reason: 'Decisions are looked back at for two years.' },
+    columns: {
+      id: 'system',
+      partId: 'key',
+      meetingId: 'business',
+      day: 'public',
+      title: 'text',
+      team: 'business',
+      position: 'public',
+      kind: 'business',
+      personId: 'person',
+      dueOn: 'business',
+      text: 'text',
+      batchId: 'system',
+    },
+  }),
+}
