@@ -1,5 +1,5 @@
 // The dominance rule for magnitudes such as pay: a figure is one person's figure when that person makes most of it.
-// Source: the (n,k)-rule of Hundepool et al., Statistical Disclosure Control, Wiley 2012, section 4.2, here with (1, 50 %) and (2, 75 %).
+// Source: the (n,k)-rule of Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 4, here with (1, 50 %) and (2, 75 %).
 
 const shareOfOne = 0.5
 const shareOfTwo = 0.75

@@ -9,7 +9,7 @@ function lattice(population: Population): Lattice {
   }
 }
 
-/** Cells of `least` persons or more, as lists of persons' indexes. */
+/** Cells of `least` persons or more, as lists of atoms. */
 export function primaryOnly(population: Population, least: number): number[][] {
   const { cells } = lattice(population)
   return cells.filter(({ persons }) => persons >= least).map(({ atoms }) => atoms)
