@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, join, normalize } from 'node:path'
+import { basename, join, normalize, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import {
@@ -73,8 +73,10 @@ export async function backUp(
     const paths = [join(databaseFolder, basename(file))]
     if (existsSync(installationFile(data))) paths.push('premise.toml')
     if (withSecrets) {
-      const tenants = tenantIds(readSettings(data))
+      const settings = readSettings(data)
+      const tenants = tenantIds(settings)
       paths.push(...[...secretNames(tenants), ...givenSecretNames(data, tenants)].map((name) => join('secrets', name)))
+      paths.push(...filesWithin(data, settings))
     }
     for (const path of paths.slice(1)) {
       mkdirSync(join(draft, path, '..'), { recursive: true, mode: 0o700 })
@@ -100,6 +102,14 @@ export async function backUp(
     rmSync(draft, { recursive: true, force: true })
     throw error
   }
+}
+
+/** @returns certificates and keys that lie in the data folder, by their paths from there; others are somebody else's to keep. */
+function filesWithin(data: string, { tls, egress }: ReturnType<typeof readSettings>): string[] {
+  const named = [tls?.certificate, tls?.key, ...egress.map(({ ca }) => ca)].filter((file) => file !== undefined)
+  return [...new Set(named.map((file) => relative(data, file)))].filter(
+    (path) => /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path) && existsSync(join(data, path)),
+  )
 }
 
 async function copyDatabase(file: string, copy: string, onProgress?: (doneRatio: number) => void): Promise<void> {

@@ -8,7 +8,7 @@ import { appliedMigrations, damage, databaseFile, programMigrations, refuseNewer
 import { Failure } from './failure.ts'
 import { addressOf, installationFile, readSettings, tenantIds } from './installation.ts'
 import { isAlive, lockOwner } from './lock.ts'
-import { isOpenHttp } from './network-settings.ts'
+import { daysLeft, isOpenHttp } from './network-settings.ts'
 import { programVersion, workerdBinary } from './program.ts'
 import { lockFile } from './server-access.ts'
 
@@ -33,6 +33,7 @@ export async function examine(data: string): Promise<FoundState[]> {
       }),
     ],
     ['settings', () => settingsState(data)],
+    ['tls', () => tlsState(data)],
     [
       'secrets',
       () => secretNames(tenantIds(readSettings(data))).map((name) => secretState(join(data, 'secrets', name), name)),
@@ -72,6 +73,20 @@ function settingsState(data: string): FoundState {
     advice:
       'Run "premise init --host NAME", or put a proxy with TLS before it and set public_url and trusted_proxies: passwords and figures go over the network in the clear.',
   }
+}
+
+function tlsState(data: string): FoundState | FoundState[] {
+  const { tls } = readSettings(data)
+  if (tls === undefined) return []
+  const left = daysLeft(tls)
+  return left < 30
+    ? {
+        state: 'doubtful',
+        about: 'tls',
+        says: `the certificate ends in ${left} days`,
+        advice: 'Renew it where it comes from, or run "premise init --host NAME" again; then start again.',
+      }
+    : { state: 'good', about: 'tls', says: `certificate and key belong together, good for ${left} days` }
 }
 
 function secretState(file: string, name: string): FoundState {

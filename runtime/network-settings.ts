@@ -148,6 +148,13 @@ export function readPem(file: string, what: 'certificate' | 'key'): string {
   return text
 }
 
+/** @returns how many whole days the certificate is still good. @throws as checkTls. */
+export function daysLeft(tls: { certificate: string; key: string }): number {
+  checkTls(tls)
+  const { validToDate } = new X509Certificate(readPem(tls.certificate, 'certificate'))
+  return Math.floor((validToDate.getTime() - Date.now()) / 86_400_000)
+}
+
 /** @throws Failure when certificate and key are no pair, or the certificate is over. */
 export function checkTls(tls: { certificate: string; key: string }): void {
   const certificate = new X509Certificate(readPem(tls.certificate, 'certificate'))

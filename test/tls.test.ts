@@ -1,5 +1,5 @@
 // TLS as the installation configures it, over real connections.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { connect as connectTcp } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -61,6 +61,28 @@ describe('TLS', () => {
     const shown = await premise('config', 'show', '--workerd', '--data', data)
     expect(shown.stdout).toMatch(/https = \(.*minVersion = tls1Dot2/)
     expect(shown.stdout).not.toContain('PRIVATE KEY')
+  })
+
+  it('goes into a backup with the secrets, and is looked at by doctor', async () => {
+    const parent = temporaryFolder()
+    try {
+      for (const [name, args, expected] of [
+        ['with', ['--with-secrets'], true],
+        ['without', [], false],
+      ] as const) {
+        const made = await premise('backup', join(parent, name), ...args, '--data', data)
+        expect(made.code, made.stderr).toBe(0)
+        for (const file of ['tls/key.pem', 'tls/certificate.pem'])
+          expect(existsSync(join(parent, name, file)), `${name} ${file}`).toBe(expected)
+      }
+      expect(statSync(join(parent, 'with/tls/key.pem')).mode & 0o077).toBe(0)
+      expect((await premise('verify', join(parent, 'with'))).code).toBe(0)
+      expect((await premise('doctor', '--data', data)).stdout).toMatch(
+        /certificate and key belong together, good for 82\d days/,
+      )
+    } finally {
+      rmSync(parent, { recursive: true, force: true })
+    }
   })
 
   it('serves under each name of its certificate, to those who trust it', async () => {
