@@ -9,10 +9,12 @@ import { logLine } from './log.ts'
 import { egress } from './platform/egress/app.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
+import { account } from './platform/identity/account.ts'
 import { identity } from './platform/identity/app.ts'
 import { identify } from './platform/identity/identify.ts'
 import { oidc } from './platform/identity/oidc-app.ts'
 import { hostOf, sourceOf } from './platform/identity/source.ts'
+import { signIn } from './platform/identity/sign-in.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
 import { metrics } from './platform/metrics/app.ts'
@@ -50,6 +52,8 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     identity,
     oidc,
     egress,
+    signIn,
+    account,
     live,
     pages,
     metrics,

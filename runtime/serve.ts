@@ -185,7 +185,9 @@ class Supervisor {
     const link =
       users > 0
         ? null
-        : await ask<{ path: string }>(workerd.control, '/api/operator/links', { json: { role: 'owner' } })
+        : await ask<{ path: string }>(workerd.control, '/api/operator/links', {
+            json: { role: 'owner', purpose: 'setup' },
+          })
     const address = addressOf(this.#settings)
     this.#told = true
     this.#options.onReady(address, link === null ? null : new URL(address).origin + link.path)

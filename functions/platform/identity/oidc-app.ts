@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { AppEnv, SingleSignOn } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { access } from './access.ts'
-import { cookieName, sessionLifeMs } from './identify.ts'
+import { cookieName } from './identify.ts'
 import { beginSso, finishSso, startLifeMs } from './oidc.ts'
 import { signInBySso } from './sso-account.ts'
 
@@ -19,8 +19,7 @@ oidc.get('/sign-in/sso/callback', access('public'), async (c) => {
   const name = startCookie(c)
   const part = (c.req.header('cookie') ?? '').split(/;\s*/).find((each) => each.startsWith(`${name}=`))
   const claims = await finishSso(c, sso, part === undefined ? null : part.slice(name.length + 1))
-  const session = await signInBySso(c, sso, claims)
-  c.header('set-cookie', cookie(c, cookieName(c.env), session, sessionLifeMs))
+  await signInBySso(c, sso, claims)
   c.header('set-cookie', cookie(c, name, '', 0), { append: true })
   return c.redirect(`${c.env.INSTALLATION.basePath}/`, 303)
 })

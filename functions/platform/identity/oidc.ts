@@ -9,7 +9,7 @@ import { outbound } from '../egress/outbound.ts'
 import { type Claims, TokenRefused, verifiedClaims } from './id-token.ts'
 import { keysOf, type Provider, providerJson, providerOf } from './oidc-provider.ts'
 import { randomSecret, secretHash } from './secret.ts'
-import { hostOf, schemeOf } from './source.ts'
+import { browserOrigin, hostOf } from './source.ts'
 
 type C = Context<AppEnv>
 
@@ -92,7 +92,7 @@ export async function finishSso(c: C, sso: SingleSignOn, browser: string | null)
     return await withUserinfo(c, sso, provider, claims, accessToken)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    await audit(c, { action: 'session.create', resource: 'sso', outcome: 'refused', detail: { method: 'sso', why } })
+    await audit(c, { action: 'sign-in', resource: 'sso', outcome: 'refused', detail: { method: 'sso', why } })
     if (!(error instanceof TokenRefused)) throw error
     logLine('warn', 'ID token refused', { requestId: c.get('requestId'), tenant: env.TENANT.id, why })
     throw new Problem(
@@ -217,7 +217,7 @@ function redirectUri(c: C): string {
   const host = hostOf(c.req.raw, c.env.INSTALLATION)
   const isOwnHost = c.env.TENANT.hosts.includes(host.replace(/:\d+$/, ''))
   const origin =
-    publicUrl === null || isOwnHost ? `${schemeOf(c.req.raw, c.env.INSTALLATION)}://${host}` : new URL(publicUrl).origin
+    publicUrl === null || isOwnHost ? browserOrigin(c.req.raw, c.env.INSTALLATION) : new URL(publicUrl).origin
   return `${origin}${basePath}/sign-in/sso/callback`
 }
 

@@ -53,5 +53,8 @@ describe('host and scheme', () => {
       'a.example',
     )
     expect(schemeOf(from('10.0.0.1:1', { 'x-forwarded-proto': 'javascript' }), installation)).toBe('http')
+    const secure = { ...installation, secure: true }
+    expect(schemeOf(from('203.0.113.9:1', { host: 'premise.example.com' }), secure)).toBe('https')
+    expect(schemeOf(from('127.0.0.1:1', { host: 'localhost:8787' }), secure)).toBe('http')
   })
 })

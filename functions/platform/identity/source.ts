@@ -26,7 +26,14 @@ export function hostOf(request: Request, installation: Pick<Installation, 'trust
 export function schemeOf(request: Request, installation: Pick<Installation, 'trustedProxies' | 'secure'>): string {
   const forwarded = forwardedBy(request, installation, 'x-forwarded-proto', 'proto')?.toLowerCase()
   if (forwarded === 'http' || forwarded === 'https') return forwarded
-  return installation.secure ? 'https' : 'http'
+  // Whoever names this machine itself has no proxy with TLS before it, though others may.
+  const isHere = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(hostOf(request, installation))
+  return request.url.startsWith('https:') || (installation.secure && !isHere) ? 'https' : 'http'
+}
+
+/** @returns scheme, host and port as the browser sees them: 'https://premise.example.com'. */
+export function browserOrigin(request: Request, installation: Pick<Installation, 'trustedProxies' | 'secure'>): string {
+  return `${schemeOf(request, installation)}://${hostOf(request, installation)}`
 }
 
 /** The last value counts: it is the one that the trusted proxy itself has set. */

@@ -3,17 +3,20 @@ import type { Context } from 'hono'
 import type { AppEnv, Env, SingleSignOn } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { originOf, recorded } from '../audit/audit.ts'
-import { closeStreams } from '../live/live.ts'
 import type { Claims } from './id-token.ts'
-import { forgetSubjects, sessionLifeMs, sessionSecret } from './identify.ts'
+import { freeUserId } from './links.ts'
 import { builtInRoles } from './policy.ts'
-import { randomSecret, secretHash } from './secret.ts'
+import { secretHash } from './secret.ts'
+import { endSessions, forgetUser, signInUser } from './sessions.ts'
+import { sealUserText } from './user-text.ts'
 
 interface Known {
   id: number
   role: string
   disabled_at: string | null
 }
+
+const triesMost = 5
 
 /** @returns the role that groups give, by the first match in the configured order; the default, or null. */
 export function roleOf(
@@ -26,30 +29,75 @@ export function roleOf(
 }
 
 /**
- * Signs somebody in whom the provider has vouched for: keyed on issuer and subject, never on an e-mail address.
- * @returns the new session's secret; the one that the browser had before is over.
+ * Signs somebody in whom the provider has vouched for: keyed on issuer and subject, never on an e-mail address. Sets the cookie.
  * @throws Problem 403 when the groups give no role, or the account is closed.
  */
-export async function signInBySso(c: Context<AppEnv>, sso: SingleSignOn, claims: Claims): Promise<string> {
+export async function signInBySso(c: Context<AppEnv>, sso: SingleSignOn, claims: Claims): Promise<void> {
   const { env } = c
   const index = await secretHash(`sso\n${sso.issuer}\n${claims.sub}`, env.PEPPER)
-  const known = await knownUser(env, sso.issuer, index)
   const role = await existingRole(env, roleOf(sso, claims))
-  if (role === null) {
-    await refuse(c, known, 'no-role')
-    throw new Problem(
-      403,
-      'sso-no-role',
-      `None of your groups at ${sso.title} may use this installation.`,
-      'Ask whoever gives out rights to put you into a group that may.',
-    )
+  for (let tries = 1; ; tries++) {
+    const known = await knownUser(env, sso.issuer, index)
+    if (role === null) {
+      await refuse(c, known, 'no-role')
+      throw new Problem(
+        403,
+        'sso-no-role',
+        `None of your groups at ${sso.title} may use this installation.`,
+        'Ask whoever gives out rights to put you into a group that may.',
+      )
+    }
+    if (known !== null && known.disabled_at !== null) {
+      await refuse(c, known, 'disabled')
+      throw new Problem(403, 'account-closed', 'Your account here is closed.', 'Ask an owner of this installation.')
+    }
+    try {
+      await enter(c, { known, role, name: nameOf(claims), issuer: sso.issuer, index })
+      return
+    } catch (error) {
+      // The same person twice at once, or somebody else has become this number meanwhile.
+      if (!/UNIQUE.*identity_(login|user\.id)/.test(String(error)) || tries === triesMost) throw error
+    }
   }
-  if (known !== null && known.disabled_at !== null) {
-    await refuse(c, known, 'disabled')
-    throw new Problem(403, 'account-closed', 'Your account here is closed.', 'Ask an owner of this installation.')
-  }
-  const id = known?.id ?? (await createdUser(c, sso.issuer, index, nameOf(claims), role))
-  return openSession(c, { id, role, name: nameOf(claims), before: known?.role ?? role, issuer: sso.issuer, index })
+}
+
+interface Entering {
+  known: Known | null
+  role: string
+  name: string
+  issuer: string
+  index: string
+}
+
+async function enter(c: Context<AppEnv>, { known, role, name, issuer, index }: Entering): Promise<void> {
+  const { env } = c
+  const at = c.get('now').toISOString()
+  const id = known?.id ?? (await freeUserId(env.DB))
+  const sealed = await sealUserText(env, c.get('now'), id, 'name', name)
+  const statements =
+    known === null
+      ? [
+          env.DB.prepare('INSERT INTO identity_user (id, name, role, created_at) VALUES (?1, ?2, ?3, ?4)').bind(
+            id,
+            sealed,
+            role,
+            at,
+          ),
+          env.DB.prepare(
+            'INSERT INTO identity_login (issuer, subject_index, user_id, created_at, used_at) VALUES (?1, ?2, ?3, ?4, ?4)',
+          ).bind(issuer, index, id, at),
+        ]
+      : [
+          env.DB.prepare('UPDATE identity_user SET role = ?2, name = ?3 WHERE id = ?1').bind(id, role, sealed),
+          env.DB.prepare('UPDATE identity_login SET used_at = ?3 WHERE issuer = ?1 AND subject_index = ?2').bind(
+            issuer,
+            index,
+            at,
+          ),
+        ]
+  const change = known === null ? { created: true } : known.role === role ? {} : { roleBefore: known.role }
+  await signInUser(c, id, 'sso', statements, { role, ...change })
+  if (known !== null && known.role !== role) forgetUser(env.TENANT.id, id)
 }
 
 async function knownUser(env: Env, issuer: string, index: string): Promise<Known | null> {
@@ -69,103 +117,13 @@ async function existingRole(env: Env, role: string | null): Promise<string | nul
   return row?.name ?? null
 }
 
-async function createdUser(
-  c: Context<AppEnv>,
-  issuer: string,
-  index: string,
-  name: string,
-  role: string,
-): Promise<number> {
-  const { env } = c
-  const at = c.get('now').toISOString()
-  const results = await recorded(
-    env,
-    c.get('now'),
-    originOf(c),
-    [{ action: 'user.create', resource: 'sso', detail: { issuer, role } }],
-    [
-      // Twice at the same moment, the second finds the first one's account.
-      env.DB.prepare(
-        'INSERT INTO identity_user (name, role, created_at) SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM identity_login WHERE issuer = ?4 AND subject_index = ?5)',
-      ).bind(name, role, at, issuer, index),
-      env.DB.prepare(
-        'INSERT OR IGNORE INTO identity_login (issuer, subject_index, user_id, created_at, used_at) VALUES (?1, ?2, last_insert_rowid(), ?3, ?3)',
-      ).bind(issuer, index, at),
-      env.DB.prepare('SELECT user_id AS id FROM identity_login WHERE issuer = ?1 AND subject_index = ?2').bind(
-        issuer,
-        index,
-      ),
-    ],
-  )
-  const [found] = (results[2] as D1Result<{ id: number }>).results
-  return (found as { id: number }).id
-}
-
-interface Entering {
-  id: number
-  role: string
-  name: string
-  /** Role that the user had until now. */
-  before: string
-  issuer: string
-  index: string
-}
-
-async function openSession(c: Context<AppEnv>, { id, role, name, before, issuer, index }: Entering): Promise<string> {
-  const { env } = c
-  const now = c.get('now')
-  const at = now.toISOString()
-  const session = randomSecret()
-  const old = sessionSecret(c.req.raw, env)
-  const statements = [
-    env.DB.prepare('UPDATE identity_user SET role = ?2, name = ?3 WHERE id = ?1').bind(id, role, name),
-    env.DB.prepare('UPDATE identity_login SET used_at = ?3 WHERE issuer = ?1 AND subject_index = ?2').bind(
-      issuer,
-      index,
-      at,
-    ),
-    env.DB.prepare(
-      "INSERT INTO identity_session (hash, user_id, created_at, expires_at, seen_at, method, source, agent) VALUES (?1, ?2, ?3, ?4, ?3, 'sso', ?5, ?6)",
-    ).bind(
-      await secretHash(session, env.PEPPER),
-      id,
-      at,
-      new Date(now.getTime() + sessionLifeMs).toISOString(),
-      c.get('source'),
-      (c.req.header('user-agent') ?? '').slice(0, 200),
-    ),
-    ...(old === null
-      ? []
-      : [env.DB.prepare('DELETE FROM identity_session WHERE hash = ?1').bind(await secretHash(old, env.PEPPER))]),
-  ]
-  const entries = [
-    { action: 'session.create', resource: `user:${id}`, detail: { method: 'sso', role } },
-    ...(before === role
-      ? []
-      : [{ action: 'user.role', resource: `user:${id}`, detail: { from: before, to: role, by: 'groups' } }]),
-  ]
-  await recorded(env, now, { ...originOf(c), subject: `user:${id}` }, entries, statements)
-  if (before !== role || old !== null) forgetSubjects(env.TENANT.id)
-  if (before !== role) closeStreams(env.TENANT.id, `user:${id}`)
-  return session
-}
-
 /** Whoever may no longer come in is no longer in. */
 async function refuse(c: Context<AppEnv>, known: Known | null, why: string): Promise<void> {
   const { env } = c
   const resource = known === null ? 'sso' : `user:${known.id}`
-  const statements =
-    known === null ? [] : [env.DB.prepare('DELETE FROM identity_session WHERE user_id = ?1').bind(known.id)]
-  await recorded(
-    env,
-    c.get('now'),
-    originOf(c),
-    [{ action: 'session.create', resource, outcome: 'refused', detail: { method: 'sso', why } }],
-    statements,
-  )
-  if (known === null) return
-  forgetSubjects(env.TENANT.id)
-  closeStreams(env.TENANT.id, `user:${known.id}`)
+  const entry = { action: 'sign-in', resource, outcome: 'refused' as const, detail: { method: 'sso', why } }
+  await recorded(env, c.get('now'), originOf(c), [entry], known === null ? [] : [endSessions(env.DB, known.id)])
+  if (known !== null) forgetUser(env.TENANT.id, known.id)
 }
 
 function nameOf(claims: Record<string, unknown>): string {
