@@ -66,6 +66,12 @@ refresh    POST   /api/refresh
 view   GET    /api/refresh
 view   GET    /api/refresh/:runId
 view   GET    /api/settings
+public   GET    /brand.css
+administer GET /tenants
+administer GET /api/tenants
+operator GET /api/operator/tenants
+operator GET /api/operator/rekey
+operator POST /api/operator/rekey
 configure    PATCH  /api/settings
 public   GET    /api/openapi.json
 public   GET    /:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}

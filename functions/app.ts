@@ -23,7 +23,7 @@ import { siteAsset, siteProblem } from './platform/pages/site.ts'
 import { refresh } from './platform/refresh/app.ts'
 import { snapshots } from './platform/snapshots/app.ts'
 import { tenants } from './platform/tenants/app.ts'
-import { openTenant } from './platform/tenants/tenant.ts'
+import { damagedTenant, openTenant } from './platform/tenants/tenant.ts'
 import { Problem, problem } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -79,6 +79,9 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
 
 type C = Context<AppEnv>
 
+/** What the operator asks of the process, whatever state the first tenant's database is in. */
+const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain'])
+
 async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   const refused = refusal(c)
   if (refused !== null) {
@@ -87,7 +90,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   }
   // /healthz answers even when the database cannot be opened.
   if (c.req.path !== '/healthz') {
-    await openTenant(c.env, c.get('now'))
+    if (!(c.env.CONTROL && withoutData.has(c.req.path))) await openTenant(c.env, c.get('now'))
     c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
   }
   await next()
@@ -160,6 +163,8 @@ function errorResponse(error: Error, c: C): Response {
     error: String(error),
     stack: error.stack,
   })
+  if (/SQLITE_CORRUPT|SQLITE_NOTADB|file is not a database|disk image is malformed/.test(String(error)))
+    return errorResponse(damagedTenant(), c)
   if (/SQLITE_FULL|database or disk is full/.test(String(error)))
     return problem(
       c,

@@ -32,7 +32,12 @@ const v8Flags = (settings: Settings) => [
 ]
 
 /** @returns the config; only what [[egress]] lists reaches any network, and no service called `internet` is left to be made up. */
-export function workerdConfig(settings: Settings, paths: ConfigPaths, kind: ConfigKind): string {
+export function workerdConfig(
+  settings: Settings,
+  paths: ConfigPaths,
+  kind: ConfigKind,
+  damaged: readonly string[] = [],
+): string {
   const program = readProgram()
   const date = text(program.compatibility_date)
   const withCron = kind !== 'private'
@@ -48,7 +53,7 @@ export function workerdConfig(settings: Settings, paths: ConfigPaths, kind: Conf
         (name = "PEPPER", fromEnvironment = "PREMISE_PEPPER"),
         (name = "KEYS", fromEnvironment = "PREMISE_KEYS"),${kind === 'compiled' ? '\n        (name = "FIRST_LINK", fromEnvironment = "PREMISE_FIRST_LINK"),\n        (name = "LISTENING", fromEnvironment = "PREMISE_LISTENING"),' : ''}
         ${settings.egress.map((_, at) => `(name = "EGRESS_${at}", service = "egress-${at}"),`).join('\n        ')}
-        (name = "INSTALLATION", json = ${json(workerView(settings))}),
+        (name = "INSTALLATION", json = ${json(workerView(settings, damaged))}),
       ]))`,
     `(name = "d1", worker = (
       modules = [(name = "d1.js", bundled = "/workerd/d1.js")],
