@@ -4,7 +4,7 @@ const deadlineMs = 20_000
 
 /**
  * Reads a small body as text. The runtime has no limit of its own, neither of bytes nor of time.
- * @throws Problem 413 beyond `bytesMost`, 408 when it is not whole after 20 seconds.
+ * @throws Problem 413 beyond `bytesMost`, 408 when it is not whole after 20 seconds, 400 when it breaks off or is chunked wrongly.
  */
 export async function bodyText(request: Request, bytesMost: number): Promise<string> {
   if (request.body === null) return ''
@@ -33,7 +33,9 @@ async function whole(reader: ReadableStreamDefaultReader<Uint8Array>, bytesMost:
   let text = ''
   let bytes = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(() => {
+      throw new Problem(400, 'body-broken', 'The body did not arrive whole.', 'Send it again.')
+    })
     if (done) return text + decoder.decode()
     bytes += value.byteLength
     if (bytes > bytesMost) throw tooLarge(bytesMost)
