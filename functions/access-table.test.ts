@@ -51,6 +51,9 @@ view   GET    /api/settings
 configure    PATCH  /api/settings
 public   GET    /api/openapi.json
 public   GET    /:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}
+drill GET /api/hr/employees
+drill GET /api/hr/employees/:person
+drill GET /api/hr/persons/:person/pay
 view   GET    /api/finance/accounts
 view   GET    /api/finance/lines
 import    POST   /api/finance/rows/ledger

@@ -48,7 +48,7 @@ const answer = z
     method: z.string(),
     accuracy: z.string().optional(),
     span: z.object({ from: day, to: day }).nullable(),
-    evidence: z.array(z.object({ sql: z.string(), rows: z.int(), rowsRead: z.int().optional() })),
+    evidence: z.array(z.object({ sql: z.string(), rows: z.int().optional(), rowsRead: z.int().optional() })),
     freshness: z.object({ completeTo: day.nullable(), computedAt: z.string(), runId: z.string() }),
   })
   .openapi('Answer')
@@ -73,6 +73,11 @@ const metricRows = z
         })
         .loose(),
     ),
+    withheld: z
+      .object({ figures: z.int(), least: z.int(), why: z.string() })
+      .nullable()
+      .optional()
+      .describe('Of figures about persons: how many are left out, and why'),
   })
   .openapi('MetricRows')
 const started = z.object({ runId: z.string(), state: z.string(), busy: z.boolean() }).openapi('StartedRun')
@@ -186,6 +191,19 @@ const words: [RegExp, Words][] = [
   ],
   [/^GET \/api\/tokens$/, { summary: 'API tokens, without their secrets' }],
   [/^DELETE \/api\/tokens\/:id$/, { summary: 'Revoke a token', status: 204 }],
+  [
+    /^GET \/api\/hr\/employees$/,
+    {
+      summary: 'Employees, paged: `next` is the `cursor` of the next page; names only for those who may know them',
+      query: z.object({
+        department: z.string().optional(),
+        cursor: z.string().optional(),
+        limit: z.string().optional(),
+      }),
+    },
+  ],
+  [/^GET \/api\/hr\/employees\/:person$/, { summary: 'One employee: place, skills, training; never pay or illness' }],
+  [/^GET \/api\/hr\/persons\/:person\/pay$/, { summary: "A person's payslips, under the pseudonym alone" }],
   [/^GET \/api\/finance\/accounts$/, { summary: 'Accounts with their type and kind' }],
   [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged: follow `next` until it is null', query: lines }],
   [

@@ -1,13 +1,14 @@
-import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
+import { hrMetrics } from './metrics.ts'
+import { hrApp } from './routes.ts'
 import { hrTables } from './tables.ts'
 
 export const hr = {
   name: 'hr',
   title: 'People',
-  metrics: [],
+  metrics: hrMetrics,
   insights: [],
   tables: hrTables,
   rollups: [],
-  app: new Hono(),
+  app: hrApp,
 } satisfies Domain

@@ -59,7 +59,7 @@ export class RecordingReader implements Reader {
     const known = this.#evidence.get(text)
     if (known === undefined) this.#evidence.set(text, { sql: text, rows, rowsRead })
     else {
-      known.rows += rows
+      known.rows = (known.rows ?? 0) + rows
       known.rowsRead = (known.rowsRead ?? 0) + rowsRead
     }
   }
