@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   query: () => import('./query.ts'),
   memory: () => import('./memory.ts'),
   generate: () => import('./generate.ts'),
+  security: () => import('./security.ts'),
 }
 
 const [wanted = '', ...args] = process.argv.slice(2)

@@ -7,8 +7,10 @@ import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
+import { account } from './platform/identity/account.ts'
 import { identity } from './platform/identity/app.ts'
 import { identify } from './platform/identity/identify.ts'
+import { signIn } from './platform/identity/sign-in.ts'
 import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
@@ -18,7 +20,7 @@ import { siteAsset, siteProblem } from './platform/pages/site.ts'
 import { refresh } from './platform/refresh/app.ts'
 import { snapshots } from './platform/snapshots/app.ts'
 import { tenants } from './platform/tenants/app.ts'
-import { openTenant } from './platform/tenants/tenant.ts'
+import { damagedTenant, openTenant } from './platform/tenants/tenant.ts'
 import { Problem, problem } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -42,7 +44,19 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
-  for (const part of [health, identity, live, pages, metrics, snapshots, refresh, tenants, ingestApp(domains)])
+  for (const part of [
+    health,
+    identity,
+    signIn,
+    account,
+    live,
+    pages,
+    metrics,
+    snapshots,
+    refresh,
+    tenants,
+    ingestApp(domains),
+  ])
     app.route('/', part)
   for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
   app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))
@@ -60,6 +74,9 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
 
 type C = Context<AppEnv>
 
+/** What the operator asks of the process, whatever state the first tenant's database is in. */
+const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain'])
+
 async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   const refused = refusal(c)
   if (refused !== null) {
@@ -68,7 +85,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   }
   // /healthz answers even when the database cannot be opened.
   if (c.req.path !== '/healthz') {
-    await openTenant(c.env, c.get('now'))
+    if (!(c.env.CONTROL && withoutData.has(c.req.path))) await openTenant(c.env, c.get('now'))
     c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
   }
   await next()
@@ -128,6 +145,8 @@ function errorResponse(error: Error, c: C): Response {
     error: String(error),
     stack: error.stack,
   })
+  if (/SQLITE_CORRUPT|SQLITE_NOTADB|file is not a database|disk image is malformed/.test(String(error)))
+    return errorResponse(damagedTenant(), c)
   if (/SQLITE_FULL|database or disk is full/.test(String(error)))
     return problem(
       c,

@@ -48,6 +48,13 @@ export interface TenantSettings {
   /** ISO 4217 code of the reporting currency. */
   currency: string
   locale: string
+  branding?: Branding | undefined
+}
+
+/** How a tenant looks different from others. */
+export interface Branding {
+  /** '#rrggbb', readable on the light paper; the site's own without it. */
+  accent?: string | undefined
 }
 
 export interface MetricQuestion {

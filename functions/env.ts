@@ -17,6 +17,8 @@ export interface TenantEntry {
   /** Host names at which only this tenant answers; without any it is reached by path. */
   hosts: string[]
   settings: FirstSettings
+  /** Its database is damaged: nothing opens it, and every request is answered 503 until it is restored. */
+  damaged?: boolean
   sso?: SingleSignOn
 }
 

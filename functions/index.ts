@@ -1,7 +1,7 @@
 // The edge of the worker: the clock is read here and nowhere below.
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { createApp } from './app.ts'
-import type { HostEnv } from './env.ts'
+import type { Env, HostEnv } from './env.ts'
 import { logLine } from './log.ts'
 import { credentialOf, knownSubject } from './platform/identity/identify.ts'
 import { countRequest } from './platform/live/traffic.ts'
@@ -30,15 +30,12 @@ export default {
   },
   async scheduled(_event: ScheduledController, host: HostEnv): Promise<void> {
     for (const env of allEnvs(host)) {
-      const tenant = await openTenant(env, clock())
-      const { done, status } = startRun(env, tenant, clock, { cause: 'cron' })
-      await done
-      logLine('info', 'cron run ended', {
-        tenant: env.TENANT.id,
-        runId: status.runId,
-        state: status.state,
-        days: status.days,
-      })
+      try {
+        await refreshTenant(env)
+      } catch (error) {
+        // The others are not made to wait for one that cannot be opened.
+        logLine('error', 'cron run failed', { tenant: env.TENANT.id, error: String(error) })
+      }
     }
   },
 }
@@ -48,6 +45,18 @@ export class Control extends WorkerEntrypoint<HostEnv> {
   override fetch(request: Request): Response | Promise<Response> {
     return answer(request, this.env, this.ctx, true)
   }
+}
+
+async function refreshTenant(env: Env): Promise<void> {
+  const tenant = await openTenant(env, clock())
+  const { done, status } = startRun(env, tenant, clock, { cause: 'cron' })
+  await done
+  logLine('info', 'cron run ended', {
+    tenant: env.TENANT.id,
+    runId: status.runId,
+    state: status.state,
+    days: status.days,
+  })
 }
 
 /** A page that stands ready for a caller who is known: before any router, since a router costs more than the answer. */

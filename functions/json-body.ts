@@ -1,17 +1,18 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { AppEnv } from './env.ts'
+import { bodyText } from './body-text.ts'
 import { Problem } from './problem.ts'
 
 const bytesMost = 1_000_000
 
 /**
  * Reads a small JSON body and checks it.
- * @throws Problem 415 on another type, 413 when it is too large, 400 naming the field that is wrong.
+ * @throws Problem 415 on another type, 413 when it is too large, 408 when it is too slow, 400 naming the field that is wrong.
  */
 export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, schema: Schema): Promise<z.infer<Schema>> {
   const type = c.req.header('content-type') ?? ''
-  const text = await boundedText(c.req.raw)
+  const text = await bodyText(c.req.raw, bytesMost)
   if (text !== '' && !/^application\/json\b/i.test(type))
     throw new Problem(
       415,
@@ -34,18 +35,4 @@ export async function jsonBody<Schema extends z.ZodType>(c: Context<AppEnv>, sch
     `"${issue?.path.join('.') || 'body'}": ${issue?.message ?? 'is not accepted'}.`,
     'See GET /api/openapi.json for what it may be.',
   )
-}
-
-async function boundedText(request: Request): Promise<string> {
-  if (request.body === null) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > bytesMost)
-      throw new Problem(413, 'body-too-large', 'The body is larger than 1 MB.', 'Send less at once.')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
 }

@@ -25,6 +25,11 @@ export const dataOption: Record<string, Option> = {
   data: { type: 'string', value: 'DIR', help: 'the data folder (data in the project)' },
 }
 
+/** For commands that work on one tenant's data. */
+export const tenantOption: Record<string, Option> = {
+  tenant: { type: 'string', value: 'ID', help: 'the tenant (main)' },
+}
+
 /** What stood on the command line, checked against the command. */
 export class Arguments {
   readonly positionals: string[]
@@ -56,6 +61,10 @@ export class Arguments {
     if (value === undefined) return undefined
     if (/^\d+$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value)
     throw new Failure(`--${name} cannot be "${value}".`, `It is a whole number from ${least} to ${most}.`)
+  }
+
+  get tenant(): string {
+    return this.text('tenant') ?? 'main'
   }
 
   get data(): string {

@@ -18,11 +18,14 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { workerdConfig } from './config.ts'
-import { programMigrations } from './database.ts'
+import { databaseFileName, programMigrations } from './database.ts'
 import { Failure } from './failure.ts'
-import { addressOf, type Settings, tenantIds } from './installation.ts'
+import { addressOf, type Settings, tenantIds, vaultName } from './installation.ts'
 import { thirdPartyNotices } from './notices.ts'
 import { programVersion, root, siteFolder, workerdBinary, workerFile } from './program.ts'
+
+/** Programs of a level before this one left databases without keys and without an audit key. */
+const firstWithKeys = '0010_platform_rights'
 
 /** Writes the folder; dist must be built. @throws Failure when the folder holds something that is no earlier compilation. */
 export function compile(folder: string, settings: Settings, testClock: boolean): void {
@@ -86,7 +89,16 @@ function startScript(settings: Settings): string {
     LEVEL: programMigrations().at(-1) ?? '',
     HOST: settings.host,
     PORT: String(settings.port),
-    TENANTS: tenantIds(settings).join(' '),
+    // With the file of its rows, by which a start knows that its keys were made.
+    TENANTS: tenantIds(settings)
+      .map((id) => `${id}:${databaseFileName(id)}`)
+      .join(' '),
+    VAULTS: tenantIds(settings)
+      .map((id) => databaseFileName(vaultName(id)))
+      .join(' '),
+    KEYLESS: programMigrations()
+      .filter((name) => name < firstWithKeys)
+      .join(' '),
     PUBLIC: settings.public_url === undefined ? '' : addressOf(settings),
   }
   return readFileSync(join(import.meta.dirname, 'compiled', 'premise.sh'), 'utf8').replace(

@@ -29,7 +29,12 @@ const v8Flags = (settings: Settings) => [
 ]
 
 /** @returns the config; no service in it reaches any network, and none called `internet` is left to be made up. */
-export function workerdConfig(settings: Settings, paths: ConfigPaths, kind: ConfigKind): string {
+export function workerdConfig(
+  settings: Settings,
+  paths: ConfigPaths,
+  kind: ConfigKind,
+  damaged: readonly string[] = [],
+): string {
   const program = readProgram()
   const date = text(program.compatibility_date)
   const withCron = kind !== 'private'
@@ -44,7 +49,7 @@ export function workerdConfig(settings: Settings, paths: ConfigPaths, kind: Conf
         (name = "OPERATOR_KEY", fromEnvironment = "PREMISE_OPERATOR_KEY"),
         (name = "PEPPER", fromEnvironment = "PREMISE_PEPPER"),
         (name = "KEYS", fromEnvironment = "PREMISE_KEYS"),${kind === 'compiled' ? '\n        (name = "FIRST_LINK", fromEnvironment = "PREMISE_FIRST_LINK"),' : ''}
-        (name = "INSTALLATION", json = ${json(workerView(settings))}),
+        (name = "INSTALLATION", json = ${json(workerView(settings, damaged))}),
       ]))`,
     `(name = "d1", worker = (
       modules = [(name = "d1.js", bundled = "/workerd/d1.js")],

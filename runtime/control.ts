@@ -6,6 +6,8 @@ import { Failure } from './failure.ts'
 export interface Control {
   socket: string
   operatorKey: string
+  /** What every address begins with: '' for the first tenant, '/t/acme' for another. */
+  path?: string
 }
 
 export interface Question {
@@ -26,7 +28,7 @@ export interface Reply {
 
 /** @returns the whole reply, whatever its status. @throws Error of the connection. */
 export function send(
-  { socket, operatorKey }: Control,
+  { socket, operatorKey, path: tenantPath = '' }: Control,
   path: string,
   { method, json, body, headers = {}, timeoutMs }: Question = {},
 ): Promise<Reply> {
@@ -35,7 +37,7 @@ export function send(
     const request = httpRequest(
       {
         socketPath: socket,
-        path,
+        path: tenantPath + path,
         method: method ?? (sends ? 'POST' : 'GET'),
         agent: false,
         headers: {

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Failure } from './failure.ts'
+import { vaultName } from './installation.ts'
 import { migrationsFolder } from './program.ts'
 
 /** Where D1 keeps databases, below DATA. */
@@ -25,6 +26,50 @@ export function databaseFileName(name: string): string {
   const first = createHmac('sha256', key).update(name).digest().subarray(0, 16)
   const second = createHmac('sha256', key).update(first).digest().subarray(0, 16)
   return `${Buffer.concat([first, second]).toString('hex')}.sqlite`
+}
+
+export interface TenantDatabase {
+  tenant: string
+  /** `rows`, or `vault`: the keys of persons. */
+  kind: 'rows' | 'vault'
+  file: string
+}
+
+/** @returns the databases of the tenants, as far as they have been made. */
+export function tenantDatabases(data: string, tenants: readonly string[]): TenantDatabase[] {
+  return tenants.flatMap((tenant) =>
+    (['rows', 'vault'] as const).flatMap((kind) => {
+      const file = databaseFile(data, kind === 'rows' ? tenant : vaultName(tenant))
+      return file === null ? [] : [{ tenant, kind, file }]
+    }),
+  )
+}
+
+/**
+ * @param whole reads every page, which takes a second for a gigabyte or so; else only whether it opens.
+ * @returns what is wrong with a tenant's databases, by tenant; nothing of those that are sound.
+ */
+export function damagedTenants(data: string, tenants: readonly string[], whole: boolean): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const { tenant, file } of tenantDatabases(data, tenants)) {
+    const trouble = whole ? damage(file, false) : unreadable(file)
+    if (trouble !== null) found.set(tenant, `${file}: ${trouble}`)
+  }
+  return found
+}
+
+/** @returns whether a database has a table; true when it cannot be read, since then nobody knows what it held. */
+export function hasTable(file: string, name: string): boolean {
+  try {
+    const db = openReadOnly(file)
+    try {
+      return db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) !== undefined
+    } finally {
+      db.close()
+    }
+  } catch {
+    return true
+  }
 }
 
 export function openReadOnly(file: string): Database.Database {
@@ -62,6 +107,15 @@ export function refuseNewer(applied: string[]): void {
     `The database is newer than the program: it holds ${unknown.join(', ')}, which this program does not know.`,
     'Start the newer program again, or bring back the copy it made before: premise restore DATA/backups/before-… --data DIR',
   )
+}
+
+function unreadable(file: string): string | null {
+  try {
+    appliedMigrations(file)
+    return null
+  } catch (error) {
+    return (error as Error).message
+  }
 }
 
 /** @returns what is wrong with a SQLite file, null when it is sound. */

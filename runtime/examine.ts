@@ -2,15 +2,22 @@
 import { existsSync, readFileSync, realpathSync, statfsSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { arch, platform } from 'node:os'
-import { join } from 'node:path'
 import { send } from './control.ts'
-import { secretNames } from './data-folder.ts'
-import { appliedMigrations, damage, databaseFile, programMigrations, refuseNewer } from './database.ts'
+import { readSecrets, secretFile, secretNames } from './data-folder.ts'
+import {
+  appliedMigrations,
+  damage,
+  programMigrations,
+  refuseNewer,
+  type TenantDatabase,
+  tenantDatabases,
+} from './database.ts'
 import { Failure } from './failure.ts'
 import { addressOf, installationFile, readSettings, tenantIds } from './installation.ts'
 import { isAlive, lockOwner } from './lock.ts'
 import { programVersion, workerdBinary } from './program.ts'
 import { lockFile } from './server-access.ts'
+import { knownTenants } from './tenants.ts'
 
 export interface FoundState {
   state: 'good' | 'doubtful' | 'bad'
@@ -20,6 +27,7 @@ export interface FoundState {
 }
 
 const freeLeast = 2e9
+const walMost = 1e9
 
 /** @returns what is good, doubtful and bad about an installation, each in a sentence. */
 export async function examine(data: string): Promise<FoundState[]> {
@@ -33,11 +41,8 @@ export async function examine(data: string): Promise<FoundState[]> {
       }),
     ],
     ['settings', () => settingsState(data)],
-    [
-      'secrets',
-      () => secretNames(tenantIds(readSettings(data))).map((name) => secretState(join(data, 'secrets', name), name)),
-    ],
-    ['database', () => databaseState(data)],
+    ['secrets', () => secretStates(data)],
+    ['database', () => databaseStates(data)],
     ['disk', () => diskState(data)],
     ['encryption', () => encryptionState(data)],
     ['server', () => serverState(data)],
@@ -78,13 +83,27 @@ function settingsState(data: string): FoundState {
   }
 }
 
+function secretStates(data: string): FoundState[] {
+  const tenants = knownTenants(data)
+  const found = secretNames(tenants).map((name) => secretState(secretFile(data, name), name))
+  if (found.some(({ state }) => state !== 'good')) return found
+  try {
+    // All that a start would refuse.
+    readSecrets(data, tenants)
+    return found
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return [...found, { state: 'bad', about: 'secrets', says: error.message, advice: error.advice }]
+  }
+}
+
 function secretState(file: string, name: string): FoundState {
   if (!existsSync(file))
     return {
       state: 'doubtful',
       about: 'secrets',
-      says: `${name} is not made yet`,
-      advice: 'It is made at the first start.',
+      says: `${name} is not there`,
+      advice: 'It is made at the first start; where there are data already, a start says how it comes back.',
     }
   const { mode, size } = statSync(file)
   if ((mode & 0o077) !== 0)
@@ -94,36 +113,58 @@ function secretState(file: string, name: string): FoundState {
       state: 'bad',
       about: 'secrets',
       says: `${file} is shorter than 32 bytes`,
-      advice: 'Delete it: a new one is made at the next start.',
+      advice: 'Make another: see premise secrets --help.',
     }
   return { state: 'good', about: 'secrets', says: `${name} is closed to others and long enough` }
 }
 
-function databaseState(data: string): FoundState {
-  const file = databaseFile(data, 'main')
-  if (file === null)
-    return {
-      state: 'doubtful',
-      about: 'database',
-      says: `there is none in ${data} yet`,
-      advice: 'It is made at the first start.',
-    }
+function databaseStates(data: string): FoundState[] {
+  const databases = tenantDatabases(data, knownTenants(data))
+  if (databases.length === 0)
+    return [
+      {
+        state: 'doubtful',
+        about: 'database',
+        says: `there is none in ${data} yet`,
+        advice: 'It is made at the first start.',
+      },
+    ]
+  return databases.map(databaseState)
+}
+
+function databaseState({ tenant, kind, file }: TenantDatabase): FoundState {
+  const what = kind === 'rows' ? tenant : `${tenant}, keys of persons`
   const found = damage(file, false)
   if (found !== null)
     return {
       state: 'bad',
       about: 'database',
-      says: `damaged: ${found}`,
-      advice: 'Bring back a backup: premise restore BACKUP --force',
+      says: `${what}: damaged (${file}: ${found})`,
+      advice:
+        kind === 'rows'
+          ? `Bring back a backup: premise restore BACKUP --tenant ${tenant} --force`
+          : `Bring back a backup with secrets: premise restore BACKUP --tenant ${tenant} --force --with-secrets`,
     }
+  const size = `${(sizeOf(file) / 1e6).toFixed(1)} MB`
+  const wal = sizeOf(`${file}-wal`)
+  const sizes = wal === 0 ? size : `${size} and ${(wal / 1e6).toFixed(1)} MB in its log`
+  if (kind === 'vault') return { state: 'good', about: 'database', says: `${what}: sound, ${sizes}` }
   const applied = appliedMigrations(file)
   refuseNewer(applied)
   const pending = programMigrations().filter((name) => !applied.includes(name)).length
-  return {
-    state: 'good',
-    about: 'database',
-    says: `sound, ${(statSync(file).size / 1e6).toFixed(1)} MB, ${pending === 0 ? 'at the level of the program' : `${pending} migrations to come at the next start`}`,
-  }
+  const level = pending === 0 ? 'at the level of the program' : `${pending} migrations to come at the next start`
+  return wal > walMost
+    ? {
+        state: 'doubtful',
+        about: 'database',
+        says: `${what}: sound, ${sizes}, ${level}`,
+        advice: 'The log is not taken into the file: a long read, such as a backup that hangs, holds it. Start again.',
+      }
+    : { state: 'good', about: 'database', says: `${what}: sound, ${sizes}, ${level}` }
+}
+
+function sizeOf(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0
 }
 
 function diskState(data: string): FoundState {
@@ -168,19 +209,29 @@ async function serverState(data: string): Promise<FoundState> {
   if (owner === null || !isAlive(owner)) return { state: 'good', about: 'server', says: 'none is running' }
   if (owner.control === undefined)
     return { state: 'good', about: 'server', says: `"premise ${owner.what}" (process ${owner.pid}) is at work` }
-  const reply = await send({ socket: owner.control, operatorKey: '' }, '/readyz', { timeoutMs: 10_000 }).catch(
-    () => null,
-  )
   const address = `${owner.address} (process ${owner.pid})`
-  if (reply === null)
-    return { state: 'bad', about: 'server', says: `${address} does not answer`, advice: 'See its log.' }
-  if (reply.status !== 200)
-    return { state: 'bad', about: 'server', says: `${address} is not ready`, advice: 'See its log.' }
-  return reply.text.includes('"overdue":true')
+  const troubles: string[] = []
+  const overdue: string[] = []
+  for (const id of tenantIds(readSettings(data))) {
+    const control = { socket: owner.control, operatorKey: '', path: id === 'main' ? '' : `/t/${id}` }
+    const reply = await send(control, '/readyz', { timeoutMs: 10_000 }).catch(() => null)
+    if (reply === null)
+      return { state: 'bad', about: 'server', says: `${address} does not answer`, advice: 'See its log.' }
+    if (reply.status !== 200) troubles.push(id)
+    if (reply.text.includes('"overdue":true')) overdue.push(id)
+  }
+  if (troubles.length > 0)
+    return {
+      state: 'bad',
+      about: 'server',
+      says: `${address} is not ready for ${troubles.join(', ')}`,
+      advice: 'See its log, and what is said of the databases.',
+    }
+  return overdue.length > 0
     ? {
         state: 'doubtful',
         about: 'server',
-        says: `${address} is ready, but a refresh is overdue`,
+        says: `${address} is ready, but a refresh is overdue for ${overdue.join(', ')}`,
         advice: 'See the page of runs, or run: premise refresh --wait',
       }
     : { state: 'good', about: 'server', says: `${address} is ready` }

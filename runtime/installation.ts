@@ -27,14 +27,14 @@ const addressRange = z.string().refine((text) => {
 }, 'must be an IP address or a range, such as 10.0.0.0/8')
 
 /** Part of an address, of a binding's name and of a file's name. */
-const tenantId = z
+export const tenantId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and dashes, such as acme')
   .refine((id) => id !== 'main', 'is the name of the first tenant, whose settings stand in [tenant]')
 
 const hostName = z.string().regex(/^[a-z0-9.-]+$/, 'must be a host name in lower case, such as acme.example.com')
 
-const tenantSettings = z.strictObject({
+export const tenantSettings = z.strictObject({
   name: z.string().min(1, 'must not be empty').max(200).default('Your company'),
   hosts: z.array(hostName).default([]),
   time_zone: z
@@ -61,6 +61,8 @@ const tenantSettings = z.strictObject({
     )
     .default('en-US'),
 })
+
+type TenantSettings = z.infer<typeof tenantSettings>
 
 const publicUrl = z.string().refine(
   (text) =>
@@ -121,7 +123,13 @@ export const installationFile = (data: string) => join(data, 'premise.toml')
 /** @returns the checked settings with every default filled in. @throws Failure that names file, key and what is allowed. */
 export function readSettings(data: string, overrides: Overrides = {}): Settings {
   const file = installationFile(data)
-  const settings = checked(settingsSchema, { ...readToml(file), ...overrides }, file)
+  return settingsOf(existsSync(file) ? readText(file) : '', file, overrides)
+}
+
+/** As readSettings, of a text that is not in the file yet. @throws Failure. */
+export function settingsOf(text: string, file: string, overrides: Overrides = {}): Settings {
+  const settings = checked(settingsSchema, { ...parsed(text, file), ...overrides }, file)
+  refuseSharedHosts(settings, file)
   const pathOfUrl =
     settings.public_url === undefined ? undefined : new URL(settings.public_url).pathname.replace(/\/+$/, '')
   if (pathOfUrl !== undefined && settings.base_path !== undefined && pathOfUrl !== settings.base_path) {
@@ -133,16 +141,37 @@ export function readSettings(data: string, overrides: Overrides = {}): Settings 
   return { ...settings, base_path: settings.base_path ?? pathOfUrl ?? '' }
 }
 
-function readToml(file: string): Record<string, unknown> {
-  if (!existsSync(file)) return {}
+/** A host name leads to one tenant. */
+function refuseSharedHosts(settings: Settings, file: string): void {
+  const owners = new Map<string, string>()
+  for (const id of tenantIds(settings))
+    for (const host of tenantOf(settings, id).hosts) {
+      const other = owners.get(host)
+      if (other !== undefined)
+        throw new Failure(
+          `${file}: the host ${host} is named by the tenants ${other} and ${id}.`,
+          'Leave it with one of them: a host leads to one tenant.',
+        )
+      owners.set(host, id)
+    }
+}
+
+function readText(file: string): string {
   try {
-    return parse(readFileSync(file, 'utf8'))
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    if (!(error instanceof TomlError))
-      throw new Failure(
-        `${file} cannot be read: ${(error as Error).message}.`,
-        'Let the file belong to the user who runs Premise.',
-      )
+    throw new Failure(
+      `${file} cannot be read: ${(error as Error).message}.`,
+      'Let the file belong to the user who runs Premise.',
+    )
+  }
+}
+
+function parsed(text: string, file: string): Record<string, unknown> {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
     throw new Failure(
       `${file} is not TOML at line ${error.line}, column ${error.column}.`,
       'Correct that line; strings stand in quotes, as in host = "127.0.0.1".',
@@ -150,8 +179,11 @@ function readToml(file: string): Record<string, unknown> {
   }
 }
 
-/** @returns the worker's view of the installation, the INSTALLATION binding (functions/env.ts has its type). */
-export function workerView(settings: Settings) {
+/**
+ * @param damaged tenants whose databases are not to be opened.
+ * @returns the worker's view of the installation, the INSTALLATION binding (functions/env.ts has its type).
+ */
+export function workerView(settings: Settings, damaged: readonly string[] = []) {
   return {
     version: programVersion(),
     publicUrl: settings.public_url?.replace(/\/+$/, '') ?? null,
@@ -159,7 +191,10 @@ export function workerView(settings: Settings) {
     trustedProxies: settings.trusted_proxies,
     allowedHosts: settings.allowed_hosts,
     secure: settings.public_url?.startsWith('https:') ?? false,
-    tenants: tenantIds(settings).map((id) => tenantView(id, id === 'main' ? settings.tenant : settings.tenants[id])),
+    tenants: tenantIds(settings).map((id) => ({
+      ...tenantView(id, tenantOf(settings, id)),
+      ...(damaged.includes(id) ? { damaged: true } : {}),
+    })),
     egress: [],
     crons: cronsOf(settings),
     maxBodyBytes: settings.limits.max_body_bytes,
@@ -171,12 +206,16 @@ export function tenantIds(settings: Settings): string[] {
   return ['main', ...Object.keys(settings.tenants).sort()]
 }
 
+function tenantOf(settings: Settings, id: string): TenantSettings {
+  return id === 'main' ? settings.tenant : (settings.tenants[id] ?? tenantSettings.parse({}))
+}
+
 /** @returns the name of the database that holds the keys of a tenant's persons. */
 export function vaultName(id: string): string {
   return `${id}.vault`
 }
 
-function tenantView(id: string, tenant: z.infer<typeof tenantSettings> = tenantSettings.parse({})) {
+function tenantView(id: string, tenant: TenantSettings) {
   return {
     id,
     hosts: tenant.hosts,
@@ -197,7 +236,20 @@ export function cronsOf(settings: Settings): string[] {
 /** @returns the address that a person opens, ending in a slash. */
 export function addressOf(settings: Settings): string {
   if (settings.public_url !== undefined) return `${settings.public_url.replace(/\/+$/, '')}/`
-  return `${listeningAddress(settings)}/`
+  return `${listeningAddress(settings)}${settings.base_path ?? ''}/`
+}
+
+/**
+ * @param root what addressOf says, or the address on which a server really listens, ending in a slash.
+ * @returns the address of a tenant, ending in a slash: `main` at the root, others at a host of their own or below '/t/<id>'.
+ */
+export function tenantAddress(settings: Settings, id: string, root = addressOf(settings)): string {
+  if (id === 'main') return root
+  const [host] = tenantOf(settings, id).hosts
+  if (host === undefined) return `${root}t/${id}/`
+  const url = new URL(root)
+  url.hostname = host
+  return url.href
 }
 
 /** @returns where the socket really listens, reachable from this machine, without a slash at the end. */

@@ -14,6 +14,10 @@ const schema = z.object({
   control: z.string().optional(),
   address: z.string().optional(),
   workerd: z.object({ pid: z.int(), began: z.string() }).optional(),
+  /** Hash of the configuration that is served ('' before the first is); absent where it is not read anew while it serves. */
+  loaded: z.string().optional(),
+  /** A configuration that was not taken, and why. */
+  refused: z.object({ hash: z.string(), says: z.string(), advice: z.string() }).optional(),
 })
 
 export type Owner = z.infer<typeof schema>

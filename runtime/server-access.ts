@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { copyBeforeMigrations } from './backup.ts'
 import { build } from './build.ts'
-import { type Control, send } from './control.ts'
+import { ask, type Control, send } from './control.ts'
 import { prepareDataFolder, readSecrets, requireData } from './data-folder.ts'
 import { Failure } from './failure.ts'
 import { readSettings, tenantIds } from './installation.ts'
 import { Lock, type Owner, takeLock } from './lock.ts'
 import { logLineOf } from './logs.ts'
+import { firstSound, requireSound } from './quarantine.ts'
+import { unknownTenant } from './tenants.ts'
 import { launchWorkerd } from './workerd.ts'
 
 export const lockFile = (data: string) => join(data, 'premise.lock')
@@ -25,24 +27,52 @@ export interface Server {
   isPrivate: boolean
 }
 
-/** Gives the work the control of a ready server on the data folder, and ends a private one after it. @throws Failure. */
-export async function withServer<T>(data: string, what: string, work: (server: Server) => Promise<T>): Promise<T> {
+/** A tenant by its id, or chosen among those that there are. */
+export type TenantChoice = string | ((ids: string[]) => string)
+
+/** The synthetic company where it has a tenant of its own, else the first tenant. */
+export const demoOrFirst = (ids: string[]): string => (ids.includes('demo') ? 'demo' : 'main')
+
+/**
+ * Gives the work the control of a ready server on the data folder, and ends a private one after it.
+ * @param tenant that the work's addresses lead to.
+ * @throws Failure, also when there is no such tenant, or its database is damaged.
+ */
+export async function withServer<T>(
+  data: string,
+  what: string,
+  work: (server: Server) => Promise<T>,
+  tenant: TenantChoice = 'main',
+): Promise<T> {
   requireData(data)
   const held = await lockOrServer(data, what)
   if (!(held instanceof Lock)) {
     const control = { socket: held.control ?? '', operatorKey: readSecrets(data, []).operator }
     await answering(control, held)
-    return work({ control, isPrivate: false })
+    return work({ control: await ofTenant(control, tenant), isPrivate: false })
   }
   try {
-    return await withPrivateServer(data, held, (control) => work({ control, isPrivate: true }))
+    return await withPrivateServer(data, held, async (control) =>
+      work({ control: await ofTenant(control, tenant), isPrivate: true }),
+    )
   } finally {
     held.release()
   }
 }
 
+/** @returns the control under whose addresses the tenant lies, once its database is open. @throws Failure. */
+async function ofTenant(control: Control, choice: TenantChoice): Promise<Control> {
+  const { tenants } = await ask<{ tenants: { id: string }[] }>(control, '/api/operator/tenants')
+  const ids = tenants.map(({ id }) => id)
+  const id = typeof choice === 'string' ? choice : choice(ids)
+  if (!ids.includes(id)) throw unknownTenant(id, ids)
+  const found = id === 'main' ? control : { ...control, path: `/t/${id}` }
+  await ask(found, '/readyz')
+  return found
+}
+
 /** @returns the lock, or the owner that serves. Waits for a command that has the lock now. */
-async function lockOrServer(data: string, what: string): Promise<Lock | Owner> {
+export async function lockOrServer(data: string, what: string): Promise<Lock | Owner> {
   const untilMs = Date.now() + waitMs
   for (let told = false; ; told = true) {
     const taken = await takeLock(lockFile(data), 'command', what)
@@ -62,7 +92,7 @@ async function lockOrServer(data: string, what: string): Promise<Lock | Owner> {
 async function answering(control: Control, owner: Owner): Promise<void> {
   const untilMs = Date.now() + startingMs
   for (;;) {
-    const reply = await send(control, '/readyz', { timeoutMs: 30_000 }).catch(() => null)
+    const reply = await send(control, '/healthz', { timeoutMs: 30_000 }).catch(() => null)
     if (reply?.status === 200) return
     if (Date.now() > untilMs)
       throw new Failure(
@@ -78,7 +108,8 @@ async function withPrivateServer<T>(data: string, lock: Lock, work: (control: Co
   await build(say)
   const settings = readSettings(data)
   const secrets = readSecrets(data, tenantIds(settings))
-  const copy = await copyBeforeMigrations(data)
+  const damaged = requireSound(data, tenantIds(settings), false)
+  const copy = await copyBeforeMigrations(data, damaged)
   if (copy !== null) say(`The database is copied to ${copy} before it is brought up to date.`)
   const lines: string[] = []
   const workerd = launchWorkerd({
@@ -87,6 +118,7 @@ async function withPrivateServer<T>(data: string, lock: Lock, work: (control: Co
     secrets,
     kind: 'private',
     testClock: false,
+    damaged,
     onLine: (line) => void lines.push(line),
   })
   lock.update({ workerd: workerd.identity })
@@ -97,7 +129,7 @@ async function withPrivateServer<T>(data: string, lock: Lock, work: (control: Co
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
   try {
-    if (!(await workerd.ready()))
+    if (!(await workerd.ready(firstSound(tenantIds(settings), damaged))))
       throw new Failure(
         `The database could not be opened: ${lastWords(lines)}`,
         '"premise doctor" checks the installation.',

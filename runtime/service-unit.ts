@@ -17,6 +17,8 @@ After=network.target
 Type=exec
 ${user === null ? '' : `User=${user}\n`}WorkingDirectory=${specified(root)}
 ExecStart=${[node, `${root}/runtime/cli.ts`, 'start', '--no-open', '--demo', 'none', '--data', data].map(quoted).join(' ')}
+# premise.toml and the secrets are taken anew, without an end of the service.
+ExecReload=/bin/kill -USR2 $MAINPID
 Environment=ASTRO_TELEMETRY_DISABLED=1
 Restart=on-failure
 RestartSec=5

@@ -25,6 +25,8 @@ export interface LaunchOptions {
   secrets: Secrets
   kind: Exclude<ConfigKind, 'compiled'>
   testClock: boolean
+  /** Tenants whose databases are not to be opened. */
+  damaged?: readonly string[]
   /** Called with each line that workerd writes. */
   onLine(line: string): void
 }
@@ -58,14 +60,19 @@ export class Workerd {
     return pid === undefined ? undefined : { pid, began: processBegan(pid) ?? '' }
   }
 
-  /** Waits until the database is open and at the program's level. @returns false when the process ended before. @throws Failure with the server's reason. */
-  async ready(): Promise<boolean> {
+  /**
+   * Waits until a tenant's database is open and at the program's level.
+   * @param tenantPath '' or '/t/acme': the first tenant that is not damaged.
+   * @returns false when the process ended before.
+   * @throws Failure with the server's reason.
+   */
+  async ready(tenantPath = ''): Promise<boolean> {
     const untilMs = Date.now() + readyMs
     let said = 'it does not answer'
     let refusedSinceMs: number | null = null
     while (this.#ending === null) {
       try {
-        const { status, text } = await send(this.control, '/readyz', { timeoutMs: 30_000 })
+        const { status, text } = await send(this.control, `${tenantPath}/readyz`, { timeoutMs: 30_000 })
         if (status === 200) return true
         said = reasonIn(text) ?? `it answers ${status}`
         refusedSinceMs ??= Date.now()
@@ -102,7 +109,15 @@ export class Workerd {
 }
 
 /** Starts workerd; the caller holds the lock of the data folder. */
-export function launchWorkerd({ data, settings, secrets, kind, testClock, onLine }: LaunchOptions): Workerd {
+export function launchWorkerd({
+  data,
+  settings,
+  secrets,
+  kind,
+  testClock,
+  damaged = [],
+  onLine,
+}: LaunchOptions): Workerd {
   const run = join(data, 'run')
   const sockets = socketFolder(data)
   const control = join(sockets, 'control.sock')
@@ -120,7 +135,7 @@ export function launchWorkerd({ data, settings, secrets, kind, testClock, onLine
     control,
     ...(clock === undefined ? {} : { clock }),
   }
-  writeFileSync(config, workerdConfig(settings, paths, kind), { mode: 0o600 })
+  writeFileSync(config, workerdConfig(settings, paths, kind, damaged), { mode: 0o600 })
   // Database files are nobody else's to read.
   const umask = process.umask(0o077)
   const child = spawn(workerdBinary(), ['serve', '--experimental', config], {

@@ -26,9 +26,11 @@ describe('the level of a database', () => {
     const copies = readdirSync(join(data, 'backups')).filter((name) => name.startsWith('before-'))
     expect(copies).toHaveLength(1)
     const copy = JSON.parse((await premise('verify', join(data, 'backups', copies[0] as string), '--json')).stdout) as {
-      migrations: string[]
+      tenants: { main: { migrations: string[] } }
+      vaults: object
     }
-    expect(copy.migrations).toHaveLength(1)
+    expect(copy.tenants.main.migrations).toHaveLength(1)
+    expect(copy.vaults).toEqual({})
 
     change(file, "INSERT INTO platform_migration VALUES ('9999_far_future', '2099-01-01')")
     const newer = await premise('start', '--demo', 'none', '--port', String(await freePort()), '--data', data)
@@ -139,6 +141,6 @@ describe('a backup', () => {
     await server.stop()
     expect(code).toBe(1)
     expectTwoLines(stderr, /works on/, /Stop it first/)
-    expect(readdirSync(join(backup, 'secrets')).sort()).toEqual(['operator', 'pepper'])
+    expect(readdirSync(join(backup, 'secrets')).sort()).toEqual(['audit', 'keys-main', 'operator', 'pepper'])
   })
 })

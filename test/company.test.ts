@@ -27,8 +27,8 @@ interface Batch {
 }
 
 /** Sum of the ledger's lines, debits less credits, over all time and for the entries and days where it is not zero. */
-function imbalance(data: string): { total: number; entries: number; days: number } {
-  const db = openReadOnly(databaseFile(data, 'main') as string)
+function imbalance(data: string, tenant = 'main'): { total: number; entries: number; days: number } {
+  const db = openReadOnly(databaseFile(data, tenant) as string)
   try {
     const signed = "sum(CASE WHEN a.type IN ('asset', 'expense') THEN l.amount_cents ELSE -l.amount_cents END)"
     const lines = "FROM finance_ledger l JOIN finance_account a ON a.id = l.account_id WHERE l.scenario = 'actual'"
@@ -194,14 +194,14 @@ describe('premise generate', () => {
       const made = await premise('generate', ...asked, '--data', own.data)
       expect(made).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^This installation holds rows of its own.+\n.+\n$/),
+        stderr: expect.stringMatching(/^This tenant holds rows of its own.+\n.+\n$/),
       })
       const { batches } = await own.json<{ batches: Batch[] }>('/api/batches', 'owner')
       expect(batches).toHaveLength(1)
       const live = await premise('live', '--minutes', '1', '--data', own.data)
       expect(live).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^This installation holds rows of its own.+\n.+\n$/),
+        stderr: expect.stringMatching(/^This tenant holds rows of its own.+\n.+\n$/),
       })
     } finally {
       await own.stop()
@@ -280,34 +280,102 @@ describe('premise generate --out', () => {
 })
 
 describe('the first start', () => {
-  it('serves before the company is there, and never touches rows of somebody else', async () => {
+  it('gives the company a tenant of its own, serves before it is there, and leaves the own tenant empty', async () => {
     const data = temporaryFolder()
     const port = await freePort()
     const args = ['start', '--no-open', '--port', String(port), '--data', data]
+    const base = `http://127.0.0.1:${port}`
     try {
+      writeFileSync(join(data, 'premise.toml'), '# ours\n[limits]\nheap_megabytes = 200\n')
       const first = startPremise(...args)
-      await until(() => first.output.stdout.includes('Premise is ready'))
       await until(() => first.output.stderr.includes('a synthetic company is made'))
-      const ready = await fetch(`http://127.0.0.1:${port}/readyz`)
-      expect(ready.status).toBe(200)
+      expect(first.output.stdout).toBe(`Premise is ready: ${base}/\n`)
+      expect(first.output.stderr).toMatch(
+        new RegExp(
+          `To look around, the synthetic company: ${base}/t/demo/\nSign in once: ${base}/t/demo/sign-in\\?link=\\S+\n` +
+            `Your own company: ${base}/\nSign in once: ${base}/sign-in\\?link=\\S+\n`,
+        ),
+      )
+      const file = readFileSync(join(data, 'premise.toml'), 'utf8')
+      expect(file).toMatch(
+        /^# ours\n\[limits\]\nheap_megabytes = 200\n\n\[tenants\.demo\].*\nname = "[^"]+ \(synthetic\)"\n$/,
+      )
+      expect((await fetch(`${base}/readyz`)).status).toBe(200)
+      const rows = (tenant: string) => {
+        const db = openReadOnly(databaseFile(data, tenant) as string)
+        const { n } = db.prepare('SELECT count(*) AS n FROM ingest_batch').get() as { n: number }
+        db.close()
+        return n
+      }
+      await until(() => rows('demo') > 0)
       if (whole) {
         await until(() => first.output.stderr.includes('(synthetic) is there until'))
-        expect(imbalance(data)).toEqual({ total: 0, entries: 0, days: 0 })
-        console.log(
-          first.output.stderr
-            .split('\n')
-            .filter((line) => line.includes('Making') || line.includes('is there until'))
-            .slice(-2)
-            .join('\n'),
-        )
+        expect(imbalance(data, 'demo')).toEqual({ total: 0, entries: 0, days: 0 })
       }
+      expect(rows('main')).toBe(0)
       first.child.kill('SIGTERM')
       expect(await first.ended).toBe(0)
       expect(existsSync(join(data, 'premise.lock'))).toBe(false)
+
+      expect((await premise('tenant', 'remove', 'demo', '--data', data)).code).toBe(0)
+      const again = startPremise(...args)
+      await until(() => again.output.stdout.includes('Premise is ready'))
+      expect(readFileSync(join(data, 'premise.toml'), 'utf8')).not.toContain('tenants')
+      again.child.kill('SIGTERM')
+      expect(await again.ended).toBe(0)
     } finally {
       rmSync(data, { recursive: true, force: true })
     }
   }, 300_000)
+
+  it('leaves an empty installation of before empty, and continues the company that lives in its first tenant', async () => {
+    const data = temporaryFolder()
+    try {
+      const server = await startServer({ data })
+      await keepDemo(controlOf(server), false)
+      const { batches } = await server.json<{ batches: Batch[] }>('/api/batches', 'owner')
+      expect(batches).toEqual([])
+      const day = addDays(yesterdayIn('UTC'), -2)
+      const size = ['--months', '3', '--employees', '30', '--until', day]
+      expect((await premise('generate', ...size, '--data', data)).code).toBe(0)
+      await server.stop()
+      const started = startPremise('start', '--no-open', '--port', String(await freePort()), '--data', data)
+      await until(() => started.output.stderr.includes('(synthetic) is there until'))
+      expect(existsSync(join(data, 'premise.toml'))).toBe(false)
+      started.child.kill('SIGTERM')
+      expect(await started.ended).toBe(0)
+      expect(imbalance(data, 'main')).toEqual({ total: 0, entries: 0, days: 0 })
+    } finally {
+      rmSync(data, { recursive: true, force: true })
+    }
+  }, 120_000)
+
+  it('fills the tenant demo by generate and live unless another is named', async () => {
+    const server = await startServer({ config: '[tenants.demo]\nname = "Demo"\n' })
+    try {
+      const made = await premise(
+        'generate',
+        '--months',
+        '2',
+        '--employees',
+        '20',
+        '--until',
+        lastDay,
+        '--data',
+        server.data,
+      )
+      expect(made.code).toBe(0)
+      const { batches } = await server.json<{ batches: Batch[] }>('/api/batches', 'owner')
+      expect(batches).toEqual([])
+      const demo = { ...controlOf(server), path: '/t/demo' }
+      expect(await installedCompany(demo)).toMatchObject({ kind: 'company', until: lastDay })
+      expect(imbalance(server.data, 'demo')).toEqual({ total: 0, entries: 0, days: 0 })
+      const live = await premise('live', '--minutes', '1', '--tenant', 'main', '--data', server.data)
+      expect(live.stderr).toMatch(/^There is no whole synthetic company/)
+    } finally {
+      await server.stop()
+    }
+  })
 
   it('makes nothing beside rows of somebody else', async () => {
     const own = await startServer()

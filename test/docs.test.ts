@@ -103,13 +103,16 @@ function keysOf(value: object, prefix = ''): string[] {
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>
+  additionalProperties?: JsonSchema | false
   default?: unknown
 }
 
 function schemaKeys(schema: JsonSchema, prefix = ''): string[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) =>
-    inner.properties === undefined ? [`${prefix}${key}`] : schemaKeys(inner, `${prefix}${key}.`),
-  )
+  return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
+    // Tables by a name that the operator chooses: the manual shows one.
+    if (inner.additionalProperties) return schemaKeys(inner.additionalProperties, `${prefix}${key}.acme.`)
+    return inner.properties === undefined ? [`${prefix}${key}`] : schemaKeys(inner, `${prefix}${key}.`)
+  })
 }
 
 describe('premise.toml', () => {

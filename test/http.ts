@@ -1,7 +1,6 @@
 // Requests as they are written on the wire, and what signing in takes.
-import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
-import type { Server } from './server.ts'
+import type { Role, Server } from './server.ts'
 
 export interface Reply {
   status: number
@@ -29,23 +28,23 @@ export function send(
 }
 
 /** @returns the secret of a new sign-in link, as `premise link` makes one. */
-export async function newLink({ data, base }: Server, role: 'owner' | 'viewer'): Promise<string> {
-  const operator = readFileSync(`${data}/secrets/operator`, 'utf8').trim()
-  const answer = await fetch(`${base}/api/operator/links`, {
+export async function newLink(server: Server, role: Role): Promise<string> {
+  const { path } = await server.operator<{ path: string }>('/api/operator/links', { role })
+  return new URL(path, server.base).searchParams.get('link') as string
+}
+
+/** Posts a form. */
+export function post(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Reply> {
+  return send(url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${operator}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ role }),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(form).toString(),
   })
-  return new URL(((await answer.json()) as { path: string }).path, base).searchParams.get('link') as string
 }
 
 /** Presses the button of the sign-in page at an address. */
 export function signIn(base: string, link: string, headers: Record<string, string> = {}): Promise<Reply> {
-  return send(`${base}/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: new URLSearchParams({ link }).toString(),
-  })
+  return post(`${base}/sign-in`, { link }, headers)
 }
 
 /** @returns the cookie that a reply sets, as a browser sends it back. */

@@ -203,7 +203,7 @@ describe('an installation under a path of a host', () => {
       const form = (await send(`${other.base}/premise/sign-in?link=${link}`)).body.toString()
       expect(/action="[^"]*"/.exec(form)?.[0]).toBe('action="/premise/sign-in"')
       const reply = await signIn(`${other.base}/premise`, link)
-      expect([reply.status, reply.headers.location]).toEqual([303, '/premise/'])
+      expect([reply.status, reply.headers.location]).toEqual([303, '/premise/account'])
       expect(reply.headers['set-cookie']?.[0]).toMatch(
         /^__Host-premise-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800; Secure$/,
       )

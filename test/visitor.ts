@@ -49,7 +49,7 @@ export async function startVisitor(): Promise<Visitor> {
   const [, link = ''] = await until(() => /Sign in once: (\S+)/.exec(server.log()))
   await page.goto(link)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(`${server.base}/`)
+  await page.waitForURL(`${server.base}/account`)
   session = await page.context().storageState()
   return visitor
 }

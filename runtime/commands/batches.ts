@@ -1,8 +1,8 @@
-import { type Command, dataOption } from '../command.ts'
+import { type Command, dataOption, tenantOption } from '../command.ts'
 import { ask, reach, replyJson } from '../control.ts'
 import { Failure } from '../failure.ts'
 import { type Report, reportText } from '../report-text.ts'
-import { withServer } from '../server-access.ts'
+import { type Server, withServer } from '../server-access.ts'
 
 interface Batch {
   id: number
@@ -18,8 +18,8 @@ const actions = ['list', 'show', 'rejects', 'undo']
 
 export const command: Command = {
   summary: 'Lists what was brought in; shows a batch, its rejected lines as CSV, or takes it back as one.',
-  usage: '[list | show ID | rejects ID | undo ID] [--json] [--data DIR]',
-  options: { json: { type: 'boolean', help: 'print JSON' }, ...dataOption },
+  usage: '[list | show ID | rejects ID | undo ID] [--json] [--tenant ID] [--data DIR]',
+  options: { json: { type: 'boolean', help: 'print JSON' }, ...tenantOption, ...dataOption },
   positionals: [0, 2],
   async run(args) {
     const [action = 'list', id] = args.positionals
@@ -32,7 +32,7 @@ export const command: Command = {
       )
     const print = (value: unknown, text: () => string) =>
       void process.stdout.write(args.flag('json') ? `${JSON.stringify(value)}\n` : text())
-    return withServer(args.data, 'batches', async ({ control }) => {
+    const act = async ({ control }: Server) => {
       if (action === 'list') {
         const { batches } = await ask<{ batches: Batch[] }>(control, '/api/batches')
         print(batches, () => listText(batches))
@@ -53,7 +53,8 @@ export const command: Command = {
         )
       }
       return 0
-    })
+    }
+    return withServer(args.data, 'batches', act, args.tenant)
   },
 }
 

@@ -3,12 +3,12 @@ import { makeWorld } from '../../generators/world.ts'
 import { type Command, dataOption } from '../command.ts'
 import { requireNewFolder, writeFolder } from '../company/folder.ts'
 import { identityOf, installedCompany, refreshed, type Sent, sendChanges, sendCompany } from '../company/installed.ts'
-import { companyOptions, possible, wantedOptions, yesterdayIn } from '../company/wanted.ts'
+import { companyOptions, demoTenantOption, possible, wantedOptions, yesterdayIn } from '../company/wanted.ts'
 import { ask, type Control } from '../control.ts'
 import { Failure } from '../failure.ts'
 import { argumentPath } from '../program.ts'
 import { Progress } from '../progress.ts'
-import { withServer } from '../server-access.ts'
+import { demoOrFirst, withServer } from '../server-access.ts'
 
 interface Made extends Sent {
   options: Options
@@ -24,6 +24,7 @@ export const command: Command = {
     ...companyOptions,
     out: { type: 'string', value: 'DIR', help: 'write files into this new or empty folder, and send nothing' },
     json: { type: 'boolean', help: 'print what was made as JSON' },
+    ...demoTenantOption,
     ...dataOption,
   },
   positionals: [0, 0],
@@ -33,8 +34,11 @@ export const command: Command = {
     const wanted = wantedOptions(args, yesterdayIn())
     const made =
       out === undefined
-        ? await withServer(args.data, 'generate', async ({ control }) =>
-            into(control, wantedOptions(args, await tenantYesterday(control))),
+        ? await withServer(
+            args.data,
+            'generate',
+            async ({ control }) => into(control, wantedOptions(args, await tenantYesterday(control))),
+            args.text('tenant') ?? demoOrFirst,
           )
         : await intoFolder(wanted, argumentPath(out))
     process.stdout.write(args.flag('json') ? `${jsonOf(made)}\n` : textOf(made))
@@ -63,13 +67,13 @@ async function intoFolder(options: Options, out: string): Promise<Made> {
   }
 }
 
-/** @throws Failure when the installation holds rows of its own, or another company. */
+/** @throws Failure when the tenant holds rows of its own, or another company. */
 async function into(control: Control, wanted: Options): Promise<Made> {
   const installed = await installedCompany(control)
   if (installed.kind === 'own')
     throw new Failure(
-      'This installation holds rows of its own, and invented ones are never mixed with them.',
-      'Make the company in a folder of its own: npm start -- --data OTHER, then premise generate --data OTHER; or write files with --out DIR.',
+      'This tenant holds rows of its own, and invented ones are never mixed with them.',
+      'Make the company in a tenant of its own: premise tenant add demo, then premise generate; or write files with --out DIR.',
     )
   const sent =
     installed.kind === 'empty' ? await sendCompany(control, wanted, false) : await goOn(control, installed, wanted)
@@ -88,13 +92,13 @@ async function goOn(
   if (identityOf(continued) !== identityOf(options) || wanted.months !== options.months)
     throw new Failure(
       `Another synthetic company is here already: seed ${options.seed}, ${options.months} months, ${options.employees} employees, ${options.profile}.`,
-      'Make this one in a folder of its own with --data DIR, or give the same options to continue it.',
+      'Make this one in a tenant of its own (premise tenant add other, then --tenant other), or give the same options to continue it.',
     )
   if (until === null) return sendCompany(control, { ...options, until: options.planned }, false)
   if (wanted.until < until)
     throw new Failure(
       `The company is here until ${until} already.`,
-      `Give a day after it with --until, or make another company in another folder with --data DIR.`,
+      'Give a day after it with --until, or make another company in another tenant with --tenant ID.',
     )
   if (wanted.until === until) return { company: makeWorld(options).company, rows: 0, rejected: 0, tables: new Map() }
   return sendChanges(control, continued, until, false)

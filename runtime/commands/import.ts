@@ -4,7 +4,7 @@ import { basename, extname } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parse } from 'smol-toml'
-import { type Arguments, type Command, dataOption } from '../command.ts'
+import { type Arguments, type Command, dataOption, tenantOption } from '../command.ts'
 import { type Reply, reach, replyJson } from '../control.ts'
 import { Failure } from '../failure.ts'
 import { argumentPath } from '../program.ts'
@@ -24,6 +24,7 @@ export const command: Command = {
   summary: 'Brings the rows of a file in: CSV, JSON or NDJSON. Repeating it does nothing twice.',
   usage: 'DOMAIN/TABLE FILE [OPTION…]',
   options: {
+    ...tenantOption,
     ...dataOption,
     map: { type: 'string', value: 'FILE', help: 'mapping of columns and values, TOML or JSON' },
     'dry-run': { type: 'boolean', help: 'show what would happen and keep nothing' },
@@ -59,18 +60,23 @@ export const command: Command = {
       ...(mapping === '{}' ? {} : { 'x-premise-map': Buffer.from(mapping).toString('base64') }),
     }
     const [domain, name] = table.split('/')
-    const reply = await withServer(args.data, 'import', async ({ control }) => {
-      const progress = new Progress('Sending', bytes, args.flag('progress'))
-      try {
-        return await reach(control, `/api/${domain}/rows/${name}?${query}`, {
-          method: 'POST',
-          headers,
-          body: counted(file, progress),
-        })
-      } finally {
-        progress.end()
-      }
-    })
+    const reply = await withServer(
+      args.data,
+      'import',
+      async ({ control }) => {
+        const progress = new Progress('Sending', bytes, args.flag('progress'))
+        try {
+          return await reach(control, `/api/${domain}/rows/${name}?${query}`, {
+            method: 'POST',
+            headers,
+            body: counted(file, progress),
+          })
+        } finally {
+          progress.end()
+        }
+      },
+      args.tenant,
+    )
     return tell(reply, args.flag('json'))
   },
 }

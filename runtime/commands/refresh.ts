@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Command, dataOption } from '../command.ts'
+import { type Command, dataOption, tenantOption } from '../command.ts'
 import { ask, type Control } from '../control.ts'
-import { withServer } from '../server-access.ts'
+import { type Server, withServer } from '../server-access.ts'
 
 interface Run {
   runId: string
@@ -15,11 +15,12 @@ const busyCode = 3
 
 export const command: Command = {
   summary: 'Computes what new rows changed. Ends with 0 done, 1 in part, 2 failed, 3 another run was under way.',
-  usage: '[--wait] [--json] [--only NAME,…] [--data DIR]',
+  usage: '[--wait] [--json] [--only NAME,…] [--tenant ID] [--data DIR]',
   options: {
     wait: { type: 'boolean', help: 'wait for the end of the run (always so when no server runs)' },
     json: { type: 'boolean', help: 'print the run as JSON' },
     only: { type: 'string', value: 'NAME,…', help: 'these insights only, such as finance/pnl' },
+    ...tenantOption,
     ...dataOption,
   },
   positionals: [0, 0],
@@ -29,11 +30,12 @@ export const command: Command = {
       ?.split(',')
       .map((name) => name.trim())
       .filter((name) => name !== '')
-    const run = await withServer(args.data, 'refresh', async ({ control, isPrivate }) => {
+    const act = async ({ control, isPrivate }: Server) => {
       const started = await ask<Run>(control, '/api/refresh', { json: only === undefined ? {} : { only } })
       if (started.busy === true) return started
       return args.flag('wait') || isPrivate ? end(control, started) : started
-    })
+    }
+    const run = await withServer(args.data, 'refresh', act, args.tenant)
     process.stdout.write(args.flag('json') ? `${JSON.stringify(run)}\n` : `${sentence(run)}\n`)
     return run.busy === true ? busyCode : exitCodes[run.state]
   },

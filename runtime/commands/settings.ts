@@ -1,14 +1,14 @@
-import { type Command, dataOption } from '../command.ts'
+import { type Command, dataOption, tenantOption } from '../command.ts'
 import { ask } from '../control.ts'
 import { Failure } from '../failure.ts'
-import { withServer } from '../server-access.ts'
+import { type Server, withServer } from '../server-access.ts'
 
 type Settings = Record<string, string | number | object>
 
 export const command: Command = {
   summary: "Shows or changes what the company's database is set to: name, time zone, fiscal year, currency, locale.",
-  usage: '[get | set NAME=VALUE…] [--json] [--data DIR]',
-  options: { json: { type: 'boolean', help: 'print JSON' }, ...dataOption },
+  usage: '[get | set NAME=VALUE…] [--json] [--tenant ID] [--data DIR]',
+  options: { json: { type: 'boolean', help: 'print JSON' }, ...tenantOption, ...dataOption },
   positionals: [0, 20],
   async run(args) {
     const [action = 'get', ...pairs] = args.positionals
@@ -17,14 +17,15 @@ export const command: Command = {
         '"premise settings" did not understand that.',
         'Write: premise settings get, or: premise settings set timeZone=Europe/Berlin',
       )
-    const settings = await withServer(args.data, 'settings', async ({ control }) => {
+    const act = async ({ control }: Server) => {
       const now = await ask<Settings>(control, '/api/settings')
       if (action === 'get') return now
       return ask<Settings>(control, '/api/settings', {
         method: 'PATCH',
         json: Object.fromEntries(pairs.map((pair) => change(pair, now))),
       })
-    })
+    }
+    const settings = await withServer(args.data, 'settings', act, args.tenant)
     if (args.flag('json')) process.stdout.write(`${JSON.stringify(settings)}\n`)
     else
       for (const [name, value] of Object.entries(settings))

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { build } from '../build.ts'
 import { type Command, dataOption } from '../command.ts'
+import { demoTenant } from '../company/demo-tenant.ts'
 import { root } from '../program.ts'
-import { say } from '../server-access.ts'
 import { serve } from '../serve.ts'
+import { say } from '../server-access.ts'
+import type { Ready } from '../supervisor.ts'
 
 export const command: Command = {
   summary: 'Builds what has changed and serves until it is stopped.',
@@ -16,7 +18,7 @@ export const command: Command = {
     demo: {
       type: 'string',
       value: 'none|default',
-      help: 'the synthetic company in an empty installation, kept up to yesterday (default), or none',
+      help: 'the synthetic company as the tenant demo of a new installation, kept up to yesterday (default), or none',
     },
     'no-open': { type: 'boolean', help: 'do not open the browser' },
     'test-clock': { type: 'boolean', help: 'let tests move the clock of cron' },
@@ -32,18 +34,42 @@ export const command: Command = {
       testClock: args.flag('test-clock'),
       ...(port === undefined ? {} : { port }),
       ...(host === undefined ? {} : { host }),
-      onReady(address, link) {
-        process.stdout.write(`Premise is ready: ${address}\n`)
-        if (link !== null) say(`Sign in once: ${link}`)
-        if (!args.flag('no-open')) openBrowser(link ?? address)
-        if (demo === 'default') makeDemo(args.data)
+      demo: demo === 'default',
+      onReady(ready) {
+        process.stdout.write(`Premise is ready: ${ready.address}\n`)
+        const places = greetings(ready)
+        for (const { about, link } of places) {
+          if (about !== null) say(about)
+          if (link !== null) say(`Sign in once: ${link}`)
+        }
+        const [first] = places
+        if (!args.flag('no-open')) openBrowser(first?.link ?? first?.address ?? ready.address)
+        if (demo === 'default') keepDemo(args.data)
       },
     })
   },
 }
 
+interface Greeting {
+  about: string | null
+  address: string
+  link: string | null
+}
+
+/** @returns what to say of each tenant, the one to look around in first. */
+function greetings({ tenants }: Ready): Greeting[] {
+  if (tenants.length < 2) return tenants.map(({ address, link }) => ({ about: null, address, link }))
+  return tenants
+    .map(({ id, address, link }) => ({
+      about: id === demoTenant ? `To look around, the synthetic company: ${address}` : `Your own company: ${address}`,
+      address,
+      link,
+    }))
+    .reverse()
+}
+
 /** In a process of its own, so that the launcher stays at the log and the signals. It ends with this one. */
-function makeDemo(data: string): void {
+function keepDemo(data: string): void {
   const child = spawn(process.execPath, [join(root, 'runtime/company/demo.ts'), data], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })

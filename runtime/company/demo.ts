@@ -1,4 +1,4 @@
-// The process beside the server that makes the demo company, or brings it up to yesterday. Started by `premise start`; ends by itself.
+// The process beside the server that makes the synthetic company in its tenant, or brings it up to yesterday. Started by `premise start`; ends by itself.
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { horizonOf } from '../../generators/world/horizon.ts'
@@ -6,21 +6,26 @@ import { ask, type Control } from '../control.ts'
 import { readSecrets, socketFolder } from '../data-folder.ts'
 import { failureLines } from '../failure.ts'
 import { say } from '../server-access.ts'
+import { demoTenant } from './demo-tenant.ts'
 import { installedCompany, refreshed, type Sent, sendChanges, sendCompany } from './installed.ts'
 import { possible, yesterdayIn } from './wanted.ts'
 
 const attempts = 4
 const pauseMs = 5000
 
-/** Makes the company on an empty installation, continues the one that is there, and leaves every other installation alone. @throws Failure. */
-export async function keepDemo(control: Control): Promise<void> {
+/**
+ * Continues the company that is there, and leaves rows of somebody else alone.
+ * @param mayMake whether it is made where there are no rows.
+ * @throws Failure.
+ */
+export async function keepDemo(control: Control, mayMake = true): Promise<void> {
   const installed = await installedCompany(control)
-  if (installed.kind === 'own') return
+  if (installed.kind === 'own' || (installed.kind === 'empty' && !mayMake)) return
   const { timeZone } = await ask<{ timeZone: string }>(control, '/api/settings')
   let yesterday = yesterdayIn(timeZone)
   if (installed.kind === 'empty') {
     say(
-      'This installation is empty, so a synthetic company is made in it while the pages are there already (premise start --demo none makes none).',
+      'The tenant is empty, so a synthetic company is made in it while the pages are there already (premise start --demo none makes none).',
     )
     return tell(control, await sendCompany(control, possible({ until: yesterday }), true), yesterday)
   }
@@ -31,7 +36,7 @@ export async function keepDemo(control: Control): Promise<void> {
   if (until === null) {
     const whole = { ...options, until: options.planned }
     await tell(control, await sendCompany(control, whole, true), whole.until)
-    return options.planned < yesterday ? keepDemo(control) : undefined
+    return options.planned < yesterday ? keepDemo(control, mayMake) : undefined
   }
   if (until >= yesterday) return
   await tell(control, await sendChanges(control, possible({ ...options, until: yesterday }), until, true), yesterday)
@@ -48,10 +53,14 @@ async function tell(control: Control, { company, rows, rejected }: Sent, until: 
 async function main(data: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await keepDemo({
+      const control = {
         socket: join(socketFolder(data), 'control.sock'),
         operatorKey: readSecrets(data, []).operator,
-      })
+      }
+      const { tenants } = await ask<{ tenants: { id: string }[] }>(control, '/api/operator/tenants')
+      const ofItsOwn = tenants.some(({ id }) => id === demoTenant)
+      // Before there were tenants it was made in the first one: there it goes on, and is never begun.
+      return await (ofItsOwn ? keepDemo({ ...control, path: `/t/${demoTenant}` }) : keepDemo(control, false))
     } catch (error) {
       if (attempt === attempts) {
         process.stderr.write(

@@ -1,4 +1,4 @@
-// The synthetic company in an installation: whether there is one, making it, and bringing it up to a day. Rows go through ingest like any others.
+// The synthetic company in a tenant: whether there is one, making it, and bringing it up to a day. Rows go through ingest like any others.
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { changesSince, stretches } from '../../generators/company.ts'

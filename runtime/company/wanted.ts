@@ -15,6 +15,11 @@ export const companyOptions: Record<string, Option> = {
   'sensor-minutes': { type: 'string', value: '60|1', help: 'minutes between readings of a machine (60)' },
 }
 
+/** The synthetic company has a tenant of its own. */
+export const demoTenantOption: Record<string, Option> = {
+  tenant: { type: 'string', value: 'ID', help: 'the tenant (demo where there is one, else main)' },
+}
+
 /** @throws Failure in two lines when the company cannot be made so. */
 export function wantedOptions(args: Arguments, yesterday: string): Options {
   const seed = args.number('seed', 0, 2 ** 31 - 1)

@@ -10,7 +10,10 @@ level='@LEVEL@'
 host='@HOST@'
 port='@PORT@'
 public='@PUBLIC@'
+# 'id:file' of each tenant, the files of their keys of persons, and levels of the time before there were keys.
 tenants='@TENANTS@'
+vaults='@VAULTS@'
+keyless='@KEYLESS@'
 
 data=$here/data
 clock=
@@ -62,9 +65,12 @@ fi
 mkdir -p "$data/db" "$data/secrets" "$data/backups" "$data/run" && chmod 700 "$data" "$data/db" "$data/secrets" "$data/backups" "$data/run" ||
   fail "The data folder $data cannot be made." 'Choose a folder that belongs to you with --data DIR.'
 
-# $1 names the secret, $2 is what a new one begins with; sets $secret, made at first use.
+# $1 names the secret, $2 is what a new one begins with, $3 a database that was made with it; sets $secret, made at first use.
 read_secret() {
   file=$data/secrets/$1
+  if [ ! -e "$file" ] && [ -n "${3-}" ] && [ -e "$3" ]; then
+    fail "The secret $file is missing, and there are databases that were made with it, so nothing is started." 'Bring it back from a copy of the secrets: what is sealed stays closed without its keys.'
+  fi
   [ -e "$file" ] || { printf '%s' "${2-}" && head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; } >"$file"
   case $(stat -c %a "$file" 2>/dev/null || stat -f %Lp "$file") in
     [0-7]00) ;;
@@ -72,7 +78,20 @@ read_secret() {
   esac
   secret=$(cat "$file")
   [ ${#secret} -ge 32 ] || fail "The secret $file is shorter than 32 bytes, so it could be guessed." 'Delete the file: a new one is made at the next start, and everybody signs in again.'
+  case $(printf '%s' "$secret" | tr '[:upper:]' '[:lower:]') in
+    *change?me* | *changeme* | *example* | *placeholder* | *password*) same= ;;
+    *) same=$(printf '%s' "${secret#"${2-}"}" | tr -d "$(printf '%s' "${secret#"${2-}"}" | head -c 1)") ;;
+  esac
+  [ -n "$same" ] || fail "The secret $file is an example or was not drawn by chance, so it could be guessed." 'Delete the file: a new one is made at the next start of a new installation.'
 }
+
+last=
+[ ! -r "$data/run/level" ] || read -r last <"$data/run/level"
+rows=${tenants%% *}
+rows=$data/db/premise-d1/${rows#*:}
+# An installation of the time before there were keys gets them now.
+keyed=yes
+case " $keyless " in *" $last "*) [ -z "$last" ] || keyed= ;; esac
 
 first=
 [ -e "$data/secrets/first-link" ] || first=yes
@@ -83,16 +102,18 @@ if [ "$command" = link ]; then
   printf 'It is good once, as long as nobody has signed in yet.\n' >&2
   exit 0
 fi
-read_secret operator
+read_secret operator '' "$rows"
 operator=$secret
-read_secret pepper
+read_secret pepper '' "$rows"
 pepper=$secret
-read_secret audit
+read_secret audit '' "${keyed:+$rows}"
 audit=$secret
 # Each tenant has its keys, a line a version: '1 <key>'; the last one seals, all open.
 keys=
 for tenant in $tenants; do
-  read_secret "keys-$tenant" '1 '
+  rows=$data/db/premise-d1/${tenant#*:}
+  tenant=${tenant%%:*}
+  read_secret "keys-$tenant" '1 ' "${keyed:+$rows}"
   ring=
   current=
   while read -r version key; do
@@ -156,11 +177,11 @@ done
 rm -f "$lock.$$"
 
 # A program of another level changes the database: it is copied first, while nobody writes.
-last=
-[ ! -r "$data/run/level" ] || read -r last <"$data/run/level"
 if [ -d "$data/db/premise-d1" ] && [ "$last" != "$level" ]; then
   copy=$data/backups/before-$level-$(date -u +%Y%m%dT%H%M%SZ)
   mkdir -p "$copy/db" && cp -R "$data/db/premise-d1" "$copy/db/" || fail "The database cannot be copied to $copy." 'Make room on the disk, then start again.'
+  # The keys of persons are in no copy of the rows: who is erased stays erased.
+  for vault in $vaults; do rm -f "$copy/db/premise-d1/$vault" "$copy/db/premise-d1/$vault-wal" "$copy/db/premise-d1/$vault-shm"; done
   printf 'The database is copied to %s before it is brought up to date.\n' "$copy" >&2
 fi
 printf '%s\n' "$level" >"$data/run/level"

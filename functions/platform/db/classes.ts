@@ -1,6 +1,6 @@
 // Tables of the platform itself: classes and register entries. Identity and vault seal what is sealed in them on their own; ingest does not write them.
 import { record } from '../audit/schema.ts'
-import { link, role, session, token, unit, user } from '../identity/schema.ts'
+import { link, passkey, recovery, role, session, spent, token, unit, user } from '../identity/schema.ts'
 import { classesOf } from '../privacy/data-class.ts'
 import { person, root } from '../privacy/vault-table.ts'
 import { batch, dirty, migration, rate, reject, run, setting, snapshot, undo } from './schema.ts'
@@ -189,6 +189,41 @@ export const platformClasses = {
       purpose: 'system',
       userId: 'system',
       createdBy: 'system',
+    },
+  }),
+  recovery: classesOf(recovery, {
+    title: 'Recovery codes',
+    purpose: 'To let people in who have lost their authenticator app.',
+    keep: { months: 'always', reason: 'As long as the account has an app.' },
+    columns: {
+      userId: 'system',
+      hash: 'system',
+      createdAt: 'system',
+      usedAt: 'system',
+    },
+  }),
+  passkey: classesOf(passkey, {
+    title: 'Passkeys',
+    purpose: 'To let people in without a password.',
+    keep: { months: 'always', reason: 'As long as the person keeps the passkey.' },
+    columns: {
+      id: 'system',
+      userId: 'system',
+      algorithm: 'system',
+      publicKey: 'system',
+      signCount: 'system',
+      agent: 'trait',
+      createdAt: 'system',
+      lastUsedAt: 'system',
+    },
+  }),
+  spent: classesOf(spent, {
+    title: 'Used tickets',
+    purpose: 'To let what is good once be used once.',
+    keep: { months: 1, reason: 'Gone with the next one, when they are over.' },
+    columns: {
+      hash: 'system',
+      expiresAt: 'system',
     },
   }),
   role: classesOf(role, {

@@ -1,54 +1,17 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { AppEnv, Env } from '../../env.ts'
+import type { AppEnv } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { drain } from '../live/live.ts'
 import { jsonBody } from '../../json-body.ts'
-import { signInForm } from '../pages/sign-in-html.ts'
-import { staticPage } from '../pages/static-pages.ts'
 import { access } from './access.ts'
-import { cookieName, forgetSubjects, sessionSecret } from './identify.ts'
-import { createLink, useLink } from './links.ts'
+import { forgetSubjects } from './identify.ts'
 import { builtInRoles } from './policy.ts'
 import { randomSecret, secretHash } from './secret.ts'
 
 const role = z.string().refine((name) => builtInRoles[name] !== undefined, 'is no role')
 
 export const identity = new Hono<AppEnv>()
-
-/** Shows a button only: the link is used up by the POST, so that a mail scanner that opens links does not use it. */
-identity.get('/sign-in', access('public'), async (c) => {
-  return c.html(await signInPage(c.env, c.req.query('link')?.slice(0, 200) ?? null, null))
-})
-
-identity.post('/sign-in', access('public'), async (c) => {
-  const form = await c.req.parseBody()
-  const secret = typeof form.link === 'string' ? form.link.trim().slice(0, 200) : ''
-  try {
-    const { session, maxAgeSeconds } = await useLink(c.env, secret, c.get('now'))
-    c.header('set-cookie', cookie(c.env, session, maxAgeSeconds))
-    return c.redirect(`${c.env.INSTALLATION.basePath}/`, 303)
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return c.html(await signInPage(c.env, null, `${error.message} ${error.hint}`), error.status as 410)
-  }
-})
-
-identity.post('/sign-out', access('account'), async (c) => {
-  const value = sessionSecret(c.req.raw, c.env)
-  if (value !== null)
-    await c.env.DB.prepare('DELETE FROM identity_session WHERE hash = ?1')
-      .bind(await secretHash(value, c.env.PEPPER))
-      .run()
-  forgetSubjects(c.env.TENANT.id)
-  c.header('set-cookie', cookie(c.env, '', 0))
-  return c.redirect(`${c.env.INSTALLATION.basePath}/sign-in`, 303)
-})
-
-identity.post('/api/operator/links', access('operator'), async (c) => {
-  const body = await jsonBody(c, z.strictObject({ role: role.default('owner') }))
-  return c.json(await createLink(c.env, body.role, c.get('now')), 201)
-})
 
 identity.post('/api/operator/tokens', access('operator'), async (c) => {
   const body = await jsonBody(c, z.strictObject({ role, name: z.string().min(1).max(200).default('command line') }))
@@ -97,18 +60,3 @@ identity.get('/api/operator/state', access('operator'), async (c) => {
     version: c.env.INSTALLATION.version,
   })
 })
-
-async function signInPage(env: AppEnv['Bindings'], link: string | null, trouble: string | null): Promise<string> {
-  const page = await staticPage(env, '/sign-in')
-  if (page === null) return signInForm(link, trouble, env.INSTALLATION.basePath)
-  return page.segments
-    .map(
-      (segment, i) =>
-        segment + (page.slots[i] === 'sign-in' ? signInForm(link, trouble, env.INSTALLATION.basePath) : ''),
-    )
-    .join('')
-}
-
-function cookie(env: Env, value: string, maxAgeSeconds: number): string {
-  return `${cookieName(env)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${env.INSTALLATION.secure ? '; Secure' : ''}`
-}

@@ -1,7 +1,9 @@
 import type { Action } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
 import { sameSecret, secretHash } from './secret.ts'
+import { hasSecondFactor, rulesColumn, rulesOf } from './sign-in-rules.ts'
 import { operatorOf, subjectOf } from './subject.ts'
+import { openUserText } from './user-text.ts'
 
 interface Verified {
   subject: Subject
@@ -86,6 +88,8 @@ interface SessionRow {
   expires_at: string
   seen_at: string
   view_as: string | null
+  method: string
+  rules: string | null
   id: number
   name: string
   role: string
@@ -95,7 +99,7 @@ interface SessionRow {
 
 async function sessionSubject(secret: string, env: Env, now: Date): Promise<Verified | null> {
   const row = await env.DB.prepare(
-    `SELECT s.id AS session, s.expires_at, s.seen_at, s.view_as, u.id, u.name, u.role, u.scope, u.person
+    `SELECT s.id AS session, s.expires_at, s.seen_at, s.view_as, s.method, ${rulesColumn} AS rules, u.id, u.name, u.role, u.scope, u.person
      FROM identity_session s JOIN identity_user u ON u.id = s.user_id
      WHERE s.hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND u.disabled_at IS NULL`,
   )
@@ -110,7 +114,15 @@ async function sessionSubject(secret: string, env: Env, now: Date): Promise<Veri
     await env.DB.prepare('UPDATE identity_session SET seen_at = ?2 WHERE id = ?1')
       .bind(row.session, now.toISOString())
       .run()
-  const subject = await subjectOf(env, { ...row, kind: 'user', id: `user:${row.id}`, scopes: null })
+  // Without the second factor that the role asks for there is only the account, where it can be set up.
+  const lacking = rulesOf(row.rules).secondFactorFor.includes(row.role) && !hasSecondFactor(row.method)
+  const subject = await subjectOf(env, {
+    ...row,
+    kind: 'user',
+    id: `user:${row.id}`,
+    name: await openUserText(env, now, row.id, 'name', row.name),
+    scopes: lacking ? ['account'] : null,
+  })
   return { subject: { ...subject, session: row.session }, untilMs: Date.parse(row.expires_at) }
 }
 

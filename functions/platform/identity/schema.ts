@@ -70,7 +70,7 @@ export const link = sqliteTable('identity_link', {
   createdAt: text('created_at').notNull(),
   expiresAt: text('expires_at').notNull(),
   usedAt: text('used_at'),
-  /** 'sign-in' makes a user; 'invite' and 'reset' belong to one. */
+  /** 'setup' makes the first owner and 'sign-in' a user; 'invite' and 'reset' belong to one. */
   purpose: text('purpose').notNull(),
   userId: integer('user_id'),
   createdBy: text('created_by'),
@@ -95,3 +95,42 @@ export const unit = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.dimension, t.member] })],
 )
+
+/** Codes for the day on which the authenticator app is lost; each is good once. */
+export const recovery = sqliteTable(
+  'identity_recovery',
+  {
+    userId: integer('user_id').notNull(),
+    hash: text('hash').notNull(),
+    createdAt: text('created_at').notNull(),
+    usedAt: text('used_at'),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.hash] })],
+)
+
+/** Public keys of authenticators (WebAuthn). */
+export const passkey = sqliteTable(
+  'identity_passkey',
+  {
+    /** The authenticator's own id of the credential, base64url. */
+    id: text('id').primaryKey(),
+    userId: integer('user_id').notNull(),
+    /** COSE: -7 ES256, -8 EdDSA, -257 RS256. */
+    algorithm: integer('algorithm').notNull(),
+    /** JSON Web Key. */
+    publicKey: text('public_key').notNull(),
+    /** 0 where the authenticator does not count. */
+    signCount: integer('sign_count').notNull(),
+    /** Browser with which it was made: 'Firefox on Linux'. */
+    agent: text('agent').notNull(),
+    createdAt: text('created_at').notNull(),
+    lastUsedAt: text('last_used_at'),
+  },
+  (t) => [index('identity_passkey_user').on(t.userId)],
+)
+
+/** Tickets that are good once and were used, kept until they would be over anyway. */
+export const spent = sqliteTable('identity_spent', {
+  hash: text('hash').primaryKey(),
+  expiresAt: text('expires_at').notNull(),
+})

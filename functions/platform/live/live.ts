@@ -12,18 +12,32 @@ interface Listener {
   tenant: string
   /** Who listens, to be closed when the rights of this subject change. */
   subject: string
+  /** Messages that have not been taken yet. */
+  behind(): number
+  /** Whether it was behind at the last look. */
+  stuck: boolean
   send(text: string): void
   close(): void
 }
 
 const listeners = new Set<Listener>()
-const listenersMost = 2000
+/** A stream takes about 62 KB of the process. */
+const listenersMost = 1000
+const listenersOfSubjectMost = 50
 const beatMs = 25_000
+/** After so long the browser opens a new one by itself, with rights looked at anew. */
+const lifeMs = 15 * 60_000
+/** Messages that a reader may be behind; one who reads nothing is let go. */
+const behindMost = 16
+/** How often those who have left are looked for at most. */
+const sweepMs = 2000
+let swept = false
 let draining = false
 const encoder = new TextEncoder()
 
 /** Tells every open page of the tenant that there are new answers. */
 export function publish(tenant: string, publication: Publication): void {
+  sweep()
   for (const listener of listeners)
     if (listener.tenant === tenant)
       listener.send(`id: ${publication.version}\nevent: snapshot\ndata: ${JSON.stringify(publication)}\n\n`)
@@ -35,6 +49,29 @@ export function drain(): void {
   for (const listener of [...listeners]) listener.close()
 }
 
+function hasRoom(tenant: string, subject: string): boolean {
+  if (draining) return false
+  const own = [...listeners].filter((listener) => listener.tenant === tenant && listener.subject === subject)
+  if (listeners.size < listenersMost && own.length < listenersOfSubjectMost) return true
+  sweep()
+  return false
+}
+
+/** Lets go of streams whose reader has left, which the runtime does not tell: what was sent to them still lies there at the next look but one. */
+function sweep(): void {
+  if (swept) return
+  swept = true
+  setTimeout(() => {
+    swept = false
+  }, sweepMs)
+  for (const listener of [...listeners]) {
+    const stuck = listener.behind() > 0
+    if (stuck && listener.stuck) listener.close()
+    else if (!stuck) listener.send(': beat\n\n')
+    listener.stuck = stuck
+  }
+}
+
 /** Ends the streams of a subject, or of all of a tenant: its rights have changed, and the next request says what they are now. */
 export function closeStreams(tenant: string, subject?: string): void {
   for (const listener of [...listeners])
@@ -44,20 +81,26 @@ export function closeStreams(tenant: string, subject?: string): void {
 export const live = new Hono<AppEnv>()
 
 live.get('/api/live', access('view'), (c) => {
-  if (draining || listeners.size >= listenersMost)
-    return new Response(null, { status: 503, headers: { 'retry-after': '10' } })
+  const tenant = c.env.TENANT.id
+  const subject = c.get('subject')?.id ?? ''
+  if (!hasRoom(tenant, subject)) return new Response(null, { status: 503, headers: { 'retry-after': '3' } })
   let listener: Listener
   let beat: ReturnType<typeof setInterval>
+  let life: ReturnType<typeof setTimeout>
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       const end = () => {
         clearInterval(beat)
+        clearTimeout(life)
         listeners.delete(listener)
       }
       listener = {
-        tenant: c.env.TENANT.id,
-        subject: c.get('subject')?.id ?? '',
+        tenant,
+        subject,
+        stuck: false,
+        behind: () => 1 - (controller.desiredSize ?? 1),
         send(text) {
+          if (listener.behind() > behindMost) return listener.close()
           try {
             controller.enqueue(encoder.encode(text))
           } catch {
@@ -75,10 +118,12 @@ live.get('/api/live', access('view'), (c) => {
       }
       listeners.add(listener)
       listener.send('retry: 3000\n: open\n\n')
+      life = setTimeout(() => listener.close(), lifeMs)
       beat = setInterval(() => listener.send(': beat\n\n'), beatMs)
     },
     cancel() {
       clearInterval(beat)
+      clearTimeout(life)
       listeners.delete(listener)
     },
   })

@@ -31,12 +31,14 @@ export async function adminPage(c: Context<AppEnv>, title: string, body: string,
   if (page === null)
     throw new Problem(404, 'no-page', 'The site has no such page.', 'Run npm run build, then start again.')
   const { settings } = await openTenant(c.env, c.get('now'))
-  const base = c.env.INSTALLATION.basePath
+  const { basePath: base, tenants } = c.env.INSTALLATION
+  // Only there are the tenants of the installation listed.
+  const isFirst = c.env.TENANT.id === tenants[0]?.id
   const pieces: Record<string, string> = {
     tenant: escapeHtml(settings.name),
     'admin-title': escapeHtml(title),
     'admin-places': places
-      .filter(({ action }) => allowed(c.get('subject'), action))
+      .filter(({ path, action }) => allowed(c.get('subject'), action) && (path !== '/tenants' || isFirst))
       .map(
         ({ path, label }) =>
           `<li><a href="${escapeHtml(base + path)}"${c.req.path === path ? ' aria-current="page"' : ''}>${label}</a></li>`,

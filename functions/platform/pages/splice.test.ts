@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer, Figure } from '../../answer.ts'
 import type { PageModel } from './model.ts'
-import { parsePage, renderPage, renderSignIn, slotsOf } from './splice.ts'
+import { parsePage, renderPage, slotsOf } from './splice.ts'
 
 const hostile = `"><script>alert('x')</script>`
 
@@ -331,22 +331,5 @@ describe('the filter bar', () => {
     expect(html).toContain('name="from" value="2013-01-01" min="2013-01-01" max="2013-12-31"')
     expect(html).toContain('<option value="&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" selected>')
     expect(html).toContain('href="/finance">Reset</a>')
-  })
-})
-
-describe('the sign-in page', () => {
-  const parsed = parsePage('<h1>Sign in</h1><!--premise:sign-in-->', '/base')
-
-  it('asks for a press of a button before the link is used up', () => {
-    const html = renderSignIn(parsed, 'a"b', null)
-    expect(html).toContain(
-      '<form method="post" action="/base/sign-in"><input type="hidden" name="link" value="a&quot;b">',
-    )
-  })
-
-  it('says what to do without a link, and why one failed', () => {
-    expect(renderSignIn(parsed, null, 'That link was used <before>.')).toContain('That link was used &lt;before&gt;.')
-    expect(renderSignIn(parsed, null, null)).toContain('one-time sign-in link')
-    expect(renderSignIn(parsed, null, null)).not.toContain('<form')
   })
 })

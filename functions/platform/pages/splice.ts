@@ -8,7 +8,6 @@ import { headlineHtml, rankedAnswers } from './headline-html.ts'
 import { metricHtml } from './metric-html.ts'
 import type { PageModel } from './model.ts'
 import { runsHtml } from './runs-html.ts'
-import { signInForm } from './sign-in-html.ts'
 import { absentHtml } from './state-html.ts'
 import { statusHtml } from './status-html.ts'
 
@@ -53,17 +52,6 @@ export function renderPage(parsed: ParsedPage, model: PageModel): string {
     if (slot !== undefined) pieces.push(slotHtml(slot, model, parsed.base, told))
   }
   return pieces.join('')
-}
-
-/**
- * Fills the sign-in page, which nobody in particular looks at.
- * @param link secret of the one-time link, or null when the page was opened without one.
- * @param problem why the last attempt failed, in a sentence, or null.
- */
-export function renderSignIn(parsed: ParsedPage, link: string | null, problem: string | null): string {
-  return parsed.segments
-    .map((segment, i) => segment + (parsed.slots[i] === 'sign-in' ? signInForm(link, problem, parsed.base) : ''))
-    .join('')
 }
 
 /** @param told the answer whose sentence is the page's headline. */

@@ -1,18 +1,23 @@
 import { Hono } from 'hono'
-import type { AppEnv } from '../../env.ts'
+import type { AppEnv, Env } from '../../env.ts'
 import { jsonBody } from '../../json-body.ts'
 import { Problem } from '../../problem.ts'
+import { audit } from '../audit/audit.ts'
 import { access } from '../identity/access.ts'
+import { adminPage } from '../pages/admin-page.ts'
 import { forgetResponses } from '../pages/responses.ts'
-import { rateSchema, saveRates, loadRates } from './rates.ts'
+import { brandCss } from './brand.ts'
+import { keyUse, rekey } from './keys.ts'
+import { loadRates, rateSchema, saveRates } from './rates.ts'
 import { saveSettings, settingsSchema } from './settings.ts'
 import { openTenant } from './tenant.ts'
+import { listedTenants, tenantsHtml } from './tenants-html.ts'
 
 export const tenants = new Hono<AppEnv>()
 
 tenants.get('/api/settings', access('view'), async (c) => {
   const { settings } = await openTenant(c.env, c.get('now'))
-  return c.json({ ...settings, rates: await loadRates(c.env.DB) })
+  return c.json({ ...settings, branding: settings.branding ?? {}, rates: await loadRates(c.env.DB) })
 })
 
 tenants.patch('/api/settings', access('configure'), async (c) => {
@@ -40,5 +45,41 @@ tenants.patch('/api/settings', access('configure'), async (c) => {
   for (const answers of tenant.published.cuts.values())
     for (const [name, answer] of answers) answers.set(name, { ...answer, program: '' })
   forgetResponses(c.env.TENANT.id)
-  return c.json({ ...settings, rates: await loadRates(c.env.DB) })
+  return c.json({ ...settings, branding: settings.branding ?? {}, rates: await loadRates(c.env.DB) })
 })
+
+/** Loaded by every page, so that a company's pages are told apart at a glance. */
+tenants.get('/brand.css', access('public'), async (c) => {
+  const { settings } = await openTenant(c.env, c.get('now'))
+  return c.body(brandCss(settings.branding?.accent ?? null), 200, {
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': 'private, max-age=300',
+  })
+})
+
+tenants.get('/tenants', access('administer'), (c) =>
+  isFirst(c.env) ? adminPage(c, 'Tenants', tenantsHtml(listedTenants(c.env.INSTALLATION))) : c.notFound(),
+)
+
+tenants.get('/api/tenants', access('administer'), (c) =>
+  isFirst(c.env) ? c.json({ tenants: listedTenants(c.env.INSTALLATION) }) : c.notFound(),
+)
+
+/** For the command line: which tenants this process serves. */
+tenants.get('/api/operator/tenants', access('operator'), (c) => {
+  const served = c.env.INSTALLATION.tenants.map(({ id, damaged }) => ({ id, damaged: damaged === true }))
+  return c.json({ tenants: served })
+})
+
+tenants.get('/api/operator/rekey', access('operator'), async (c) => c.json(await keyUse(c.env, c.get('now'))))
+
+tenants.post('/api/operator/rekey', access('operator'), async (c) => {
+  const done = await rekey(c.env, c.get('now'))
+  await audit(c, { action: 'keys.rekey', resource: `keys:${c.env.KEYS.current}`, detail: { ...done } })
+  return c.json(done)
+})
+
+/** The list of tenants is for those who administer the installation: they are users of its first tenant. */
+function isFirst(env: Env): boolean {
+  return env.TENANT.id === env.INSTALLATION.tenants[0]?.id
+}

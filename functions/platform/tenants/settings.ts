@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TenantSettings } from '../../domain.ts'
 import type { TenantEntry } from '../../env.ts'
+import { contrastLeast, readsOnPaper } from './brand.ts'
 
 const zone = z.string().refine((name) => {
   try {
@@ -23,6 +24,18 @@ export const settingsSchema = z.strictObject({
       return false
     }
   }, 'is no BCP 47 locale, such as en-GB'),
+  branding: z
+    .strictObject({
+      accent: z
+        .string()
+        .regex(/^#[0-9a-fA-F]{6}$/, 'is no colour, such as #12473f')
+        .refine(
+          (color) => !/^#[0-9a-fA-F]{6}$/.test(color) || readsOnPaper(color),
+          `is too light to be read on the pages: its contrast with the paper must be ${contrastLeast} at least`,
+        )
+        .optional(),
+    })
+    .optional(),
 })
 
 /** @returns the tenant's settings; what the database lacks comes from the installation and is written there, so that it stays when the file changes. */

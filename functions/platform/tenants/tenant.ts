@@ -3,6 +3,7 @@ import type { Day, Span } from '../../answer.ts'
 import type { TenantSettings } from '../../domain.ts'
 import { domains } from '../../domains.ts'
 import type { Env } from '../../env.ts'
+import { Problem } from '../../problem.ts'
 import { migrate } from '../db/migrate.ts'
 import { prepared } from '../db/reader.ts'
 import { recoverBatches } from '../ingest/recover.ts'
@@ -23,9 +24,23 @@ export interface Tenant {
 
 const opening = new Map<string, Promise<Tenant>>()
 
-/** @returns the tenant, brought up to the program's level at the first call: migrations, interrupted batches and runs, published answers. */
+/** What is answered while a tenant's database cannot be read: the other tenants are served. */
+export function damagedTenant(): Problem {
+  return new Problem(
+    503,
+    'tenant-damaged',
+    'The database of this company is damaged, so nothing is read from it or written to it.',
+    'The operator brings back a backup: premise restore BACKUP --tenant ID --force',
+  )
+}
+
+/**
+ * @returns the tenant, brought up to the program's level at the first call: migrations, interrupted batches and runs, published answers.
+ * @throws Problem 503 when its database is damaged.
+ */
 export function openTenant(env: Env, now: Date): Promise<Tenant> {
-  const { id } = env.TENANT
+  const { id, damaged } = env.TENANT
+  if (damaged === true) return Promise.reject(damagedTenant())
   const known = opening.get(id)
   if (known !== undefined) return known
   const opened = open(env, now).catch((error: unknown) => {
