@@ -78,19 +78,24 @@ export function sickDaysOf({ month, after, most }: PersonsPage): SQL {
     ORDER BY t.day, t.id LIMIT ${most}`
 }
 
-/** First and last day on which a table has rows, and a mark that changes with who is employed: erasure and retention import nothing. */
-export function spanOf(table: 'hr_payslip' | 'hr_timesheet' | 'hr_absence' | 'hr_survey'): SQL {
-  const name = sql.raw(table)
-  return sql`SELECT (SELECT min(day) FROM ${name}) AS "from", (SELECT max(day) FROM ${name}) AS "to",
-    (SELECT count(*) || ' ' || coalesce(max(id), 0) FROM hr_employee) || ' ' || (SELECT coalesce(max(id), 0) FROM ${name}) AS mark`
-}
+/** Changes with who is employed: erasure and retention import nothing. */
+const mark = sql.raw("(SELECT count(*) || ' ' || coalesce(max(id), 0) FROM hr_employee) AS mark")
 
-/** The span of who is employed: from the first rows about work and pay (or the first hire) to the last of any. */
+/** The last day of any rows about work, pay, absence and hiring: so far the company's records go. */
+const lastDay = sql.raw(`nullif(max(coalesce((SELECT max(day) FROM hr_payslip), ''), coalesce((SELECT max(day) FROM hr_timesheet), ''),
+  coalesce((SELECT max(day) FROM hr_absence), ''), coalesce((SELECT max(day) FROM hr_employee), '')), '')`)
+
+/** The span of who is employed: from the first rows about work and pay (or the first hire) on. */
 export function employedSpan(): SQL {
   return sql`SELECT coalesce((SELECT min(day) FROM hr_payslip), (SELECT min(day) FROM hr_timesheet), (SELECT min(day) FROM hr_employee)) AS "from",
-    nullif(max(coalesce((SELECT max(day) FROM hr_payslip), ''), coalesce((SELECT max(day) FROM hr_timesheet), ''),
-      coalesce((SELECT max(day) FROM hr_absence), ''), coalesce((SELECT max(day) FROM hr_employee), '')), '') AS "to",
-    (SELECT count(*) || ' ' || coalesce(max(id), 0) FROM hr_employee) AS mark`
+    ${lastDay} AS "to", ${mark}`
+}
+
+/** The span of a table that need not have rows on the last days of a month: to the month of its last row, as far as records go. */
+export function spanOf(table: 'hr_payslip' | 'hr_timesheet' | 'hr_absence' | 'hr_survey'): SQL {
+  const name = sql.raw(table)
+  return sql`SELECT (SELECT min(day) FROM ${name}) AS "from",
+    min(${lastDay}, (SELECT date(max(day), 'start of month', '+1 month', '-1 day') FROM ${name})) AS "to", ${mark}`
 }
 
 export interface EmployeeRow {
