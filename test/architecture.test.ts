@@ -99,6 +99,8 @@ const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
       'runtime/',
       'lib/',
       'generators/',
+      // The form of the audit log, for who checks it without the worker.
+      'functions/platform/audit/chain.ts',
       'node:',
       'better-sqlite3',
       'drizzle-orm',

@@ -14,6 +14,7 @@ import { unitOf } from './metric-finding.ts'
 import { divisionOf, known, scenarioOf, withDefaults } from './metric-params.ts'
 import { basePeriods, baseSpan, measure } from './measure.ts'
 import { personsAnswer } from './persons-api.ts'
+import { recordQuestion } from './record-question.ts'
 
 const rowsMost = 50_000
 const periodsMost = 20_000
@@ -54,6 +55,7 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
   const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions, periodsMost)
   const db = new RecordingReader(c.env.DB)
   const where = permittedCut(subject, filters.where)
+  await recordQuestion(c, metric)
   const question = { grain: filters.grain, where, ...(by === undefined ? {} : { by }) }
   const rows = await measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings)
   if (rows.length > rowsMost)

@@ -4,7 +4,6 @@ import { addMonths, monthStart } from '../../../lib/calendar/calendar.ts'
 import type { PersonsMetric } from '../../domain.ts'
 import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
-import { audit } from '../audit/audit.ts'
 import { permittedCut } from '../identity/access.ts'
 import { parseFilters } from '../pages/filters.ts'
 import { allTables } from '../refresh/metric-answers.ts'
@@ -15,6 +14,7 @@ import { unitOf } from './metric-finding.ts'
 import { divisionOf, known, scenarioOf } from './metric-params.ts'
 import { leastPersons } from './persons-month.ts'
 import { PersonsMonths } from './persons-months.ts'
+import { recordQuestion } from './record-question.ts'
 
 const periodsMost = 1200
 const defaultMonths = 12
@@ -34,7 +34,7 @@ export async function personsAnswer(c: Context<AppEnv>, metric: PersonsMetric, s
   const where = permittedCut(subject, filters.where)
   const question = { where, ...(by === undefined ? {} : { by }) }
   checkQuestion(metric, question)
-  await recordLook(c, metric)
+  await recordQuestion(c, metric)
   const measured = await measurePersons(months, metric, { ...question, span: filters.span })
   const base = filters.compare === 'none' ? null : baseSpan(filters.span, filters.compare as 'previous' | 'last-year')
   const before = base === null ? null : await measurePersons(months, metric, { ...question, span: base })
@@ -89,18 +89,4 @@ function withRange(params: URLSearchParams, end: string): URLSearchParams {
   }
   if (!all.get('compare')) all.set('compare', 'none')
   return all
-}
-
-/** Every look at figures of class pay or health is recorded before it is answered. */
-async function recordLook(c: Context<AppEnv>, { name, sensitivity, dimensions }: PersonsMetric): Promise<void> {
-  if (sensitivity !== 'pay' && sensitivity !== 'health') return
-  const names = ['from', 'to', 'range', 'by', 'compare', ...dimensions]
-  const asked = Object.entries(c.req.query()).flatMap(([key, value]) =>
-    names.includes(key) ? [[key, value.slice(0, 200)]] : [],
-  )
-  await audit(c, {
-    action: 'figures.view',
-    resource: c.req.path,
-    detail: { answers: [`metric ${name}`], filters: Object.fromEntries(asked) },
-  })
 }
