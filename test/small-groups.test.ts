@@ -172,7 +172,6 @@ beforeAll(async () => {
 let managerToken = ''
 
 afterAll(async () => {
-  (await import("node:fs")).writeFileSync("/tmp/sg.log", server.log())
   await server?.stop()
   rmSync(data, { recursive: true, force: true })
 })
@@ -279,20 +278,33 @@ function differences(atoms: Atoms, groups: readonly number[][]): number {
   return smallest
 }
 
-/** What the attacker may have: a figure a metric, with the least number of persons and what it says of a group. */
-const attacked: [metric: string, least: number, truth: (group: Person[]) => number, digits: number][] = [
-  ['employees', 5, (group) => group.length, 9],
-  ['average-pay', 10, (group) => mean(group.map(({ pay }) => pay as number)), -3],
-  ['engagement', 5, (group) => mean(group.map(({ engagement }) => engagement as number)), 2],
-  ['sick-days', 10, (group) => mean(group.map(({ sick }) => sick)), 1],
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+/** A figure is rounded by half a step: 5 % of the mean for ten persons, less for more. */
+const rounded = (truth: number, persons: number) => (0.5 * truth) / persons + 0.01
+const paid = ({ id, pay }: Person) => (pay as number) + (id === numberCanary ? bonusCanary : 0)
+
+/** What the attacker may have of a metric: the least number of persons, what it is of a group, and how far from it a figure may be. */
+const attacked: {
+  metric: string
+  least: number
+  truth: (group: Person[]) => number
+  off: (truth: number, persons: number) => number
+}[] = [
+  { metric: 'employees', least: 5, truth: (group) => group.length, off: () => 0 },
+  { metric: 'average-pay', least: 10, truth: (group) => mean(group.map(paid)), off: rounded },
+  {
+    metric: 'engagement',
+    least: 5,
+    truth: (group) => mean(group.map(({ engagement }) => engagement as number)),
+    off: () => 0.005_001,
+  },
+  { metric: 'sick-days', least: 10, truth: (group) => mean(group.map(({ sick }) => sick)), off: rounded },
 ]
 
-const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
 describe('Z8: an attacker over HTTP with every one-way and two-way and random three-way question', () => {
-  for (const [metric, least, truth, digits] of attacked)
+  for (const { metric, least, truth, off } of attacked)
     it(`Z8: recovers no group below ${least} from ${metric}`, { timeout: 900_000 }, async () => {
-      const questions = [...divisions(), ...threeFilters(whole ? 2000 : 150, least)]
+      const questions = [...divisions(), ...threeFilters(whole ? 2000 : 400, least)]
       const told = await askAll(metric, questions)
       const { chosen, population } = populationOf(metric)
       const atoms = atomsOf(population)
@@ -300,7 +312,8 @@ describe('Z8: an attacker over HTTP with every one-way and two-way and random th
       for (const { where, value } of told) {
         const group = chosen.filter((person) => inside(person, where))
         expect(group.length, JSON.stringify(where)).toBeGreaterThanOrEqual(least)
-        expect(value, JSON.stringify(where)).toBeCloseTo(truth(group), digits)
+        const exact = truth(group)
+        expect(Math.abs(value - exact), JSON.stringify(where)).toBeLessThanOrEqual(off(exact, group.length))
       }
       const groups = [
         ...new Map(told.map(({ where }) => [JSON.stringify(meant(atoms, where)), meant(atoms, where)])).values(),
@@ -308,7 +321,7 @@ describe('Z8: an attacker over HTTP with every one-way and two-way and random th
       expect(differences(atoms, groups)).toBeGreaterThanOrEqual(least)
       const attacker = new Attacker(atoms.sizes, groups, numbers(least))
       expect(attacker.rank).toBeGreaterThan(10)
-      expect(attacker.smallGroups(least, whole ? 3 : 2)).toEqual([])
+      expect(attacker.smallGroups(least, 3)).toEqual([])
     })
 
   it('Z8: the same attacker breaks the answers as soon as the groups of one department are told whole', async () => {
@@ -446,7 +459,7 @@ describe('Z7: who may not see pay and health', () => {
       ]) {
         const answer = await get(`/api/metrics/employees?${query}`, role)
         expect([query, answer.status]).toEqual([query, 400])
-        expect(await answer.text()).not.toMatch(/SELECT|hr_payslip|13579\.24(?!")/)
+        expect(await answer.text()).not.toMatch(/SELECT|hr_payslip|13579/)
       }
   })
 
