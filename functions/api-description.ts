@@ -1,5 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
+import { administrationWords } from './api-description-administration.ts'
 import { assertAccess, type RouteRule } from './assert-access.ts'
 import type { AppEnv, Installation } from './env.ts'
 
@@ -38,7 +39,7 @@ const answer = z
     title: z.string(),
     question: z.string(),
     headline: z.string(),
-    status: z.enum(['ok', 'insufficient', 'failed', 'stale']),
+    status: z.enum(['ok', 'insufficient', 'failed', 'stale', 'forbidden', 'pending']),
     trouble: z.string().optional(),
     action: z.string().optional(),
     figure: figure.nullable(),
@@ -124,7 +125,7 @@ const lines = z.object({
   cursor: z.string().optional(),
 })
 
-interface Words {
+export interface Words {
   summary: string
   query?: z.ZodObject
   body?: { type: string; schema: z.ZodType }
@@ -206,8 +207,6 @@ const words: [RegExp, Words][] = [
       body: { type: 'application/json', schema: z.object({}).loose() },
     },
   ],
-  [/^GET \/api\/tokens$/, { summary: 'API tokens, without their secrets' }],
-  [/^DELETE \/api\/tokens\/:id$/, { summary: 'Revoke a token', status: 204 }],
   [
     /^GET \/api\/hr\/employees$/,
     {
@@ -221,6 +220,7 @@ const words: [RegExp, Words][] = [
   ],
   [/^GET \/api\/hr\/employees\/:person$/, { summary: 'One employee: place, skills, training; never pay or illness' }],
   [/^GET \/api\/hr\/persons\/:person\/pay$/, { summary: "A person's payslips, under the pseudonym alone" }],
+  ...administrationWords,
   [/^GET \/api\/finance\/accounts$/, { summary: 'Accounts with their type and kind' }],
   [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged: follow `next` until it is null', query: lines }],
   [

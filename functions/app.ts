@@ -10,8 +10,12 @@ import { isRefusal, recordRefusal } from './platform/audit/refusals.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { account } from './platform/identity/account.ts'
+import { adminRoles } from './platform/identity/admin-roles.ts'
+import { adminTokens } from './platform/identity/admin-tokens.ts'
+import { adminUsers } from './platform/identity/admin-users.ts'
+import { adminViewAs } from './platform/identity/admin-view-as.ts'
 import { identity } from './platform/identity/app.ts'
-import { identify } from './platform/identity/identify.ts'
+import { identify, rightsVersion } from './platform/identity/identify.ts'
 import { signIn } from './platform/identity/sign-in.ts'
 import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
@@ -46,11 +50,13 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
+  const administration = [adminUsers, adminRoles, adminTokens, adminViewAs]
   for (const part of [
     health,
     identity,
     signIn,
     account,
+    ...administration,
     live,
     pages,
     metrics,
@@ -90,6 +96,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   // /healthz answers even when the database cannot be opened.
   if (c.req.path !== '/healthz') {
     if (!(c.env.CONTROL && withoutData.has(c.req.path))) await openTenant(c.env, c.get('now'))
+    c.set('rightsVersion', rightsVersion(c.env.TENANT.id))
     c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
   }
   await next()

@@ -82,7 +82,8 @@ export function sickDaysOf({ month, after, most }: PersonsPage): SQL {
 const mark = sql.raw("(SELECT count(*) || ' ' || coalesce(max(id), 0) FROM hr_employee) AS mark")
 
 /** The last day of any rows about work, pay, absence and hiring: so far the company's records go. */
-const lastDay = sql.raw(`nullif(max(coalesce((SELECT max(day) FROM hr_payslip), ''), coalesce((SELECT max(day) FROM hr_timesheet), ''),
+const lastDay =
+  sql.raw(`nullif(max(coalesce((SELECT max(day) FROM hr_payslip), ''), coalesce((SELECT max(day) FROM hr_timesheet), ''),
   coalesce((SELECT max(day) FROM hr_absence), ''), coalesce((SELECT max(day) FROM hr_employee), '')), '')`)
 
 /** The span of who is employed: from the first rows about work and pay (or the first hire) on. */

@@ -5,6 +5,7 @@ import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { RecordingReader } from '../db/reader.ts'
 import { access, demand, permittedCut } from '../identity/access.ts'
+import { forbidden } from '../snapshots/divisible.ts'
 import { aboutSlot, slotAllowed } from '../snapshots/visible.ts'
 import { parseFilters } from '../pages/filters.ts'
 import { allTables } from '../refresh/metric-answers.ts'
@@ -23,9 +24,10 @@ export const metrics = new Hono<AppEnv>()
 
 metrics.get('/api/metrics', access('view'), async (c) => {
   const tenant = await openTenant(c.env, c.get('now'))
+  const subject = c.get('subject') as Subject
   return c.json({
     metrics: allMetrics()
-      .filter((metric) => slotAllowed(c.get('subject') as Subject, `metric ${metric.name}`))
+      .filter(({ name }) => slotAllowed(subject, `metric ${name}`) && forbidden(`metric ${name}`, subject.cut) === null)
       .map((metric) => ({
         name: metric.name,
         label: metric.label,
@@ -44,7 +46,10 @@ metrics.get('/api/metrics', access('view'), async (c) => {
 metrics.get('/api/metrics/:name', access('view'), async (c) => {
   const metric = metricNamed(c.req.param('name'))
   const subject = c.get('subject') as Subject
-  for (const about of aboutSlot(`metric ${metric.name}`)) demand(subject, 'view', about, metric.label)
+  const slot = `metric ${metric.name}`
+  for (const about of aboutSlot(slot)) demand(subject, 'view', about, metric.label)
+  const refused = forbidden(slot, subject.cut)
+  if (refused !== null) throw new Problem(403, 'forbidden', refused.why, refused.action)
   if (metric.aggregation === 'persons') return personsAnswer(c, metric, subject)
   const tenant = await openTenant(c.env, c.get('now'))
   const calendar = calendarOf(tenant, allTables(), c.get('now'))
