@@ -3,6 +3,8 @@ import type { SQL } from 'drizzle-orm'
 import type { Hono } from 'hono'
 import type { Answer, Day, Finding, Good, Unit } from './answer.ts'
 import type { IngestTable } from './platform/ingest/table.ts'
+import type { TableClasses } from './platform/privacy/data-class.ts'
+import type { Vault } from './platform/privacy/vault.ts'
 import type { Rollup } from './platform/rollups/rollup.ts'
 
 /** What somebody may do. `account` is everybody's who is signed in: their own account. */
@@ -181,6 +183,8 @@ export interface LoadContext extends InsightContext {
   db: Reader
   /** Published answers of other insights, for the executive domain ('<domain>/<name>'). */
   answers: (name: string) => Answer | undefined
+  /** Opens what is sealed in rows. */
+  vault: Vault
 }
 
 export interface Insight<Input = unknown> {
@@ -209,6 +213,8 @@ export interface Domain {
   insights: Insight<any>[]
   /** Tables that rows may be sent to. */
   tables: IngestTable[]
+  /** What every table of it tells about people, those of members and rollups among them. */
+  classes: Readonly<Record<string, TableClasses>>
   rollups: Rollup[]
   /** Its own routes, mounted at /api/<domain>. */
   // biome-ignore lint/suspicious/noExplicitAny: Hono's environment differs by domain

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts'
+import { hrClasses } from './classes.ts'
 import { hrMetrics } from './metrics.ts'
 import { hrApp } from './routes.ts'
 import { hrTables } from './tables.ts'
@@ -9,6 +10,7 @@ export const hr = {
   metrics: hrMetrics,
   insights: [],
   tables: hrTables,
+  classes: hrClasses,
   rollups: [],
   app: hrApp,
 } satisfies Domain
