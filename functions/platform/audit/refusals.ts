@@ -54,7 +54,8 @@ export async function recordRefusal(c: Context<AppEnv>, status: number): Promise
     await tellCounts(c.env, now)
     const source = sourceOf(tenantOf(c.env.TENANT.id, nowMs), origin, nowMs)
     const tenant = tenantOf(c.env.TENANT.id, nowMs)
-    if (source.seen++ < singlyMost && tenant.written++ < allMost) {
+    // Who is known is counted alone: whatever others send, the first attempts of each are recorded.
+    if (source.seen++ < singlyMost && (subjectOf(origin) !== null || tenant.written++ < allMost)) {
       const detail = { method, status }
       await recorded(c.env, now, origin, [{ action: 'access.refuse', resource, outcome: 'refused', detail }])
     } else {
@@ -96,12 +97,17 @@ function tenantOf(id: string, nowMs: number): Tenant {
   return tenant
 }
 
-/** A subject has a count of its own: floods of nobody's do not hide what somebody tries. */
+/** @returns who tried, null for nobody in particular. */
+function subjectOf({ subject }: AuditOrigin): string | null {
+  return subject === 'nobody' ? null : subject
+}
+
+/** A subject has a count of its own, however many sources there are: floods of nobody's do not hide what somebody tries. */
 function sourceOf({ sources }: Tenant, origin: AuditOrigin, nowMs: number): Source {
   // Each connection has a port of its own: the address counts.
   const address = origin.subject === 'nobody' ? (origin.source ?? '').replace(/:\d+$/, '') : ''
   const own = `${origin.subject}\n${address}`
-  const key = sources.has(own) || sources.size < sourcesMost ? own : others
+  const key = sources.has(own) || sources.size < sourcesMost || subjectOf(origin) !== null ? own : others
   let source = sources.get(key)
   if (source === undefined) {
     source = { beganMs: nowMs, seen: 0, unsaid: 0, origin: key === others ? { subject: others } : origin, resource: '' }

@@ -12,6 +12,8 @@ export interface Resource {
 }
 
 const rules = new WeakMap<MiddlewareHandler, Access>()
+/** What is done to the company as a whole: row rules cannot narrow it, so whoever has any may not. */
+const ofTheWhole: readonly Access[] = ['import', 'configure', 'audit', 'privacy']
 /** What everybody may see who may look at all. */
 const plain: readonly Sensitivity[] = ['open', 'internal']
 
@@ -22,6 +24,7 @@ export function allowed(subject: Subject | null, action: Access, resource: Resou
   if (action === 'operator') return subject.kind === 'operator'
   const { policy, cut } = subject
   if (!policy.actions.includes(action as Action)) return false
+  if (ofTheWhole.includes(action) && Object.keys(cut).length > 0) return false
   const { domain, sensitivity, dimensions } = resource
   if (domain !== undefined && policy.domains !== '*' && !policy.domains.includes(domain)) return false
   if (sensitivity !== undefined && !plain.includes(sensitivity) && !policy.fields.includes(sensitivity)) return false

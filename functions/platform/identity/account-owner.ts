@@ -6,6 +6,7 @@ import { audit } from '../audit/audit.ts'
 import { attempt } from './attempts.ts'
 import { derivation } from './derivations.ts'
 import { checkPassword } from './password.ts'
+import { hasSecondFactor } from './sign-in-rules.ts'
 
 /** How long ago somebody without a password may have signed in for a change that weighs. */
 const freshMs = 15 * 60_000
@@ -48,6 +49,22 @@ export async function ownAccount(c: Context<AppEnv>): Promise<AccountRow> {
   if (row === null)
     throw new Problem(401, 'sign-in-needed', 'The session has ended.', 'Sign in again, then repeat the change.')
   return row
+}
+
+/**
+ * Who knows the password alone must not make a second factor for it, nor take one away: a sign-in without one does not change those that there are.
+ * A link does where only passkeys stand in the way: an administrator gives it to who has lost them.
+ * @throws Problem 403.
+ */
+export function demandFactor({ totp, passkeys, method }: AccountRow): void {
+  const hasOne = totp !== null || passkeys > 0
+  if (!hasOne || hasSecondFactor(method) || (totp === null && method === 'link')) return
+  throw new Problem(
+    403,
+    'second-factor-needed',
+    'This account has a second factor, and this sign-in did not show it.',
+    'Sign out and in again with the passkey or the code. If they are lost, ask an administrator for a reset link.',
+  )
 }
 
 /**

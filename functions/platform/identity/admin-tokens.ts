@@ -18,7 +18,7 @@ import { demandWithin } from './rights.ts'
 import { knownRole, listRoles } from './roles.ts'
 import { scopeSchema, unitDimensions } from './scope.ts'
 import { type ListedToken, newTokenBody, tokensBody } from './tokens-html.ts'
-import { isCurrent, preparedToken, standingOf, type TokenRow, tokenRow } from './tokens.ts'
+import { isCurrent, preparedToken, standingOf, subjectOfToken, type TokenRow, tokenRow } from './tokens.ts'
 import { nextId } from './users.ts'
 
 type C = Context<AppEnv>
@@ -141,6 +141,7 @@ function revokeToken(c: C): Promise<void> {
   return inTurn(env.TENANT.id, async () => {
     const row = await tokenRow(env.DB, id)
     if (row === null || row.revoked_at !== null) throw unknown
+    demandWithin(await subjectOfToken(env, row), c.get('subject') as Subject, 'This token')
     await audit(c, { action: 'token.revoke', resource: `token:${id}` }, [
       env.DB.prepare('UPDATE identity_token SET revoked_at = ?2 WHERE id = ?1').bind(id, c.get('now').toISOString()),
     ])

@@ -16,6 +16,8 @@ interface Verified {
 const verified = new Map<string, Map<string, Verified>>()
 const verifiedMost = 2000
 const verifiedForMs = 60_000
+/** What is longer, by cookies of others on the same host or on purpose, is looked up each time: it would lie in memory. */
+const credentialMost = 2048
 /** By tenant: how often its rights have changed since the start. */
 const versions = new Map<string, number>()
 
@@ -64,7 +66,7 @@ export async function identify(request: Request, env: Env, now: Date): Promise<S
   const found = await lookUp(request, env, now)
   // Rights that changed during the look-up may be the ones that were read.
   if (version !== rightsVersion(env.TENANT.id)) return (await lookUp(request, env, now))?.subject ?? null
-  if (found === null) return null
+  if (found === null || credential.length > credentialMost) return found?.subject ?? null
   let ofTenant = verified.get(env.TENANT.id)
   if (ofTenant === undefined) {
     ofTenant = new Map()

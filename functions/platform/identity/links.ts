@@ -2,11 +2,15 @@
 import type { Context } from 'hono'
 import type { AppEnv, Env } from '../../env.ts'
 import { Problem } from '../../problem.ts'
+import { allowed } from './access.ts'
 import { hashPassword } from './password.ts'
+import { within } from './rights.ts'
 import { derivation } from './derivations.ts'
 import { randomSecret, sameSecret, secretHash } from './secret.ts'
 import { endSessions, forgetUser, signInUser } from './sessions.ts'
 import { ssoOnly } from './sso-button.ts'
+import { userSubject } from './subject.ts'
+import { makerOf } from './tokens.ts'
 
 const linkLifeMs = 24 * 3_600_000
 
@@ -78,11 +82,22 @@ export function assertPasswords(env: Pick<Env, 'TENANT'>): void {
 export async function findLink(env: Env, secret: string, now: Date): Promise<Link | null> {
   const hash = await secretHash(secret, env.PEPPER)
   await acceptFirstLink(env, secret, hash, now)
-  return env.DB.prepare(
-    `SELECT hash, purpose, role, user_id AS userId FROM identity_link WHERE hash = ?1 AND ${usable('?2')}`,
+  const row = await env.DB.prepare(
+    `SELECT hash, purpose, role, user_id AS userId, created_by AS createdBy FROM identity_link WHERE hash = ?1 AND ${usable('?2')}`,
   )
     .bind(hash, now.toISOString())
-    .first<Link>()
+    .first<Link & { createdBy: string | null }>()
+  if (row === null) return null
+  const { createdBy, ...link } = row
+  return (await isStillGiven(env, link, createdBy, now)) ? link : null
+}
+
+/** Whoever has made a link for a user must still be able to give what the user has. */
+async function isStillGiven(env: Env, { userId }: Link, createdBy: string | null, now: Date): Promise<boolean> {
+  if (userId === null || createdBy === null) return true
+  const maker = await makerOf(env, createdBy, now)
+  const user = await userSubject(env, userId, now)
+  return allowed(maker, 'administer') && maker !== null && user !== null && within(user, maker)
 }
 
 /**

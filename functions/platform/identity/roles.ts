@@ -10,8 +10,8 @@ import { closeStreams } from '../live/live.ts'
 import { forgetSubjects } from './identify.ts'
 import { inTurn } from './in-turn.ts'
 import { actions, builtInRoles, fieldClasses, rowDimensions } from './policy.ts'
-import { beyondRights, policyWithin } from './rights.ts'
-import { roleRow } from './subject.ts'
+import { beyondRights, policyWithin, within } from './rights.ts'
+import { roleRow, subjectOf } from './subject.ts'
 
 type C = Context<AppEnv>
 
@@ -113,6 +113,7 @@ export function changeRole(
     const policy = { ...before.policy, ...Object.fromEntries(given) } as Policy
     demandPolicy(c, before.policy)
     demandPolicy(c, policy)
+    await demandHolders(c, name)
     const title = change.title ?? before.title
     const detail = { policy: [before.policy, policy] }
     await audit(c, { action: 'role.change', resource: `role:${name}`, detail }, [
@@ -164,6 +165,22 @@ async function ownRole(c: C, name: string) {
 
 function demandPolicy(c: C, policy: Policy): void {
   if (!policyWithin(policy, c.get('subject') as Subject)) throw beyondRights('This role')
+}
+
+/** Who is held to some rows changes no role by which others reach further rows. @throws Problem 403. */
+async function demandHolders(c: C, name: string): Promise<void> {
+  const maker = c.get('subject') as Subject
+  if (Object.keys(maker.cut).length === 0) return
+  const { results } = await c.env.DB.prepare(
+    `SELECT DISTINCT scope, person FROM identity_user WHERE role = ?1
+     UNION SELECT scope, NULL FROM identity_token WHERE role = ?1 AND revoked_at IS NULL`,
+  )
+    .bind(name)
+    .all<{ scope: string; person: string | null }>()
+  for (const holder of results) {
+    const account = { ...holder, kind: 'user' as const, id: 'user:0', name: '', role: name, scopes: null }
+    if (!within(await subjectOf(c.env, account), maker)) throw beyondRights('Somebody who has this role')
+  }
 }
 
 function changed(c: C): void {

@@ -1,7 +1,7 @@
 // Signing in and out: by password and code, passkey, or one-time link. Plain forms; what was wrong stands on the page that is shown again.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { AppEnv } from '../../env.ts'
+import type { AppEnv, Subject } from '../../env.ts'
 import { jsonBody } from '../../json-body.ts'
 import { Problem, problem } from '../../problem.ts'
 import { audit } from '../audit/audit.ts'
@@ -15,12 +15,14 @@ import { forgetSubjects } from './identify.ts'
 import { findLink, passwordsAllowed, preparedLink } from './links.ts'
 import { signInQuestion } from './passkeys.ts'
 import { relyingParty } from './relying-party.ts'
+import { beyondRights, policyWithin } from './rights.ts'
 import { knownRole } from './roles.ts'
 import { forgetUser, sessionCookie } from './sessions.ts'
 import { loadRules, rulesSchema, saveRules } from './sign-in-rules.ts'
 import { byCode, byLink, byPasskey, byPassword, type SignedIn } from './sign-in-ways.ts'
 import { browserOrigin } from './source.ts'
 import { ssoChoice } from './sso-button.ts'
+import { policyOf } from './subject.ts'
 
 type C = Context<AppEnv>
 
@@ -93,6 +95,10 @@ signIn.get('/api/sign-in/rules', access('administer'), async (c) => c.json(await
 
 signIn.patch('/api/sign-in/rules', access('administer'), async (c) => {
   const rules = await jsonBody(c, rulesSchema)
+  const before = await loadRules(c.env.DB)
+  for (const role of differing(before.secondFactorFor, rules.secondFactorFor))
+    if (!policyWithin(await policyOf(c.env.DB, role), c.get('subject') as Subject))
+      throw beyondRights(`The role ${role.slice(0, 60)}`)
   await audit(c, { action: 'sign-in-rules.change', resource: 'tenant', detail: { ...rules } }, [
     saveRules(c.env.DB, rules),
   ])
@@ -100,6 +106,10 @@ signIn.patch('/api/sign-in/rules', access('administer'), async (c) => {
   closeStreams(c.env.TENANT.id)
   return c.json(rules)
 })
+
+function differing(one: readonly string[], other: readonly string[]): string[] {
+  return [...one.filter((name) => !other.includes(name)), ...other.filter((name) => !one.includes(name))]
+}
 
 /** The page again with what was wrong; a script that asks for JSON gets the problem. */
 async function refusal(c: C, error: Problem, form: Record<(typeof fields)[number], string>): Promise<Response> {

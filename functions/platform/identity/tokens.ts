@@ -66,7 +66,8 @@ export async function standingOf(env: Env, row: TokenRow, now: Date, deep = make
   return maker !== null && within(subject, maker) ? subject : null
 }
 
-async function makerOf(env: Env, id: string | null, now: Date, deep: number): Promise<Subject | null> {
+/** @param id of who made a token or a link: 'user:1', 'token:4', 'operator'. @returns what the maker may do now; null for nobody any more. */
+export async function makerOf(env: Env, id: string | null, now: Date, deep = makersDeep): Promise<Subject | null> {
   if (id === 'operator') return operatorOf(env)
   const [, kind, number] = /^(user|token):(\d{1,15})$/.exec(id ?? '') ?? []
   // Where single sign-on is the only way in, keys that users have made for themselves are another way.
@@ -76,7 +77,11 @@ async function makerOf(env: Env, id: string | null, now: Date, deep: number): Pr
   return row === null || !isCurrent(row, now) ? null : standingOf(env, row, now, deep - 1)
 }
 
-function subjectOfToken(env: Env, row: Pick<TokenRow, 'id' | 'name' | 'role' | 'scope' | 'scopes'>): Promise<Subject> {
+/** @returns what a token is by its own row, whatever its maker may do. */
+export function subjectOfToken(
+  env: Env,
+  row: Pick<TokenRow, 'id' | 'name' | 'role' | 'scope' | 'scopes'>,
+): Promise<Subject> {
   const scopes = row.scopes === null ? null : (JSON.parse(row.scopes) as Action[])
   const { name, role, scope } = row
   return subjectOf(env, { kind: 'token', id: `token:${row.id}`, name, role, scope, person: null, scopes })

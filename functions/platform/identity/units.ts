@@ -1,14 +1,15 @@
 // Which unit lies below which: a row rule on a department reaches the departments below it.
 import type { Context } from 'hono'
 import { z } from 'zod'
-import type { AppEnv } from '../../env.ts'
+import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { audit } from '../audit/audit.ts'
 import { closeStreams } from '../live/live.ts'
 import { forgetSubjects } from './identify.ts'
 import { inTurn } from './in-turn.ts'
 import { rowDimensions } from './policy.ts'
-import { withBelow } from './subject.ts'
+import { beyondRights, policyWithin } from './rights.ts'
+import { policyOf, withBelow } from './subject.ts'
 
 export interface Unit {
   dimension: string
@@ -41,6 +42,7 @@ export function setUnit(c: Context<AppEnv>, unit: z.infer<typeof unitSchema>): P
   return inTurn(env.TENANT.id, async () => {
     const { dimension, parent } = unit
     demandNoRows(c, dimension)
+    await demandRoles(c, dimension)
     if (parent !== null) {
       const below = (await withBelow(env.DB, { [dimension]: [unit.member] }))[dimension] ?? []
       if (below.includes(parent))
@@ -72,4 +74,16 @@ function demandNoRows(c: Context<AppEnv>, dimension: string): void {
     `Your own rights reach only some members of ${dimension}.`,
     'Ask an owner of this installation.',
   )
+}
+
+/** What lies below a unit widens the rights of everybody who has the unit: nobody widens what reaches further than the own rights. */
+async function demandRoles(c: Context<AppEnv>, dimension: string): Promise<void> {
+  const { results } = await c.env.DB.prepare(
+    'SELECT role FROM identity_user UNION SELECT role FROM identity_token WHERE revoked_at IS NULL',
+  ).all<{ role: string }>()
+  for (const { role } of results) {
+    const policy = await policyOf(c.env.DB, role)
+    if (policy.rows.includes(dimension) && !policyWithin(policy, c.get('subject') as Subject))
+      throw beyondRights(`The role ${role}, whose people are held to their ${dimension},`)
+  }
 }

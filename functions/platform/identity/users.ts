@@ -132,7 +132,8 @@ export function changeUser(c: C, id: number, change: UserChange): Promise<void> 
         person,
       ),
       ...(await textChanges(env, c.get('now'), id, change)),
-      ...(rights ? [endedSessions(env.DB, id)] : []),
+      // A link was made for what the user could do then.
+      ...(rights ? [endedSessions(env.DB, id), endedLinks(env.DB, id)] : []),
       ...(before.role !== after.role ? keptOwner(env.DB, before) : []),
     ]
     const detail = {
@@ -178,13 +179,7 @@ export function setDisabled(c: C, id: number, disabled: boolean): Promise<void> 
     const now = c.get('now').toISOString()
     const statements = [
       env.DB.prepare('UPDATE identity_user SET disabled_at = ?2 WHERE id = ?1').bind(id, disabled ? now : null),
-      ...(disabled
-        ? [
-            endedSessions(env.DB, id),
-            env.DB.prepare('DELETE FROM identity_link WHERE user_id = ?1 AND used_at IS NULL').bind(id),
-            ...keptOwner(env.DB, before),
-          ]
-        : []),
+      ...(disabled ? [endedSessions(env.DB, id), endedLinks(env.DB, id), ...keptOwner(env.DB, before)] : []),
     ]
     await written(c, { action: disabled ? 'user.disable' : 'user.enable', resource: `user:${id}` }, statements)
     closeStreams(env.TENANT.id, `user:${id}`)
@@ -215,6 +210,10 @@ export async function nextId(db: D1Database, table: 'identity_user' | 'identity_
 
 function endedSessions(db: D1Database, user: number): D1PreparedStatement {
   return db.prepare('DELETE FROM identity_session WHERE user_id = ?1').bind(user)
+}
+
+function endedLinks(db: D1Database, user: number): D1PreparedStatement {
+  return db.prepare('DELETE FROM identity_link WHERE user_id = ?1 AND used_at IS NULL').bind(user)
 }
 
 /** A statement that breaks the transaction when it would leave nobody who may do everything. */
