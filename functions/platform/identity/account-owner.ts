@@ -6,7 +6,7 @@ import { audit } from '../audit/audit.ts'
 import { attempt } from './attempts.ts'
 import { derivation } from './derivations.ts'
 import { checkPassword } from './password.ts'
-import { hasSecondFactor } from './sign-in-rules.ts'
+import { hasSecondFactor, loadRules } from './sign-in-rules.ts'
 
 /** How long ago somebody without a password may have signed in for a change that weighs. */
 const freshMs = 15 * 60_000
@@ -56,9 +56,14 @@ export async function ownAccount(c: Context<AppEnv>): Promise<AccountRow> {
  * A link does where only passkeys stand in the way: an administrator gives it to who has lost them.
  * @throws Problem 403.
  */
-export function demandFactor({ totp, passkeys, method }: AccountRow): void {
-  const hasOne = totp !== null || passkeys > 0
-  if (!hasOne || hasSecondFactor(method) || (totp === null && method === 'link')) return
+export async function demandFactor(c: Context<AppEnv>, own: AccountRow): Promise<void> {
+  const { totp, passkeys, method, role } = own
+  if (hasSecondFactor(method)) return
+  if (totp === null) {
+    if (passkeys === 0 || method === 'link') return
+    // Where a password alone opens everything, a passkey guards nothing that it does not.
+    if (!(await loadRules(c.env.DB)).secondFactorFor.includes(role)) return
+  }
   throw new Problem(
     403,
     'second-factor-needed',

@@ -92,7 +92,7 @@ account.post('/account/second-factor', access('account'), async (c) => {
   if (!isTotpSecret(form.secret))
     throw new Problem(400, 'bad-form', 'The form is not the one of the page.', 'Open the page again.')
   try {
-    demandFactor(own)
+    await demandFactor(c, own)
     await confirm(c, own, form.current)
     const step = await stepOfCode(form.secret, form.code.replace(/\s/g, ''), c.get('now'), null)
     if (step === null)
@@ -120,7 +120,7 @@ account.post('/account/second-factor', access('account'), async (c) => {
 
 account.post('/account/second-factor/remove', access('account'), (c) =>
   change(c, async (own) => {
-    demandFactor(own)
+    await demandFactor(c, own)
     await confirm(c, own, (await formBody(c, ['current'])).current)
     await stepUp(c, own, { action: 'second-factor.remove', resource: `user:${own.id}` }, [
       c.env.DB.prepare('UPDATE identity_user SET totp = NULL, totp_step = NULL WHERE id = ?1').bind(own.id),
@@ -133,7 +133,7 @@ account.post('/account/recovery-codes', access('account'), async (c) => {
   const own = await ownAccount(c)
   const form = await formBody(c, ['current'])
   try {
-    demandFactor(own)
+    await demandFactor(c, own)
     await confirm(c, own, form.current)
     const { codes, statements } = await newRecoveryCodes(c.env, own.id, c.get('now'))
     await stepUp(c, own, { action: 'recovery-codes.renew', resource: `user:${own.id}` }, statements)
@@ -148,7 +148,7 @@ account.post('/account/passkeys', access('account'), (c) =>
   change(c, async (own) => {
     assertPasswords(c.env)
     const form = await formBody(c, ['passkey', 'current'])
-    demandFactor(own)
+    await demandFactor(c, own)
     await confirm(c, own, form.current)
     const now = c.get('now')
     const party = relyingParty(c.env, browserOrigin(c.req.raw, c.env.INSTALLATION))
@@ -173,7 +173,7 @@ account.post('/account/passkeys', access('account'), (c) =>
 account.post('/account/passkeys/remove', access('account'), (c) =>
   change(c, async (own) => {
     const form = await formBody(c, ['id', 'current'])
-    demandFactor(own)
+    await demandFactor(c, own)
     await confirm(c, own, form.current)
     await stepUp(c, own, { action: 'passkey.remove', resource: `user:${own.id}` }, [
       c.env.DB.prepare('DELETE FROM identity_passkey WHERE id = ?1 AND user_id = ?2').bind(form.id, own.id),

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { Grain } from '../../answer.ts'
+import type { Grain, Span } from '../../answer.ts'
 import type { Cut } from '../../domain.ts'
 import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
@@ -7,6 +7,7 @@ import { RecordingReader } from '../db/reader.ts'
 import { access, demand, permittedCut } from '../identity/access.ts'
 import { forbidden } from '../snapshots/divisible.ts'
 import { aboutSlot, slotAllowed } from '../snapshots/visible.ts'
+import { inLine } from '../pages/at-once.ts'
 import { parseFilters } from '../pages/filters.ts'
 import { allTables } from '../refresh/metric-answers.ts'
 import { calendarOf, openTenant } from '../tenants/tenant.ts'
@@ -61,8 +62,10 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
   const db = new RecordingReader(c.env.DB)
   const where = permittedCut(subject, filters.where)
   await recordQuestion(c, metric)
-  const question = { grain: filters.grain, where, ...(by === undefined ? {} : { by }) }
-  const rows = await measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings)
+  const question = { grain: filters.grain, where, data: calendar.dataSpan, ...(by === undefined ? {} : { by }) }
+  const rows = await inLine(c, () =>
+    measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings),
+  )
   if (rows.length > rowsMost)
     throw new Problem(
       400,
@@ -70,7 +73,8 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
       `This asks for more than ${rowsMost} rows.`,
       'Take a shorter range, a coarser grain or fewer members.',
     )
-  const base = filters.compare === 'none' ? null : await baseRows(db, metric, filters, question, tenant.settings)
+  const base =
+    filters.compare === 'none' ? null : await inLine(c, () => baseRows(db, metric, filters, question, tenant.settings))
   return c.json({
     metric: metric.name,
     label: metric.label,
@@ -94,7 +98,7 @@ async function baseRows(
   db: RecordingReader,
   metric: ReturnType<typeof metricNamed>,
   filters: ReturnType<typeof parseFilters>,
-  question: { grain: Grain; where: Cut; by?: string },
+  question: { grain: Grain; where: Cut; by?: string; data: Span | null },
   settings: Parameters<typeof measure>[3],
 ) {
   const budget = filters.compare === 'budget'

@@ -94,7 +94,7 @@ async function baseLine(metric: Metric, context: MetricContext, periods: string[
   const measured = await measure(
     context.db,
     metric,
-    { span, grain: filters.grain, scenario, where: filters.where },
+    { span, grain: filters.grain, scenario, where: filters.where, data: context.dataSpan },
     settings,
   )
   const byPeriod = new Map(measured.map((row) => [row.period, row.value]))
@@ -119,7 +119,7 @@ async function breakdown(
   const totals = await measureTotal(
     db,
     metric,
-    { span: filters.span, scenario: 'actual', where: filters.where, by: dimension },
+    { span: filters.span, scenario: 'actual', where: filters.where, by: dimension, data: context.dataSpan },
     settings,
   )
   const bases = await baseTotals(metric, context, dimension)
@@ -165,7 +165,7 @@ async function baseTotals(
   return measureTotal(
     db,
     metric,
-    { span, scenario, where: filters.where, ...(dimension === undefined ? {} : { by: dimension }) },
+    { span, scenario, where: filters.where, data: dataSpan, ...(dimension === undefined ? {} : { by: dimension }) },
     settings,
   )
 }
@@ -173,9 +173,14 @@ async function baseTotals(
 async function compared(metric: Metric, context: MetricContext): Promise<Comparison> {
   const { db, settings, filters } = context
   const value =
-    (await measureTotal(db, metric, { span: filters.span, scenario: 'actual', where: filters.where }, settings)).get(
-      '',
-    ) ?? null
+    (
+      await measureTotal(
+        db,
+        metric,
+        { span: filters.span, scenario: 'actual', where: filters.where, data: context.dataSpan },
+        settings,
+      )
+    ).get('') ?? null
   const base = (await baseTotals(metric, context))?.get('') ?? null
   const change = value === null || base === null ? null : round(value - base, metric)
   const kind = filters.compare === 'none' ? 'previous' : filters.compare
@@ -197,7 +202,7 @@ async function periodValues(metric: Metric, context: MetricContext, scenario: 'a
   const measured = await measure(
     context.db,
     metric,
-    { span, grain: filters.grain, scenario, where: filters.where },
+    { span, grain: filters.grain, scenario, where: filters.where, data: context.dataSpan },
     settings,
   )
   const byPeriod = new Map(measured.map((row) => [row.period, row.value]))

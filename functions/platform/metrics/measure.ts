@@ -18,6 +18,8 @@ export interface MeasureQuestion {
   scenario: MetricQuestion['scenario']
   by?: string
   where: Cut
+  /** First and last day with rows, where that is known: what lies outside costs no statement. */
+  data?: Span | null
 }
 
 /** One period's number of one member; `value` is in the metric's own unit (currency units, ratio, count). */
@@ -104,7 +106,9 @@ async function sums(
 ): Promise<Map<string, Cell>> {
   const cells = new Map<string, Cell>()
   const days = question.grain === 'week' && metric.aggregation === 'sum' ? 'week' : 'day'
-  for (const { span, resolution } of slices(question.span, question.grain, metric.daysAtOnce(question))) {
+  const asked = withData(question)
+  if (asked === null) return cells
+  for (const { span, resolution } of slices(asked, question.grain, metric.daysAtOnce(question))) {
     const rows = await rowsOf(db, metric, {
       span,
       resolution: resolution === 'day' ? days : resolution,
@@ -116,6 +120,15 @@ async function sums(
   }
   if (metric.aggregation === 'last') keepLastOfPeriod(cells)
   return cells
+}
+
+/** The part of the span in which there can be rows, by whole months; null without any. */
+function withData({ span, data }: Pick<MeasureQuestion, 'span' | 'data'>): Span | null {
+  if (data === undefined) return span
+  if (data === null) return null
+  const [first, last] = [monthStart(data.from), monthEnd(data.to)]
+  const part = { from: span.from > first ? span.from : first, to: span.to < last ? span.to : last }
+  return part.from > part.to ? null : part
 }
 
 /** Months of a cut can be taken out of those of all cuts, read once; days are too many to keep. */

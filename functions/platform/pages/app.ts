@@ -5,7 +5,8 @@ import { recordView } from '../audit/views.ts'
 import { access, allowed } from '../identity/access.ts'
 import { nextDue } from '../refresh/schedule.ts'
 import { recordedSlots } from '../snapshots/visible.ts'
-import { openTenant } from '../tenants/tenant.ts'
+import { openTenant, type Tenant } from '../tenants/tenant.ts'
+import { inLine } from './at-once.ts'
 import { buildModel } from './build-model.ts'
 import { finishedView, finishResponse } from './responses.ts'
 import { renderPage, slotsOf } from './splice.ts'
@@ -102,11 +103,23 @@ export async function ready(
   const subject = c.get('subject') as Subject
   const now = c.get('now')
   const tenant = await openTenant(c.env, now)
-  const known = finishedView(subject.accessKey, c.req.raw, now.getTime())
-  if (known !== undefined) {
-    if (known.sensitive.length > 0) await recordView(c, known.sensitive, tenant.members.keys())
-    return known.response
+  const known = async () => {
+    const found = finishedView(subject.accessKey, c.req.raw, now.getTime())
+    if (found !== undefined && found.sensitive.length > 0) await recordView(c, found.sensitive, tenant.members.keys())
+    return found?.response
   }
+  // Somebody else may have asked for the same while this one waited.
+  return (await known()) ?? inLine(c, async () => (await known()) ?? made(c, type, make, subject, tenant))
+}
+
+async function made(
+  c: Context<AppEnv>,
+  type: string,
+  make: (subject: Subject, now: Date) => Promise<Made>,
+  subject: Subject,
+  tenant: Tenant,
+): Promise<Response> {
+  const now = c.get('now')
   const { version } = tenant.published
   const { text, shows } = await make(subject, now)
   const sensitive = recordedSlots(shows)

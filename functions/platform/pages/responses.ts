@@ -14,6 +14,11 @@ interface Finished {
 
 const entriesMost = 400
 const keysMost = 200
+/** Bytes that those of one access key, and all together, may take: addresses can be made up without end. */
+const bytesOfKeyMost = 16_000_000
+const bytesMost = 128_000_000
+/** An address that is longer was made up. */
+const urlMost = 1000
 /** By access key (tenant and rights), then by the request's whole URL: two plain look-ups, nothing is cut or joined on the way. */
 const finished = new Map<string, Map<string, Finished>>()
 const encoder = new TextEncoder()
@@ -72,15 +77,39 @@ export async function finishResponse(
     gzipInit: { headers: new Headers({ ...headers, 'content-encoding': 'gzip' }), encodeBody: 'manual' },
     plainInit: { headers: new Headers(headers) },
   }
-  let ofKey = finished.get(accessKey)
-  if (ofKey === undefined) {
-    ofKey = new Map()
-    if (finished.size >= keysMost) finished.delete(finished.keys().next().value as string)
-    finished.set(accessKey, ofKey)
-  }
-  if (ofKey.size >= entriesMost) ofKey.delete(ofKey.keys().next().value as string)
-  ofKey.set(request.url, entry)
+  if (request.url.length <= urlMost) keep(accessKey, request.url, entry)
   return respond(entry, request)
+}
+
+/** Of the own access key the oldest make room first, then whatever key was kept first. */
+function keep(accessKey: string, url: string, entry: Finished): void {
+  const ofKey = finished.get(accessKey) ?? new Map<string, Finished>()
+  ofKey.delete(url)
+  let bytes = bytesOf(ofKey) + sizeOf(entry)
+  for (const [other, old] of ofKey) {
+    if (bytes <= bytesOfKeyMost && ofKey.size < entriesMost) break
+    ofKey.delete(other)
+    bytes -= sizeOf(old)
+  }
+  ofKey.set(url, entry)
+  finished.set(accessKey, ofKey)
+  let all = [...finished.values()].reduce((sum, entries) => sum + bytesOf(entries), 0)
+  for (const [key, entries] of finished) {
+    if (all <= bytesMost && finished.size <= keysMost) return
+    if (key === accessKey) continue
+    finished.delete(key)
+    all -= bytesOf(entries)
+  }
+}
+
+function bytesOf(entries: ReadonlyMap<string, Finished>): number {
+  let bytes = 0
+  for (const entry of entries.values()) bytes += sizeOf(entry)
+  return bytes
+}
+
+function sizeOf({ gzip, plain }: Finished): number {
+  return gzip.length + plain.length
 }
 
 function respond(entry: Finished, request: Request): Response {

@@ -86,7 +86,7 @@ async function hitsOf(env: Env, now: Date, q: string, limit: number, tables: Sea
   const shown = new Map<Found, Hit>()
   for (const table of tables) {
     const own = found.filter(({ table: name }) => name === table.ingest.name)
-    if (own.length > 0) await show(env, now, table, own, words, shown)
+    if (own.length > 0) await show(env, now, table, own, words, cut, shown)
   }
   for (const each of found) {
     const hit = shown.get(each)
@@ -120,7 +120,11 @@ async function matching(
       .all<Found>()
     return results
   } catch (error) {
-    if (/fts5: syntax error|unterminated string/.test(String(error)))
+    if (
+      /fts5: (?:syntax error|parser stack overflow|expression tree is too large)|unterminated string/.test(
+        String(error),
+      )
+    )
       throw badQuery('cannot be read: an operator or a bracket stands alone')
     throw error
   }
@@ -133,6 +137,7 @@ async function show(
   table: SearchTable,
   found: Found[],
   words: string[],
+  cut: Cut,
   shown: Map<Found, Hit>,
 ): Promise<void> {
   const vault = await openVault(env, now)
@@ -141,7 +146,8 @@ async function show(
   )
     .bind(JSON.stringify(found.map(({ row }) => row)))
     .all<Row>()
-  const opened = await vault.open(results, table.ingest, table.texts)
+  const reached = results.filter((row) => isReached(table, row, cut))
+  const opened = await vault.open(reached, table.ingest, table.texts)
   const texts = opened.map((row) => textOf(table, row))
   const known = await knownPersons(env, vault, texts)
   opened.forEach((row, at) => {
@@ -157,5 +163,14 @@ async function show(
       department: table.department === null ? null : String(row[table.department] ?? ''),
       excerpt: excerpt(redacted(text, { ...known, year: Number(day.slice(0, 4)) }), words),
     })
+  })
+}
+
+/** The index is as old as the last refresh: a row that has gone to somebody else since is theirs. */
+function isReached(table: SearchTable, row: Row, cut: Cut): boolean {
+  const own = { department: table.department, person: table.person }
+  return Object.entries(own).every(([dimension, column]) => {
+    const members = cut[dimension]
+    return members === undefined || (column !== null && members.includes(String(row[column])))
   })
 }
