@@ -218,3 +218,62 @@ describe('row rules', () => {
     expect(code(await who.json('PATCH', '/api/settings', { name: 'Mine' }))).toEqual(forbidden)
   })
 })
+
+describe('the one thread', () => {
+  it('P63: who asks for very much at once waits alone', async () => {
+    const viewer = caller(server.base, bearer(await server.token('viewer')))
+    const analyst = caller(server.base, bearer(await server.token('analyst')))
+    const page = (at: number) =>
+      viewer.get(
+        `/api/metrics/gross-margin-ratio?from=1900-01-01&to=2200-12-31&grain=month&by=department&compare=${['previous', 'last-year'][at % 2]}`,
+      )
+    const flood = Promise.all(Array.from({ length: 250 }, (_, at) => page(at)))
+    expect((await analyst.get('/finance?compare=none')).status).toBe(200)
+    const answers = await flood
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(new Set(refused.map(({ body }) => body.code))).toEqual(new Set(['too-many-questions']))
+    expect(answers.filter(({ status }) => status === 200).length).toBe(250 - refused.length)
+    expect((await page(1000)).status).toBe(200)
+  })
+})
+
+describe('the search', () => {
+  it('P64: takes no query of brackets alone for a failure of the inside', async () => {
+    for (const q of [`${'('.repeat(190)}word`, 'NOT word', '()', `${'a AND '.repeat(30)}b`])
+      expect((await owner.get(`/api/search?q=${encodeURIComponent(q)}`)).status, q).toBe(400)
+  })
+
+  it('P65: shows no text that has gone to another department since the index was made', async () => {
+    const policy = { actions: ['view'], domains: '*', fields: ['text'], rows: ['department'] }
+    await role('plant-reader', policy)
+    const message = {
+      message_id: 'M-65',
+      day: '2026-01-31',
+      hour: 9,
+      channel: 'chat',
+      team: 'Plant',
+      from_id: '7',
+      to_id: '8',
+    }
+    const send = async (more: object) => {
+      const { body } = await server.rows(JSON.stringify([{ ...message, ...more }]), {
+        table: 'documents/message',
+        type: 'application/json',
+      })
+      expect(body).toMatchObject({ accepted: 1 })
+    }
+    await send({ text: 'Die Pumpe steht' })
+    await server.refresh()
+    const { body } = await owner.json('POST', '/api/tokens', {
+      name: 'x',
+      role: 'plant-reader',
+      scope: { department: ['Plant'] },
+    })
+    const reader = caller(server.base, bearer(body.token))
+    expect((await reader.get('/api/search?q=pumpe')).body.hits).toHaveLength(1)
+    await send({ team: 'Board', text: 'Die Pumpe wird verkauft' })
+    expect((await reader.get('/api/search?q=pumpe')).body.hits).toEqual([])
+    expect((await owner.get('/api/search?q=pumpe')).body.hits).toHaveLength(1)
+  })
+})

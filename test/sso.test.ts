@@ -145,6 +145,22 @@ describe('single sign-on', () => {
     expect(rows('SELECT count(DISTINCT subject_index) AS n FROM identity_login')).toEqual([{ n: before + 2 }])
   })
 
+  it('P66: sign-ins that strangers begin and never end keep nobody out', async () => {
+    const db = new Database(databaseFile(data, 'main') as string, { timeout: 10_000 })
+    db.exec(
+      `INSERT INTO identity_sso_start (state, browser, expires_at) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+       SELECT 'stranger ' || i, 'x', '2999-01-01T00:00:00.000Z' FROM n`,
+    )
+    db.close()
+    real.people.gina = person(['staff'], 'Gina')
+    const { answer } = await new Browser().signIn(server.base, 'gina')
+    expect(answer.status).toBe(200)
+    expect(rows<{ n: number }>('SELECT count(*) AS n FROM identity_sso_start')[0]?.n).toBeLessThanOrEqual(10_000)
+    const clean = new Database(databaseFile(data, 'main') as string, { timeout: 10_000 })
+    clean.exec("DELETE FROM identity_sso_start WHERE state LIKE 'stranger %'")
+    clean.close()
+  })
+
   it('leaves a closed account closed', async () => {
     real.people.fred = person(['staff'], 'Fred')
     await new Browser().signIn(server.base, 'fred')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { MetricQuestion, MetricRow, SummedMetric } from '../domain.ts'
-import { LedgerFixture } from './ledger.fixture.ts'
+import type { Metric, MetricQuestion, MetricRow, Reader, SummedMetric } from '../domain.ts'
+import { measure } from '../platform/metrics/measure.ts'
+import { LedgerFixture, settings } from './ledger.fixture.ts'
 import { financeMetrics } from './metrics.ts'
 
 function metric(name: string): SummedMetric {
@@ -205,5 +206,31 @@ describe('metrics of finance', () => {
     for (const each of financeMetrics)
       if (each.aggregation === 'ratio')
         expect(names).toEqual(expect.arrayContaining([each.numerator, each.denominator]))
+  })
+})
+
+describe('a question', () => {
+  it('P62: about centuries costs statements for the months that can have rows only, and says the same', async () => {
+    const ledger = book()
+    let statements = 0
+    const reader: Reader = {
+      ...ledger.reader,
+      all: (query) => {
+        statements++
+        return ledger.reader.all(query)
+      },
+    }
+    const wide = { span: { from: '1900-01-01', to: '2200-12-31' }, scenario: 'actual' as const, where: {} }
+    const data = { from: '2013-01-15', to: '2013-02-28' }
+    for (const name of ['sales', 'cash', 'gross-margin-ratio'])
+      for (const grain of ['day', 'week', 'year'] as const) {
+        const asked = financeMetrics.find((each) => each.name === name) as Metric
+        const before = await measure(reader, asked, { ...wide, grain }, settings)
+        expect(before.length).toBeGreaterThan(0)
+        statements = 0
+        expect(await measure(reader, asked, { ...wide, grain, data }, settings)).toEqual(before)
+        expect(statements, `${name} by ${grain}`).toBeLessThanOrEqual(4)
+        expect(await measure(reader, asked, { ...wide, grain, data: null }, settings)).toEqual([])
+      }
   })
 })

@@ -61,6 +61,13 @@ describe('refused attempts', () => {
     expect(rows().length).toBeLessThan(2400)
   })
 
+  it('P59: of a flood from thousands of addresses do not hide what somebody tries, nor who', async () => {
+    const { attempt, rows } = tenant()
+    for (let at = 0; at < 3000; at++) await attempt(1, `10.${at >> 8}.${at & 255}.2`)
+    await attempt(2, '10.200.0.1', 'viewer', '/api/settings')
+    expect(rows().at(-1)).toMatchObject({ subject: 'user:1', resource: '/api/settings' })
+  })
+
   it('are those about rights: not the lack of a sign-in, nor what signing in tells itself', () => {
     const seen = (status: number, path: string, headers: Record<string, string>) =>
       isRefusal({
