@@ -46,6 +46,7 @@ operator POST   /api/operator/tokens
 administer    GET    /api/tokens
 administer    DELETE /api/tokens/:id
 operator POST   /api/operator/drain
+operator POST   /api/operator/disk
 operator GET    /api/operator/state
 view   GET    /api/live
 view   GET    /

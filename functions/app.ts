@@ -136,8 +136,14 @@ function harden(c: C): void {
   }
 }
 
+function refusedWith({ status, code, message, hint, more }: Problem, c: C): Response {
+  const response = problem(c, status, code, message, hint, more)
+  if (code === 'database-busy') response.headers.set('retry-after', '2')
+  return response
+}
+
 function errorResponse(error: Error, c: C): Response {
-  if (error instanceof Problem) return problem(c, error.status, error.code, error.message, error.hint, error.more)
+  if (error instanceof Problem) return refusedWith(error, c)
   logLine('error', 'request failed', {
     requestId: c.get('requestId'),
     method: c.req.method,

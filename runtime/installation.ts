@@ -106,6 +106,14 @@ export const settingsSchema = z.strictObject({
         .max(8_000_000_000)
         .default(1_100_000_000),
       heap_megabytes: z.int('must be a number of megabytes').min(64, 'must be at least 64').max(16_384).default(192),
+      /** Kept free for sign-in, the audit log and refreshes: below it imports are refused. 0 = nothing. */
+      reserve_megabytes: z
+        .int('must be a number of megabytes')
+        .min(0, 'must be a number of megabytes')
+        .max(1_000_000)
+        .optional(),
+      /** What the database of one tenant may hold. */
+      tenant_megabytes: z.int('must be a number of megabytes').min(1, 'must be at least 1').max(1_000_000).optional(),
     })
     .prefault({}),
 })
@@ -198,6 +206,9 @@ export function workerView(settings: Settings, damaged: readonly string[] = []) 
     egress: [],
     crons: cronsOf(settings),
     maxBodyBytes: settings.limits.max_body_bytes,
+    ...(settings.limits.tenant_megabytes === undefined
+      ? {}
+      : { tenantBytes: settings.limits.tenant_megabytes * 1_000_000 }),
   }
 }
 

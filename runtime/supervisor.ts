@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './control.ts'
 import { type Secrets, socketFolder } from './data-folder.ts'
 import { alarmFolder, damage } from './database.ts'
+import { watchDisk } from './disk-watch.ts'
 import { Failure } from './failure.ts'
 import { addressOf, listeningAddress, type Settings, tenantAddress, tenantIds } from './installation.ts'
 import type { Lock } from './lock.ts'
@@ -158,8 +159,9 @@ export class Supervisor {
       control: join(socketFolder(data), 'control.sock'),
       address: listeningAddress(settings),
     })
+    const path = firstSound(tenantIds(settings), damaged)
     try {
-      if (await workerd.ready(firstSound(tenantIds(settings), damaged))) await this.#tell(workerd)
+      if (await workerd.ready(path)) await this.#tell(workerd)
     } catch (error) {
       if (!this.#stopping.signal.aborted && !this.#changing) {
         await workerd.stop()
@@ -167,7 +169,11 @@ export class Supervisor {
         return (error as Error).message
       }
     }
+    const unwatch = watchDisk(data, settings, (state) =>
+      ask({ ...workerd.control, path }, '/api/operator/disk', { json: state, timeoutMs: 20_000 }),
+    )
     const { code, signal } = await workerd.ended
+    unwatch()
     return signal === null ? `exit code ${code}: ${lastWords(last)}` : `signal ${signal}`
   }
 

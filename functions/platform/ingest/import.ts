@@ -44,6 +44,8 @@ export interface ImportRequest {
   replace: Span | null
   dryRun: boolean
   maxBytes: number
+  /** Given the size of the database in bytes after each transaction, throws when there is to be no more. */
+  room?: (bytes: number) => void
   /** Without a byte for so long the upload is given up; a minute unless told. */
   silenceMs?: number
   key: string
@@ -263,7 +265,7 @@ class Import {
     this.#requests = requestsSeen()
     if (busy) await pause()
     if (this.#request.dryRun) await this.#chunks.foresee(rows)
-    else await this.#chunks.write(rows, rejects, [...this.#chunkDays])
+    else this.#request.room?.(await this.#chunks.write(rows, rejects, [...this.#chunkDays]))
     this.#chunkDays.clear()
     this.#day = ''
     await pause()

@@ -1,0 +1,132 @@
+// Looks at the disk below the data, which the worker cannot: how much is free, and how long a write takes to reach it.
+import { readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { databaseFile, databaseFolder, openReadOnly } from './database.ts'
+import { type Settings, tenantIds } from './installation.ts'
+import { log } from './logs.ts'
+
+/** As the worker takes it (functions/platform/health/disk.ts). */
+export interface DiskState {
+  low: boolean
+  slow: boolean
+  unused: Record<string, number>
+}
+
+const lookMs = 1000
+/** How often a write is tried, in looks, while the databases change. */
+const tryEvery = 3
+const slowMs = 1000
+
+/** @returns bytes that are kept free: 64 MB or 2 % of the disk, whichever is more, but a tenth of a small one at most. */
+export function reserveBytes(settings: Settings, diskBytes: number): number {
+  const { reserve_megabytes: megabytes } = settings.limits
+  if (megabytes !== undefined) return megabytes * 1e6
+  return Math.min(Math.max(64e6, diskBytes * 0.02), diskBytes * 0.1)
+}
+
+/**
+ * Looks once a second and tells what has changed.
+ * @param tell is asked again at the next look when it throws.
+ * @returns what ends it.
+ */
+export function watchDisk(data: string, settings: Settings, tell: (state: DiskState) => Promise<unknown>): () => void {
+  const trial = new Trial(data)
+  const tenants = tenantIds(settings)
+  let told = JSON.stringify({ low: false, slow: false, unused: {} })
+  let low = false
+  let looking = false
+  const look = async () => {
+    if (looking) return
+    looking = true
+    try {
+      low = isLow(data, settings, low)
+      const unused = settings.limits.tenant_megabytes === undefined ? {} : unusedBytes(data, tenants)
+      const state = { low, slow: trial.slow(), unused }
+      const text = JSON.stringify(state)
+      if (text !== told) {
+        await tell(state)
+        if (low !== told.includes('"low":true') || state.slow !== told.includes('"slow":true'))
+          log(low || state.slow ? 'warn' : 'info', 'the disk has changed', { low, slow: state.slow })
+        told = text
+      }
+    } catch {
+      // The worker is just going, or a file is: the next look is soon.
+    } finally {
+      looking = false
+    }
+  }
+  const timer = setInterval(() => void look(), lookMs).unref()
+  return () => clearInterval(timer)
+}
+
+/** Once low, a tenth more than the reserve must be free, so that it does not flicker. */
+function isLow(data: string, settings: Settings, wasLow: boolean): boolean {
+  const { bavail, blocks, bsize } = statfsSync(data)
+  return bavail * bsize < reserveBytes(settings, blocks * bsize) * (wasLow ? 1.1 : 1)
+}
+
+function unusedBytes(data: string, tenants: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    tenants.flatMap((tenant) => {
+      const file = databaseFile(data, tenant)
+      if (file === null) return []
+      const db = openReadOnly(file)
+      try {
+        const pages = db.pragma('freelist_count', { simple: true }) as number
+        return [[tenant, pages * (db.pragma('page_size', { simple: true }) as number)]]
+      } finally {
+        db.close()
+      }
+    }),
+  )
+}
+
+/** A small write now and then, only while the databases change: an idle installation leaves its disk alone. */
+class Trial {
+  readonly #data: string
+  #looks = 0
+  #changedMs = 0
+  #beganMs: number | null = null
+  #slow = false
+
+  constructor(data: string) {
+    this.#data = data
+  }
+
+  /** @returns whether the last write took too long, or one does now. */
+  slow(): boolean {
+    const nowMs = Date.now()
+    if (this.#beganMs !== null) return this.#slow || nowMs - this.#beganMs > slowMs
+    if (++this.#looks % tryEvery === 0 && (this.#slow || this.#hasChanged())) void this.#write()
+    return this.#slow
+  }
+
+  #hasChanged(): boolean {
+    const folder = join(this.#data, databaseFolder)
+    const changedMs = Math.max(0, ...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs))
+    const changed = changedMs !== this.#changedMs
+    this.#changedMs = changedMs
+    return changed
+  }
+
+  async #write(): Promise<void> {
+    const beganMs = Date.now()
+    this.#beganMs = beganMs
+    const path = join(this.#data, 'run', 'disk-trial')
+    try {
+      const file = await open(path, 'w', 0o600)
+      try {
+        await file.write('.')
+        await file.datasync()
+      } finally {
+        await file.close()
+      }
+      rmSync(path, { force: true })
+    } catch {
+      // A full disk is another matter.
+    }
+    this.#slow = Date.now() - beganMs > slowMs
+    this.#beganMs = null
+  }
+}
