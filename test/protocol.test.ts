@@ -110,10 +110,6 @@ describe('requests of another form', () => {
 })
 
 describe('bodies', () => {
-  const endless = async function* (piece: Uint8Array, pieces: number) {
-    for (let i = 0; i < pieces; i++) yield piece
-  }
-
   it('D2: a body of 60 MB for JSON is refused before it is kept, with its length said or not', async () => {
     const before = residentMegabytes()
     for (const [path, type] of [
@@ -127,7 +123,7 @@ describe('bodies', () => {
       const answer = await fetch(`${server.base}${path}`, {
         method,
         headers: { 'content-type': type, authorization: `Bearer ${await server.token('owner')}` },
-        body: ReadableStream.from(endless(piece, 60)),
+        body: new Blob(Array.from({ length: 60 }, () => piece)).stream(),
         duplex: 'half',
       } as RequestInit).catch(() => null)
       if (answer !== null) expect([400, 404, 410, 413, 415, 422], path).toContain(answer.status)
