@@ -19,6 +19,15 @@ export function withRetry(db: D1Database): D1Database {
   return made
 }
 
+/** Runs a statement whose effect nobody waits for, once: on a full disk or a database that is held, whoever reads is served without it. */
+export async function noted(statement: D1PreparedStatement): Promise<void> {
+  try {
+    await (statement instanceof PatientStatement ? statement.inner : statement).run()
+  } catch (error) {
+    if (!isBusy(error) && !/SQLITE_FULL|disk is full|SQLITE_IOERR/.test(String(error))) throw error
+  }
+}
+
 class Patience {
   #inVain = false
 

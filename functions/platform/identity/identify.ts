@@ -1,5 +1,6 @@
 import type { Action } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
+import { noted } from '../db/patient.ts'
 import { sameSecret, secretHash } from './secret.ts'
 import { hasSecondFactor, rulesColumn, rulesOf } from './sign-in-rules.ts'
 import { operatorOf, subjectOf } from './subject.ts'
@@ -111,9 +112,9 @@ async function sessionSubject(secret: string, env: Env, now: Date): Promise<Veri
     .first<SessionRow>()
   if (row === null) return null
   if (now.getTime() - Date.parse(row.seen_at) > seenEveryMs)
-    await env.DB.prepare('UPDATE identity_session SET seen_at = ?2 WHERE id = ?1')
-      .bind(row.session, now.toISOString())
-      .run()
+    await noted(
+      env.DB.prepare('UPDATE identity_session SET seen_at = ?2 WHERE id = ?1').bind(row.session, now.toISOString()),
+    )
   // Without the second factor that the role asks for there is only the account, where it can be set up.
   const lacking = rulesOf(row.rules).secondFactorFor.includes(row.role) && !hasSecondFactor(row.method)
   const subject = await subjectOf(env, {
@@ -144,9 +145,9 @@ async function bearer(secret: string, env: Env, now: Date): Promise<Verified | n
     }>()
   if (row === null) return null
   if (row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) > seenEveryMs)
-    await env.DB.prepare('UPDATE identity_token SET last_used_at = ?2 WHERE id = ?1')
-      .bind(row.id, now.toISOString())
-      .run()
+    await noted(
+      env.DB.prepare('UPDATE identity_token SET last_used_at = ?2 WHERE id = ?1').bind(row.id, now.toISOString()),
+    )
   const scopes = row.scopes === null ? null : (JSON.parse(row.scopes) as Action[])
   const subject = await subjectOf(env, { ...row, kind: 'token', id: `token:${row.id}`, person: null, scopes })
   return { subject, untilMs: row.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(row.expires_at) }
