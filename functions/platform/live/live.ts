@@ -96,8 +96,8 @@ export const live = new Hono<AppEnv>()
 live.get('/api/live', access('view'), async (c) => {
   const tenant = c.env.TENANT.id
   const subject = c.get('subject')?.id ?? ''
-  if (!hasRoom(tenant, subject)) return new Response(null, { status: 503, headers: { 'retry-after': '3' } })
   const { published } = await openTenant(c.env, c.get('now'))
+  if (!hasRoom(tenant, subject)) return new Response(null, { status: 503, headers: { 'retry-after': '3' } })
   const late = missed(tenant, published.version, c.req.header('last-event-id'))
   let listener: Listener
   let beat: ReturnType<typeof setInterval>
