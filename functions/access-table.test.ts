@@ -140,6 +140,9 @@ import    POST   /api/hr/rows/survey
 import    POST   /api/hr/rows/vacancy
 import    POST   /api/hr/rows/application
 import    POST   /api/hr/rows/job-change
+audit     GET    /audit
+audit     GET    /api/audit
+audit     GET    /api/audit.csv
 import    GET    /api/batches
 import    GET    /api/batches/:id
 import    GET    /api/batches/:id/rejects

@@ -99,6 +99,15 @@ const rowsQuery = z.object({
   encoding: z.string().optional(),
 })
 
+const auditFilter = z.object({
+  subject: z.string().optional(),
+  action: z.string().optional().describe('What the action begins with'),
+  resource: z.string().optional(),
+  outcome: z.enum(['done', 'refused', 'failed']).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  request: z.string().optional(),
+})
 const lines = z.object({
   from: day.optional(),
   to: day.optional(),
@@ -175,6 +184,14 @@ const words: [RegExp, Words][] = [
   [/^GET \/api\/batches\/:id$/, { summary: 'One batch, with its progress' }],
   [/^GET \/api\/batches\/:id\/rejects$/, { summary: 'The rows that a batch set aside, as CSV', type: 'text/csv' }],
   [/^POST \/api\/batches\/:id\/undo$/, { summary: 'Take a batch back whole' }],
+  [
+    /^GET \/api\/audit$/,
+    {
+      summary: 'The audit log, newest first, and whether its chain holds; go on with `before` = `next`',
+      query: auditFilter.extend({ before: z.string().optional(), limit: z.string().optional() }),
+    },
+  ],
+  [/^GET \/api\/audit.csv$/, { summary: 'The audit log as CSV', query: auditFilter, type: 'text/csv' }],
   [/^GET \/api\/live$/, { summary: 'Publications as server-sent events', type: 'text/event-stream' }],
   [/^GET \/api\/settings$/, { summary: "The tenant's settings and rates" }],
   [

@@ -5,6 +5,8 @@ import { canonicalPath, isCrossSite, routedPath } from './canonical.ts'
 import { domains } from './domains.ts'
 import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
+import { auditApp } from './platform/audit/app.ts'
+import { isRefusal, recordRefusal } from './platform/audit/refusals.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { account } from './platform/identity/account.ts'
@@ -55,6 +57,7 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     snapshots,
     refresh,
     tenants,
+    auditApp,
     ingestApp(domains),
   ])
     app.route('/', part)
@@ -80,6 +83,7 @@ const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain'])
 async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   const refused = refusal(c)
   if (refused !== null) {
+    if (refused.status === 403) await refusedUnseen(c)
     c.res = refused
     return
   }
@@ -89,6 +93,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
     c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
   }
   await next()
+  if (isRefusal(c)) await recordRefusal(c, c.res.status)
   if (c.res.status === 401 || c.res.status === 403) c.res = await siteProblem(c, c.res)
   const { method } = c.req
   if (method !== 'GET' && method !== 'HEAD')
@@ -99,6 +104,16 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
       status: c.res.status,
       subject: c.get('subject')?.id ?? null,
     })
+}
+
+/** What another site made a browser send is recorded like an attempt of nobody's. */
+async function refusedUnseen(c: C): Promise<void> {
+  try {
+    await openTenant(c.env, c.get('now'))
+    await recordRefusal(c, 403)
+  } catch {
+    // Without a database there is nothing to record in; the request is refused all the same.
+  }
 }
 
 function refusal(c: C): Response | null {

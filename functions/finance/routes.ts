@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { isDay } from '../../lib/calendar/calendar.ts'
 import type { AppEnv } from '../env.ts'
+import { audit } from '../platform/audit/audit.ts'
 import { RecordingReader } from '../platform/db/reader.ts'
 import { access, allowed } from '../platform/identity/access.ts'
 import { openVault } from '../platform/privacy/vault.ts'
@@ -16,7 +17,9 @@ const linesAtMost = 500
 export const financeApp = new Hono<AppEnv>()
 
 financeApp.get('/lines', access('view'), async (c) => {
-  const filter = lineFilter(c.req.query())
+  const query = c.req.query()
+  const filter = lineFilter(query)
+  await audit(c, { action: 'lines.view', resource: 'finance/ledger', detail: query })
   const page = await ledgerLines(new RecordingReader(c.env.DB), filter)
   return c.json({ ...page, lines: await withMemos(c, page.lines) })
 })

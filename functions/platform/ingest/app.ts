@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import type { Domain } from '../../domain.ts'
+import { csvCell } from '../../../lib/text/csv-cell.ts'
 import type { AppEnv } from '../../env.ts'
 import { Problem } from '../../problem.ts'
+import { audit, recorderOf } from '../audit/audit.ts'
 import { access } from '../identity/access.ts'
 import { openVault, type TenantVault } from '../privacy/vault.ts'
 import { loadSettings } from '../tenants/settings.ts'
@@ -28,7 +30,7 @@ export function ingestApp(domains: Pick<Domain, 'tables'>[]): Hono<AppEnv> {
   app.get('/api/batches/:id', access('import'), async (c) => c.json(shown(await batchRow(c.env.DB, idOf(c)))))
   app.get('/api/batches/:id/rejects', access('import'), rejectsCsv)
   app.post('/api/batches/:id/undo', access('import'), async (c) => {
-    const work = undoBatch(c.env.DB, tables, idOf(c))
+    const work = undoBatch(c.env.DB, tables, idOf(c), recorderOf(c))
     outlive(c, work)
     return c.json(shown(await work))
   })
@@ -61,6 +63,7 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
     maxBytes: installation.maxBodyBytes,
     room,
     source: (c.req.query('source') ?? c.get('subject')?.id ?? '').slice(0, 200),
+    record: recorderOf(c),
     now: c.get('now'),
   })
   outlive(c, work)
@@ -121,7 +124,8 @@ async function listBatches(c: C): Promise<Response> {
 }
 
 async function rejectsCsv(c: C): Promise<Response> {
-  const { id } = await batchRow(c.env.DB, idOf(c))
+  const { id, table_name: table } = await batchRow(c.env.DB, idOf(c))
+  await audit(c, { action: 'rejects.export', resource: `batch:${id}`, detail: { table } })
   const page =
     'SELECT rowid AS at, line, column_name, reason, value FROM ingest_reject WHERE batch_id = ?1 AND (line, rowid) > (?2, ?3) ORDER BY line, rowid LIMIT 2000'
   let last: [number, number] = [-1, 0]
@@ -153,12 +157,6 @@ async function rejectsCsv(c: C): Promise<Response> {
       'content-disposition': `attachment; filename="batch-${id}-rejects.csv"`,
     },
   })
-}
-
-/** Quoted where needed; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
-export function csvCell(text: string): string {
-  const safe = /^\s*[=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text
-  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 function shown(row: BatchRow): Record<string, unknown> {

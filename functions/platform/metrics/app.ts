@@ -1,11 +1,13 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Grain } from '../../answer.ts'
-import type { Cut } from '../../domain.ts'
+import type { Cut, Metric } from '../../domain.ts'
 import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
+import { audit } from '../audit/audit.ts'
+import { askedFilters, recordView } from '../audit/views.ts'
 import { RecordingReader } from '../db/reader.ts'
 import { access, demand, permittedCut } from '../identity/access.ts'
-import { aboutSlot, slotAllowed } from '../snapshots/visible.ts'
+import { aboutSlot, recordedSlots, slotAllowed } from '../snapshots/visible.ts'
 import { type Calendar, parseFilters } from '../pages/filters.ts'
 import { allTables } from '../refresh/metric-answers.ts'
 import { calendarOf, openTenant } from '../tenants/tenant.ts'
@@ -59,6 +61,7 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
   const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions, periodsMost)
   const db = new RecordingReader(c.env.DB)
   const where = permittedCut(subject, filters.where)
+  await recordQuestion(c, metric)
   const question = { grain: filters.grain, where, ...(by === undefined ? {} : { by }) }
   const rows = await measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings)
   if (rows.length > rowsMost)
@@ -87,6 +90,15 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
     })),
   })
 })
+
+/** A question of one's own is recorded, and every view of figures of class pay or health. */
+async function recordQuestion(c: Context<AppEnv>, { name, dimensions }: Metric): Promise<void> {
+  const slots = recordedSlots([`metric ${name}`])
+  if (slots.length > 0) return recordView(c, slots, dimensions)
+  const filters = askedFilters(c, dimensions)
+  if (Object.keys(filters).length === 0) return
+  await audit(c, { action: 'metric.query', resource: `metric:${name}`, detail: { filters } })
+}
 
 async function baseRows(
   db: RecordingReader,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AppEnv } from '../../env.ts'
 import { jsonBody } from '../../json-body.ts'
 import { Problem } from '../../problem.ts'
+import { recorderOf } from '../audit/audit.ts'
 import { access } from '../identity/access.ts'
 import { openTenant } from '../tenants/tenant.ts'
 import { insightsInOrder } from './compute.ts'
@@ -26,6 +27,7 @@ refresh.post('/api/refresh', access('refresh'), async (c) => {
   const cause = c.get('subject')?.kind === 'operator' ? 'cli' : 'hand'
   const { status, busy, done } = startRun(c.env, tenant, c.get('clock'), {
     cause,
+    record: recorderOf(c),
     ...(only === undefined ? {} : { only }),
   })
   c.executionCtx.waitUntil(done)

@@ -1,5 +1,6 @@
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
+import type { Recorder } from '../audit/audit.ts'
 import type { Memo } from '../db/reader.ts'
 import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
@@ -30,6 +31,8 @@ export interface RefreshOptions {
   cause: Cause
   /** Compute these insights whether or not their rows have changed; absent = those whose rows have. */
   only?: string[]
+  /** Records who started it; cron needs none. */
+  record?: Recorder
 }
 
 /** The run of each tenant, if one runs: there is never a second. */
@@ -80,10 +83,8 @@ async function run(
   status: RunStatus,
 ): Promise<RunStatus> {
   try {
-    await recoverBatches(env.DB)
-    await env.DB.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)")
-      .bind(status.runId, status.cause, status.startedAt)
-      .run()
+    await recoverBatches(env, clock())
+    await begin(env, options, status)
     status.step = 'summarising new rows'
     const rolled = await rollUp(env.DB, (days) => {
       status.days = days
@@ -119,6 +120,22 @@ async function run(
   }
   status.step = 'ended'
   return status
+}
+
+/** Keeps that the run has begun, with the record of who began it. */
+async function begin(
+  env: Env,
+  { record, only }: RefreshOptions,
+  { runId, cause, startedAt }: RunStatus,
+): Promise<void> {
+  const started = env.DB.prepare(
+    "INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)",
+  ).bind(runId, cause, startedAt)
+  if (record === undefined) await started.run()
+  else
+    await record({ action: 'refresh.start', resource: `run:${runId}`, detail: only === undefined ? {} : { only } }, [
+      started,
+    ])
 }
 
 /** Publishes all answers of the run and its own record in one transaction, then in memory, then to open pages. */

@@ -14,7 +14,8 @@ for (const domain of domains) {
     ready(c, 'application/json', async (subject, now) => {
       const { published } = await openTenant(c.env, now)
       const answers = visibleAnswers(published, subject)
-      return JSON.stringify(domain.insights.flatMap((insight) => answers.get(`${domain.name}/${insight.name}`) ?? []))
+      const shown = domain.insights.flatMap((insight) => answers.get(`${domain.name}/${insight.name}`) ?? [])
+      return { text: JSON.stringify(shown), shows: shown.map((answer) => answer.name) }
     }),
   )
 
@@ -38,7 +39,7 @@ for (const domain of domains) {
           `${domain.name}/${name} has not been computed yet.`,
           'Start a refresh: POST /api/refresh.',
         )
-      return JSON.stringify(answer)
+      return { text: JSON.stringify(answer), shows: [answer.name] }
     }),
   )
 }

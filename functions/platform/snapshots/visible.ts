@@ -8,6 +8,8 @@ import { cutKey } from '../identity/policy.ts'
 import { metricNamed, partsOf } from '../metrics/catalogue.ts'
 import { answersOf, type Published } from './snapshots.ts'
 
+const recordedClasses: readonly Sensitivity[] = ['pay', 'health']
+
 interface About {
   domain: string
   sensitivity: Sensitivity
@@ -48,6 +50,14 @@ export function aboutSlot(slot: string): About[] {
 /** @returns whether the subject may see the answer of a slot, its cut aside. */
 export function slotAllowed(subject: Subject, slot: string): boolean {
   return aboutSlot(slot).every((about) => allowed(subject, 'view', about))
+}
+
+/**
+ * @param about what a slot is about; that of the domains unless told.
+ * @returns of these slots those of class pay or health: every view of them is recorded.
+ */
+export function recordedSlots(slots: Iterable<string>, about: (slot: string) => About[] = aboutSlot): string[] {
+  return [...slots].filter((slot) => about(slot).some(({ sensitivity }) => recordedClasses.includes(sensitivity)))
 }
 
 /** @returns the answers that the subject may see, by name. */

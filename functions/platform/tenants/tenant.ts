@@ -53,7 +53,7 @@ export function openTenant(env: Env, now: Date): Promise<Tenant> {
 
 async function open(env: Env, now: Date): Promise<Tenant> {
   await migrate(env.DB, now)
-  await recoverBatches(env.DB)
+  await recoverBatches(env, now)
   await env.DB.prepare("UPDATE refresh_run SET state = 'failed', finished_at = ?1, detail = ?2 WHERE state = 'running'")
     .bind(
       now.toISOString(),
