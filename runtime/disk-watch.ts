@@ -3,6 +3,7 @@ import { readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { databaseFile, databaseFolder, openReadOnly } from './database.ts'
+import { markHighWater } from './high-water.ts'
 import { type Settings, tenantIds } from './installation.ts'
 import { log } from './logs.ts'
 
@@ -14,7 +15,7 @@ export interface DiskState {
 }
 
 const lookMs = 1000
-/** How often a write is tried, in looks, while the databases change. */
+/** Looks from one time that the databases are looked at to the next: while they change, a write is tried. */
 const tryEvery = 3
 const slowMs = 1000
 
@@ -41,6 +42,7 @@ export function watchDisk(data: string, settings: Settings, tell: (state: DiskSt
     looking = true
     try {
       low = isLow(data, settings, low)
+      if (trial.changed()) markHighWater(data, tenants)
       const unused = settings.limits.tenant_megabytes === undefined ? {} : unusedBytes(data, tenants)
       const state = { low, slow: trial.slow(), unused }
       const text = JSON.stringify(state)
@@ -94,20 +96,20 @@ class Trial {
     this.#data = data
   }
 
-  /** @returns whether the last write took too long, or one does now. */
-  slow(): boolean {
-    const nowMs = Date.now()
-    if (this.#beganMs !== null) return this.#slow || nowMs - this.#beganMs > slowMs
-    if (++this.#looks % tryEvery === 0 && (this.#slow || this.#hasChanged())) void this.#write()
-    return this.#slow
-  }
-
-  #hasChanged(): boolean {
+  /** @returns whether a database has been written to since the last call but a few. */
+  changed(): boolean {
+    if (++this.#looks % tryEvery !== 0) return false
     const folder = join(this.#data, databaseFolder)
     const changedMs = Math.max(0, ...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs))
     const changed = changedMs !== this.#changedMs
     this.#changedMs = changedMs
+    if ((changed || this.#slow) && this.#beganMs === null) void this.#write()
     return changed
+  }
+
+  /** @returns whether the last write took too long, or one does now. */
+  slow(): boolean {
+    return this.#slow || (this.#beganMs !== null && Date.now() - this.#beganMs > slowMs)
   }
 
   async #write(): Promise<void> {

@@ -7,6 +7,7 @@ import { type Secrets, socketFolder } from './data-folder.ts'
 import { alarmFolder, damage } from './database.ts'
 import { watchDisk } from './disk-watch.ts'
 import { Failure } from './failure.ts'
+import { foldLogs, markHighWater } from './high-water.ts'
 import { addressOf, listeningAddress, type Settings, tenantAddress, tenantIds } from './installation.ts'
 import type { Lock } from './lock.ts'
 import { log, logLineOf, writeLog } from './logs.ts'
@@ -174,7 +175,21 @@ export class Supervisor {
     )
     const { code, signal } = await workerd.ended
     unwatch()
+    this.#settle()
     return signal === null ? `exit code ${code}: ${lastWords(last)}` : `signal ${signal}`
+  }
+
+  /** After the end of workerd: how far it came is kept, and its write-ahead logs go into the databases. */
+  #settle(): void {
+    const { data } = this.#options
+    const { settings, damaged } = this.#loaded
+    const sound = tenantIds(settings).filter((id) => !damaged.includes(id))
+    try {
+      markHighWater(data, sound)
+      if (this.#stopping.signal.aborted) foldLogs(data, sound)
+    } catch (error) {
+      log('warn', 'how far the databases came is not kept', { says: (error as Error).message })
+    }
   }
 
   async #tell(workerd: Workerd): Promise<void> {

@@ -14,7 +14,7 @@ const folder = temporaryFolder()
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the level of a database', () => {
-  it('is brought up after a copy, and refused when it is newer than the program', async () => {
+  it('bad day 25: is brought up after a copy, and refused when it is newer than the program', async () => {
     const data = join(folder, 'level')
     await (await startServer({ data })).stop()
     const file = databaseFile(data, 'main') as string
@@ -65,7 +65,7 @@ function change(file: string, sql: string): void {
 }
 
 describe('a backup', () => {
-  it('taken while rows come in verifies, and restores to a prefix of what was acknowledged', async () => {
+  it('bad day 5: taken while rows come in verifies, and restores to a prefix of what was acknowledged', async () => {
     const server = await startServer({ data: join(folder, 'busy') })
     const size = 200
     let acknowledged = 0
@@ -109,7 +109,7 @@ describe('a backup', () => {
     expect(await restored.stop()).toBe(0)
   })
 
-  it('that was changed afterwards is not taken for sound, and data is not overwritten', async () => {
+  it('bad day 4: that was changed afterwards is not taken for sound, and data is not overwritten', async () => {
     const server = await startServer({ data: join(folder, 'quiet') })
     await server.rows(header + line('q'))
     await server.stop()

@@ -109,7 +109,22 @@ export function expectAuditChain(data: string, tenant = 'main'): AuditRow[] {
     expect([row.seq, row.previous, row.hash]).toEqual([at + 1, previous, hash])
     previous = hash
   })
+  expectOneRecordEach(data, tenant, rows)
   return rows
+}
+
+/** Every batch that came to an end has one record of that end. */
+function expectOneRecordEach(data: string, tenant: string, rows: AuditRow[]): void {
+  const db = openTenantDatabase(data, tenant)
+  const batches = db.prepare("SELECT id, state FROM ingest_batch WHERE state IN ('complete', 'failed')").all() as {
+    id: number
+    state: string
+  }[]
+  db.close()
+  const ends = rows.filter(({ action }) => action === 'batch.complete' || action === 'batch.fail')
+  expect(ends.map(({ action, resource }) => `${action} ${resource}`).sort()).toEqual(
+    batches.map(({ id, state }) => `batch.${state === 'complete' ? 'complete' : 'fail'} batch:${id}`).sort(),
+  )
 }
 
 interface PageAnswer {
