@@ -1,14 +1,9 @@
 // How far each tenant had come, kept beside the databases: a database that is older at the next start has lost something, which SQLite cannot see.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { databaseFile, openReadOnly, tenantDatabases } from './database.ts'
 import { log } from './logs.ts'
-
-/** Last record of the audit log, by tenant. */
-type Marks = Record<string, number>
-
-const markFile = (data: string) => join(data, 'run', 'high-water.json')
+import { type Marks, markFile, readMarks } from './marks.ts'
 
 /** Keeps how far the tenants have come by now. */
 export function markHighWater(data: string, tenants: readonly string[]): void {
@@ -45,14 +40,6 @@ export function foldLogs(data: string, tenants: readonly string[]): void {
     } catch (error) {
       log('warn', 'a write-ahead log stays beside its database', { file, says: (error as Error).message })
     }
-  }
-}
-
-function readMarks(data: string): Marks {
-  try {
-    return JSON.parse(readFileSync(markFile(data), 'utf8')) as Marks
-  } catch {
-    return {}
   }
 }
 

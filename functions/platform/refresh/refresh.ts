@@ -7,9 +7,10 @@ import { publish } from '../live/live.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { type CutAnswer, saveStatements, withAnswers } from '../snapshots/snapshots.ts'
 import { readSpans, type Tenant } from '../tenants/tenant.ts'
-import { computeInsights, type Outcome } from './compute.ts'
+import { computeInsights, insightsInOrder, type Outcome } from './compute.ts'
 import { metricAnswers } from './metric-answers.ts'
 import { rollUp } from './roll-up.ts'
+import { lastRunBrokeOff } from './runs.ts'
 
 export type RunState = 'running' | 'done' | 'partial' | 'failed'
 export type Cause = 'cron' | 'hand' | 'cli' | 'start'
@@ -84,12 +85,16 @@ async function run(
 ): Promise<RunStatus> {
   try {
     await recoverBatches(env, clock())
+    const unfinished = await lastRunBrokeOff(env.DB)
     await begin(env, options, status)
     status.step = 'summarising new rows'
     const rolled = await rollUp(env.DB, (days) => {
       status.days = days
     })
     status.rowsRead += rolled.rowsRead
+    // What that run had summarised is marked no more, and no answer tells of it yet.
+    if (unfinished)
+      for (const { insight } of insightsInOrder()) for (const table of insight.reads) rolled.tables.add(table)
     await readSpans(env.DB, tenant)
     // The rollups stand still from here to the end of the run.
     const memo: Memo = new Map()
