@@ -61,7 +61,7 @@ export function damagedTenants(data: string, tenants: readonly string[], whole: 
 }
 
 /** To SQLite a file without a byte is a sound database. */
-function emptied(file: string, records: number): string | null {
+export function emptied(file: string, records: number): string | null {
   if (records === 0) return null
   const db = openReadOnly(file)
   try {

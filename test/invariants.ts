@@ -179,7 +179,7 @@ export function contentHash(data: string, tenant: string): string {
 }
 
 /** Waits until /readyz says 200 again. @param withinMs far more than it takes: a server that stays away fails the test with words. */
-export async function readyAgain(server: Server, withinMs = 30_000): Promise<void> {
+export async function readyAgain(server: Pick<Server, 'base' | 'log'>, withinMs = 30_000): Promise<void> {
   const late = Date.now() + withinMs
   await until(async () => {
     if (Date.now() > late) throw new Error(`not ready again:\n${server.log().slice(-3000)}`)
