@@ -18,13 +18,16 @@ export function markHighWater(data: string, tenants: readonly string[]): void {
 export function tellLost(data: string, tenants: readonly string[]): string[] {
   const marks = readMarks(data)
   const now = present(data, tenants)
-  const lost = tenants.filter((tenant) => (now[tenant] ?? Number.POSITIVE_INFINITY) < (marks[tenant] ?? 0))
+  const lost = tenants.filter(
+    (tenant) =>
+      (now[tenant] ?? (databaseFile(data, tenant) === null ? 0 : Number.POSITIVE_INFINITY)) < (marks[tenant] ?? 0),
+  )
   for (const tenant of lost)
     log('error', 'the database of a tenant is older than it was: a backup came back, or changes were lost', {
       tenant,
       file: databaseFile(data, tenant),
       recordsThen: marks[tenant],
-      recordsNow: now[tenant],
+      recordsNow: now[tenant] ?? 0,
       advice: 'If no backup was restored, compare: premise audit verify; then bring back the newest backup.',
     })
   return lost

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { databaseFile, programMigrations } from '../runtime/database.ts'
 import { root } from '../runtime/program.ts'
-import { expectTwoLines, premise, temporaryFolder, until } from './premise.ts'
+import { expectTwoLines, premise, startPremise, temporaryFolder, until } from './premise.ts'
 import { freePort, startServer } from './server.ts'
 
 const header = 'entry_id,date,organization,department,scenario,account_code,account,account_type,amount\n'
@@ -131,6 +131,42 @@ describe('a backup', () => {
     expectTwoLines(stderr, /checksum differs/)
     expect((await premise('restore', backup, '--data', join(folder, 'never'))).code).toBe(1)
     expect(existsSync(join(folder, 'never', 'db'))).toBe(false)
+  })
+
+  it('bad day 4: a backup or a restore that is killed at any moment leaves no half one: what is there verifies, and the data is the old or the new', async () => {
+    const data = join(folder, 'killed')
+    const server = await startServer({ data })
+    await server.rows(header + Array.from({ length: 20_000 }, (_, i) => line(`old-${i}`)).join(''))
+    await server.stop()
+    const backup = join(folder, 'killed-backup')
+    expect((await premise('backup', backup, '--data', data)).code).toBe(0)
+    for (const ms of [150, 250, 350]) {
+      const half = join(folder, `half-${ms}`)
+      const { child, ended } = startPremise('backup', half, '--data', data)
+      setTimeout(() => child.kill('SIGKILL'), ms)
+      const code = await ended
+      expect([code === 0, existsSync(half)]).toContain(existsSync(half))
+      if (existsSync(half)) expect((await premise('verify', half)).code).toBe(0)
+    }
+    const rows = () => {
+      const file = databaseFile(data, 'main')
+      if (file === null) return 'none'
+      const db = new Database(file)
+      const { n } = db.prepare('SELECT count(*) AS n FROM finance_ledger').get() as { n: number }
+      db.close()
+      return n
+    }
+    const seen = new Set<unknown>()
+    for (const ms of [200, 260, 320, 380, 440, 500]) {
+      const { child, ended } = startPremise('restore', backup, '--force', '--data', data)
+      setTimeout(() => child.kill('SIGKILL'), ms)
+      await ended
+      seen.add(rows())
+    }
+    expect([...seen]).toEqual([20_000])
+    const again = await startServer({ data })
+    expect((await again.get('/finance')).status).toBe(200)
+    expect(await again.stop()).toBe(0)
   })
 
   it('is not restored under a running server', async () => {

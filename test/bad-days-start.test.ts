@@ -121,7 +121,7 @@ describe('kill -9 at a start with migrations', () => {
     const older = join(folder, 'older')
     await olderFolder(older)
     let early = 0
-    for (let round = 0; round < (all ? 120 : 4); round++) {
+    for (let round = 0; round < (all ? 120 : 2); round++) {
       const data = join(folder, `moment-${round}`)
       cpSync(older, data, { recursive: true })
       const untilMs = Date.now() + random() * 2500
