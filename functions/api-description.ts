@@ -1,5 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
+import { administrationWords } from './api-description-administration.ts'
 import { assertAccess, type RouteRule } from './assert-access.ts'
 import type { AppEnv, Installation } from './env.ts'
 
@@ -38,7 +39,7 @@ const answer = z
     title: z.string(),
     question: z.string(),
     headline: z.string(),
-    status: z.enum(['ok', 'insufficient', 'failed', 'stale']),
+    status: z.enum(['ok', 'insufficient', 'failed', 'stale', 'forbidden', 'pending']),
     trouble: z.string().optional(),
     action: z.string().optional(),
     figure: figure.nullable(),
@@ -119,7 +120,7 @@ const lines = z.object({
   cursor: z.string().optional(),
 })
 
-interface Words {
+export interface Words {
   summary: string
   query?: z.ZodObject
   body?: { type: string; schema: z.ZodType }
@@ -201,8 +202,33 @@ const words: [RegExp, Words][] = [
       body: { type: 'application/json', schema: z.object({}).loose() },
     },
   ],
-  [/^GET \/api\/tokens$/, { summary: 'API tokens, without their secrets' }],
-  [/^DELETE \/api\/tokens\/:id$/, { summary: 'Revoke a token', status: 204 }],
+  ...administrationWords,
+  [
+    /^GET \/api\/egress$/,
+    {
+      summary: 'The places outside that can be reached, and when each was last asked',
+      answer: z.object({
+        egress: z.array(
+          z.object({
+            origin: z.string(),
+            purpose: z.string(),
+            usedAt: z.string().nullable(),
+            outcome: z.string().nullable(),
+          }),
+        ),
+      }),
+    },
+  ],
+  [/^GET \/sign-in\/sso$/, { summary: 'Goes to the provider of single sign-on', status: 303, type: 'text/html' }],
+  [
+    /^GET \/sign-in\/sso\/callback$/,
+    {
+      summary: 'Where the provider of single sign-on sends the browser back to',
+      query: z.object({ state: z.string(), code: z.string().optional(), iss: z.string().optional() }),
+      status: 303,
+      type: 'text/html',
+    },
+  ],
   [/^GET \/api\/finance\/accounts$/, { summary: 'Accounts with their type and kind' }],
   [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged: follow `next` until it is null', query: lines }],
   [

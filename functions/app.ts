@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { allowedHost } from './allowed-host.ts'
 import { describeApi } from './api-description.ts'
 import { assertAccess } from './assert-access.ts'
 import { canonicalPath, isCrossSite, routedPath } from './canonical.ts'
@@ -7,18 +8,27 @@ import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
 import { auditApp } from './platform/audit/app.ts'
 import { isRefusal, recordRefusal } from './platform/audit/refusals.ts'
+import { egress } from './platform/egress/app.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { account } from './platform/identity/account.ts'
+import { adminRoles } from './platform/identity/admin-roles.ts'
+import { adminTokens } from './platform/identity/admin-tokens.ts'
+import { adminUsers } from './platform/identity/admin-users.ts'
+import { adminViewAs } from './platform/identity/admin-view-as.ts'
 import { identity } from './platform/identity/app.ts'
-import { identify } from './platform/identity/identify.ts'
+import { identify, rightsVersion } from './platform/identity/identify.ts'
+import { oidc } from './platform/identity/oidc-app.ts'
+import { hostOf, sourceOf } from './platform/identity/source.ts'
 import { signIn } from './platform/identity/sign-in.ts'
-import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
 import { metrics } from './platform/metrics/app.ts'
 import { pages } from './platform/pages/app.ts'
 import { siteAsset, siteProblem } from './platform/pages/site.ts'
+import { privacy } from './platform/privacy/app.ts'
+import { privacyPage } from './platform/privacy/page.ts'
+import { search } from './platform/privacy/search.ts'
 import { refresh } from './platform/refresh/app.ts'
 import { snapshots } from './platform/snapshots/app.ts'
 import { tenants } from './platform/tenants/app.ts'
@@ -46,11 +56,15 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
+  const administration = [adminUsers, adminRoles, adminTokens, adminViewAs]
   for (const part of [
     health,
     identity,
+    oidc,
+    egress,
     signIn,
     account,
+    ...administration,
     live,
     pages,
     metrics,
@@ -58,6 +72,9 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     refresh,
     tenants,
     auditApp,
+    privacy,
+    privacyPage,
+    search,
     ingestApp(domains),
   ])
     app.route('/', part)
@@ -78,7 +95,7 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
 type C = Context<AppEnv>
 
 /** What the operator asks of the process, whatever state the first tenant's database is in. */
-const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain'])
+const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain', '/api/operator/disk'])
 
 async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   const refused = refusal(c)
@@ -90,6 +107,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   // /healthz answers even when the database cannot be opened.
   if (c.req.path !== '/healthz') {
     if (!(c.env.CONTROL && withoutData.has(c.req.path))) await openTenant(c.env, c.get('now'))
+    c.set('rightsVersion', rightsVersion(c.env.TENANT.id))
     c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
   }
   await next()
@@ -116,7 +134,20 @@ async function refusedUnseen(c: C): Promise<void> {
   }
 }
 
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
 function refusal(c: C): Response | null {
+  const host = hostOf(c.req.raw, c.env.INSTALLATION)
+  if (!allowedHost(host, c.env.INSTALLATION, c.env.CONTROL))
+    return problem(
+      c,
+      421,
+      'unknown-host',
+      'This installation is not known under the name that was asked for.',
+      'Use its own address. If the name is right, list it in premise.toml: allowed_hosts = ["the.name"].',
+    )
+  if (!methods.has(c.req.method))
+    return problem(c, 405, 'unknown-method', 'No address takes this method.', 'See GET /api/openapi.json.')
   if (!canonicalPath(c.req.raw.url, c.env.INSTALLATION.basePath, c.env.TENANT_PATH))
     return problem(
       c,
@@ -125,7 +156,7 @@ function refusal(c: C): Response | null {
       'The address is not written in its plain form.',
       'Use plain characters, single slashes and no dots or percent signs in the path.',
     )
-  if (isCrossSite(c.req.raw))
+  if (isCrossSite(c.req.raw, host))
     return problem(
       c,
       403,

@@ -24,15 +24,18 @@ export function canonicalPath(url: string, basePath = '', tenantPath = ''): bool
   return raw === '/' || !raw.endsWith('/')
 }
 
-/** Whether a request that changes something was sent by a page of another site. Requests with a bearer token carry no ambient rights. */
-export function isCrossSite(request: Request): boolean {
+/**
+ * Whether a request that changes something was sent by a page of another site. Requests with a bearer token carry no ambient rights.
+ * @param host what the browser named, where a proxy has put another Host in its place.
+ */
+export function isCrossSite(request: Request, host = request.headers.get('host')): boolean {
   if (request.method === 'GET' || request.method === 'HEAD' || request.headers.has('authorization')) return false
   const site = request.headers.get('sec-fetch-site')
   if (site !== null) return site !== 'same-origin' && site !== 'none'
   const origin = request.headers.get('origin')
   if (origin === null) return false
   try {
-    return new URL(origin).host !== request.headers.get('host')
+    return new URL(origin).host !== host
   } catch {
     return true
   }

@@ -46,6 +46,7 @@ const contracts = [
   'functions/env.ts',
   'functions/problem.ts',
   'functions/json-body.ts',
+  'functions/form-body.ts',
   'functions/body-text.ts',
   'functions/log.ts',
 ]

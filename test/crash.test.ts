@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { databaseFile } from '../runtime/database.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { header, ledgerLines, randomNumbers } from '../bench/ledger-lines.ts'
 import { verifyLog } from '../runtime/audit-log.ts'
-import { databaseFile } from '../runtime/database.ts'
 import { type Server, startServer } from './server.ts'
 
 const all = process.env.PREMISE_TEST_SIZE === 'all'

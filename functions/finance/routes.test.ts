@@ -22,8 +22,7 @@ function app(ledger: LedgerFixture, role: 'viewer' | null = 'viewer') {
       ? c.json({ code: error.code, detail: error.message, hint: error.hint }, error.status as 400)
       : c.json({ error: String(error) }, 500),
   )
-  const database = d1Of(ledger.sqlite)
-  return (path: string) => outer.request(path, {}, auditFixture(database).env as Env)
+  return (path: string) => outer.request(path, {}, auditFixture(d1Of(ledger.sqlite)).env as Env)
 }
 
 function book(): LedgerFixture {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
+import { hrClasses } from './classes.ts'
 import { hrTables } from './tables.ts'
 
 export const hr = {
@@ -8,6 +9,7 @@ export const hr = {
   metrics: [],
   insights: [],
   tables: hrTables,
+  classes: hrClasses,
   rollups: [],
   app: new Hono(),
 } satisfies Domain

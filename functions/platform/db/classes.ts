@@ -1,11 +1,26 @@
 // Tables of the platform itself: classes and register entries. Identity and vault seal what is sealed in them on their own; ingest does not write them.
 import { checkpoint, record } from '../audit/schema.ts'
-import { link, passkey, recovery, role, session, spent, token, unit, user } from '../identity/schema.ts'
+import { use } from '../egress/schema.ts'
+import {
+  link,
+  login,
+  passkey,
+  recovery,
+  role,
+  session,
+  spent,
+  ssoStart,
+  token,
+  unit,
+  user,
+} from '../identity/schema.ts'
 import { classesOf } from '../privacy/data-class.ts'
+import { privacyClasses } from '../privacy/classes.ts'
 import { person, root } from '../privacy/vault-table.ts'
 import { batch, dirty, migration, rate, reject, run, setting, snapshot, undo } from './schema.ts'
 
 export const platformClasses = {
+  ...privacyClasses,
   migration: classesOf(migration, {
     title: 'Migrations',
     purpose: "To know the database's level.",
@@ -58,7 +73,7 @@ export const platformClasses = {
   reject: classesOf(reject, {
     title: 'Rows set aside',
     purpose: 'To tell which lines were not taken and why.',
-    keep: { months: 'always', reason: 'Kept with their import.' },
+    keep: { months: 12, reason: 'Who has not corrected a file within a year will not.' },
     columns: {
       batchId: 'system',
       line: 'system',
@@ -95,7 +110,7 @@ export const platformClasses = {
   run: classesOf(run, {
     title: 'Refresh runs',
     purpose: 'To show when answers were computed, and what went wrong.',
-    keep: { months: 'always', reason: 'Part of the record of how a number came about.' },
+    keep: { months: 12, reason: 'Part of the record of how a number came about; the last 500 at most.' },
     columns: {
       id: 'system',
       cause: 'system',
@@ -161,7 +176,10 @@ export const platformClasses = {
   token: classesOf(token, {
     title: 'Tokens',
     purpose: 'To let programs in.',
-    keep: { months: 'always', reason: 'As long as the token is valid, and what it did is in the audit log.' },
+    keep: {
+      months: 12,
+      reason: 'As long as the token is valid and a year after it was revoked; what it did is in the audit log.',
+    },
     columns: {
       id: 'system',
       hash: 'system',
@@ -235,6 +253,39 @@ export const platformClasses = {
       title: 'system',
       policy: 'system',
       createdAt: 'system',
+    },
+  }),
+  login: classesOf(login, {
+    title: 'Users at providers of single sign-on',
+    purpose: 'To know a person again who signs in at a provider.',
+    keep: { months: 'always', reason: 'As long as the account exists.' },
+    columns: {
+      issuer: 'system',
+      // An HMAC; the provider's own name for the person is not kept.
+      subjectIndex: 'system',
+      userId: 'system',
+      createdAt: 'system',
+      usedAt: 'system',
+    },
+  }),
+  ssoStart: classesOf(ssoStart, {
+    title: 'Sign-ins under way at a provider',
+    purpose: 'To take each answer of a provider once, from the browser that asked.',
+    keep: { months: 1, reason: 'Gone after ten minutes.' },
+    columns: {
+      state: 'system',
+      browser: 'system',
+      expiresAt: 'system',
+    },
+  }),
+  egressUse: classesOf(use, {
+    title: 'Use of ways out',
+    purpose: 'To show when each place outside was last asked.',
+    keep: { months: 'always', reason: 'Part of the installation; names nobody.' },
+    columns: {
+      origin: 'system',
+      usedAt: 'system',
+      outcome: 'system',
     },
   }),
   unit: classesOf(unit, {

@@ -14,11 +14,12 @@ import { derivations } from './derivations.ts'
 import { forgetSubjects } from './identify.ts'
 import { findLink, passwordsAllowed, preparedLink } from './links.ts'
 import { signInQuestion } from './passkeys.ts'
-import { builtInRoles } from './policy.ts'
 import { relyingParty } from './relying-party.ts'
+import { knownRole } from './roles.ts'
 import { forgetUser, sessionCookie } from './sessions.ts'
 import { loadRules, rulesSchema, saveRules } from './sign-in-rules.ts'
 import { byCode, byLink, byPasskey, byPassword, type SignedIn } from './sign-in-ways.ts'
+import { browserOrigin } from './source.ts'
 import { ssoChoice } from './sso-button.ts'
 
 type C = Context<AppEnv>
@@ -69,15 +70,13 @@ signIn.post('/sign-out', access('account'), async (c) => {
 })
 
 const linkSchema = z.strictObject({
-  role: z
-    .string()
-    .refine((name) => builtInRoles[name] !== undefined, 'is no role')
-    .default('owner'),
+  role: z.string().default('owner'),
   purpose: z.enum(['setup', 'sign-in']).default('sign-in'),
 })
 
 signIn.post('/api/operator/links', access('operator'), async (c) => {
   const wanted = await jsonBody(c, linkSchema)
+  await knownRole(c.env.DB, wanted.role)
   const { path, expiresAt, statements } = await preparedLink(c.env, { ...wanted, createdBy: 'operator' }, c.get('now'))
   await audit(
     c,
@@ -125,7 +124,7 @@ async function again(c: C, { status }: Problem, form: Record<string, string>): P
 
 async function signInPage(c: C, asked: Partial<SignInView>, status = 200): Promise<Response> {
   const { env } = c
-  const party = relyingParty(env, c.req.url)
+  const party = relyingParty(env, browserOrigin(c.req.raw, env.INSTALLATION))
   const form = signInForm({
     base: env.INSTALLATION.basePath,
     trouble: null,

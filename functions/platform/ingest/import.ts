@@ -55,6 +55,8 @@ export interface ImportRequest {
   /** Records what becomes of the batch, in the transaction in which it does. */
   record: Recorder
   now: Date
+  /** Asked before each transaction: throws when whoever sends may no longer. */
+  stillAllowed?: () => Promise<void>
 }
 
 /**
@@ -168,6 +170,7 @@ class Import {
       )
     report.state = 'complete'
     if (this.#request.dryRun) return report
+    await this.#request.stillAllowed?.()
     if (this.#request.replace !== null) {
       report.removed = await removeOutside(this.#db, this.#request.table, this.#id, this.#request.replace, this.#scopes)
     }
@@ -267,6 +270,7 @@ class Import {
     const busy = requestsSeen() !== this.#requests
     this.#requests = requestsSeen()
     if (busy) await pause()
+    await this.#request.stillAllowed?.()
     if (this.#request.dryRun) await this.#chunks.foresee(rows)
     else this.#request.room?.(await this.#chunks.write(rows, rejects, [...this.#chunkDays]))
     this.#chunkDays.clear()

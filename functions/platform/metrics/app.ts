@@ -7,6 +7,7 @@ import { audit } from '../audit/audit.ts'
 import { askedFilters, recordView } from '../audit/views.ts'
 import { RecordingReader } from '../db/reader.ts'
 import { access, demand, permittedCut } from '../identity/access.ts'
+import { forbidden } from '../snapshots/divisible.ts'
 import { aboutSlot, recordedSlots, slotAllowed } from '../snapshots/visible.ts'
 import { type Calendar, parseFilters } from '../pages/filters.ts'
 import { allTables } from '../refresh/metric-answers.ts'
@@ -22,9 +23,10 @@ export const metrics = new Hono<AppEnv>()
 
 metrics.get('/api/metrics', access('view'), async (c) => {
   const tenant = await openTenant(c.env, c.get('now'))
+  const subject = c.get('subject') as Subject
   return c.json({
     metrics: allMetrics()
-      .filter((metric) => slotAllowed(c.get('subject') as Subject, `metric ${metric.name}`))
+      .filter(({ name }) => slotAllowed(subject, `metric ${name}`) && forbidden(`metric ${name}`, subject.cut) === null)
       .map((metric) => ({
         name: metric.name,
         label: metric.label,
@@ -43,7 +45,10 @@ metrics.get('/api/metrics', access('view'), async (c) => {
 metrics.get('/api/metrics/:name', access('view'), async (c) => {
   const metric = metricNamed(c.req.param('name'))
   const subject = c.get('subject') as Subject
-  for (const about of aboutSlot(`metric ${metric.name}`)) demand(subject, 'view', about, metric.label)
+  const slot = `metric ${metric.name}`
+  for (const about of aboutSlot(slot)) demand(subject, 'view', about, metric.label)
+  const refused = forbidden(slot, subject.cut)
+  if (refused !== null) throw new Problem(403, 'forbidden', refused.why, refused.action)
   const tenant = await openTenant(c.env, c.get('now'))
   const calendar = calendarOf(tenant, allTables(), c.get('now'))
   const params = new URL(c.req.url).searchParams

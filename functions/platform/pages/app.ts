@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { recordView } from '../audit/views.ts'
-import { access } from '../identity/access.ts'
+import { access, allowed } from '../identity/access.ts'
 import { nextDue } from '../refresh/schedule.ts'
 import { recordedSlots } from '../snapshots/visible.ts'
 import { openTenant } from '../tenants/tenant.ts'
@@ -14,8 +14,15 @@ import { pagePaths, staticPage } from './static-pages.ts'
 export const pages = new Hono<AppEnv>()
 
 for (const [name, path] of pagePaths) {
-  pages.get(path, access('view'), (c) =>
-    ready(c, 'text/html; charset=utf-8', async (subject, now) => {
+  pages.get(path, access('view'), async (c) => {
+    const subject = c.get('subject') as Subject
+    if (!reaches(subject, name)) {
+      // Everybody lands here after signing in.
+      const other = [...pagePaths].find(([page]) => page !== 'runs' && reaches(subject, page))
+      if (path !== '/' || other === undefined) throw unreached(name)
+      return c.redirect(`${c.env.INSTALLATION.basePath}${other[1]}`, 303)
+    }
+    return ready(c, 'text/html; charset=utf-8', async (subject, now) => {
       const parsed = await staticPage(c.env, path)
       if (parsed === null)
         throw new Problem(404, 'no-page', 'The site has no such page.', 'Run npm run build, then start again.')
@@ -23,7 +30,21 @@ for (const [name, path] of pagePaths) {
       const params = new URL(c.req.url).searchParams
       const model = await buildModel(c.env, tenant, name, slotsOf(parsed), params, subject, now)
       return { text: renderPage(parsed, model), shows: model.answers.keys() }
-    }),
+    })
+  })
+}
+
+/** @returns whether the subject's role reaches the domain of a page; the record of runs belongs to none. */
+function reaches(subject: Subject, page: string): boolean {
+  return page === 'runs' || allowed(subject, 'view', { domain: page })
+}
+
+function unreached(page: string): Problem {
+  return new Problem(
+    403,
+    'forbidden',
+    `Your role does not reach the page "${page}".`,
+    'Ask an owner of this installation.',
   )
 }
 
@@ -39,6 +60,7 @@ pages.get('/api/pages/:page', access('view'), (c) =>
         `There is no page called "${name.slice(0, 80)}".`,
         `Pages: ${[...pagePaths.keys()].join(', ')}.`,
       )
+    if (!reaches(subject, name)) throw unreached(name)
     const tenant = await openTenant(c.env, now)
     const { answers, filters, completeTo, nextRunAt, overdue } = await buildModel(
       c.env,

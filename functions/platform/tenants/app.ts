@@ -4,7 +4,7 @@ import { jsonBody } from '../../json-body.ts'
 import { Problem } from '../../problem.ts'
 import type { TenantSettings } from '../../domain.ts'
 import { type AuditEntry, audit, originOf, recorded } from '../audit/audit.ts'
-import { access } from '../identity/access.ts'
+import { access, allowed } from '../identity/access.ts'
 import { adminPage } from '../pages/admin-page.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { brandCss } from './brand.ts'
@@ -18,7 +18,8 @@ export const tenants = new Hono<AppEnv>()
 
 tenants.get('/api/settings', access('view'), async (c) => {
   const { settings } = await openTenant(c.env, c.get('now'))
-  return c.json({ ...settings, branding: settings.branding ?? {}, rates: await loadRates(c.env.DB) })
+  const rates = allowed(c.get('subject'), 'configure') ? { rates: await loadRates(c.env.DB) } : {}
+  return c.json({ ...settings, branding: settings.branding ?? {}, ...rates })
 })
 
 tenants.patch('/api/settings', access('configure'), async (c) => {
