@@ -46,10 +46,10 @@ function leaveFirstMigration(file: string): void {
   const db = new Database(file)
   const tables = db
     .prepare(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'",
     )
     .all() as { name: string }[]
-  for (const { name } of tables) if (name !== 'platform_migration') db.exec(`DROP TABLE "${name}"`)
+  for (const { name } of tables) if (name !== 'platform_migration') db.exec(`DROP TABLE IF EXISTS "${name}"`)
   db.exec(readFileSync(join(root, 'migrations', `${first}.sql`), 'utf8'))
   db.prepare('DELETE FROM platform_migration WHERE name <> ?').run(first)
   db.prepare("INSERT INTO tenants_setting VALUES ('settings', ?)").run(
