@@ -19,11 +19,11 @@ const lookMs = 1000
 const tryEvery = 3
 const slowMs = 1000
 
-/** @returns bytes that are kept free: 64 MB or 2 % of the disk, whichever is more, but a tenth of a small one at most. */
+/** @returns bytes that are kept free: what the settings say or 2 % of the disk (2 GB at most), whichever is more, but a tenth of a small disk at most. */
 export function reserveBytes(settings: Settings, diskBytes: number): number {
   const { reserve_megabytes: megabytes } = settings.limits
-  if (megabytes !== undefined) return megabytes * 1e6
-  return Math.min(Math.max(64e6, diskBytes * 0.02), diskBytes * 0.1)
+  if (megabytes === 0) return 0
+  return Math.min(Math.max(megabytes * 1e6, Math.min(diskBytes * 0.02, 2e9)), diskBytes * 0.1)
 }
 
 /**
@@ -43,7 +43,7 @@ export function watchDisk(data: string, settings: Settings, tell: (state: DiskSt
     try {
       low = isLow(data, settings, low)
       if (trial.changed()) markHighWater(data, tenants)
-      const unused = settings.limits.tenant_megabytes === undefined ? {} : unusedBytes(data, tenants)
+      const unused = settings.limits.tenant_megabytes === 0 ? {} : unusedBytes(data, tenants)
       const state = { low, slow: trial.slow(), unused }
       const text = JSON.stringify(state)
       if (text !== told) {

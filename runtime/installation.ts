@@ -120,9 +120,13 @@ export const settingsSchema = z.strictObject({
         .int('must be a number of megabytes')
         .min(0, 'must be a number of megabytes')
         .max(1_000_000)
-        .optional(),
-      /** What the database of one tenant may hold. */
-      tenant_megabytes: z.int('must be a number of megabytes').min(1, 'must be at least 1').max(1_000_000).optional(),
+        .default(64),
+      /** What the database of one tenant may hold; 0 = no cap. */
+      tenant_megabytes: z
+        .int('must be a number of megabytes')
+        .min(0, 'must be a number of megabytes')
+        .max(1_000_000)
+        .default(0),
     })
     .prefault({}),
 })
@@ -219,9 +223,7 @@ export function workerView(settings: Settings, damaged: readonly string[] = []) 
     egress: settings.egress.map(({ origin, purpose }) => ({ origin, purpose })),
     crons: cronsOf(settings),
     maxBodyBytes: settings.limits.max_body_bytes,
-    ...(settings.limits.tenant_megabytes === undefined
-      ? {}
-      : { tenantBytes: settings.limits.tenant_megabytes * 1_000_000 }),
+    ...(settings.limits.tenant_megabytes === 0 ? {} : { tenantBytes: settings.limits.tenant_megabytes * 1_000_000 }),
   }
 }
 
