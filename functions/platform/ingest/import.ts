@@ -272,7 +272,10 @@ class Import {
     if (busy) await pause()
     await this.#request.stillAllowed?.()
     if (this.#request.dryRun) await this.#chunks.foresee(rows)
-    else this.#request.room?.(await this.#chunks.write(rows, rejects, [...this.#chunkDays]))
+    else {
+      const bytes = await this.#chunks.write(rows, rejects, [...this.#chunkDays])
+      this.#request.room?.(bytes)
+    }
     this.#chunkDays.clear()
     this.#day = ''
     await pause()
