@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { describeApi } from './api-description.ts'
 import { assertAccess } from './assert-access.ts'
-import { canonicalPath, isCrossSite, routedPath } from './canonical.ts'
+import { canonicalPath, isCrossSite, isKnownHost, routedPath } from './canonical.ts'
 import { domains } from './domains.ts'
 import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
@@ -109,6 +109,14 @@ function refusal(c: C): Response | null {
       'bad-path',
       'The address is not written in its plain form.',
       'Use plain characters, single slashes and no dots or percent signs in the path.',
+    )
+  if (!c.env.CONTROL && !isKnownHost(c.req.raw.url, c.env.INSTALLATION.allowedHosts))
+    return problem(
+      c,
+      400,
+      'unknown-host',
+      'This installation has no such host name.',
+      'Name it in public_url or allowed_hosts of premise.toml.',
     )
   if (isCrossSite(c.req.raw))
     return problem(

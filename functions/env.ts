@@ -57,7 +57,7 @@ export interface Installation {
   basePath: string
   /** Addresses whose Forwarded headers are believed. */
   trustedProxies: string[]
-  /** Host names (with port where it is not the scheme's own) that requests may name; empty = the listening address and the public URL. */
+  /** Host names in lower case that requests may name beside addresses in figures and localhost; empty = any, where whoever stands in front knows its names. */
   allowedHosts: string[]
   /** Whether people reach it over TLS: cookies and HSTS follow. */
   secure: boolean

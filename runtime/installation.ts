@@ -189,7 +189,7 @@ export function workerView(settings: Settings, damaged: readonly string[] = []) 
     publicUrl: settings.public_url?.replace(/\/+$/, '') ?? null,
     basePath: settings.base_path ?? '',
     trustedProxies: settings.trusted_proxies,
-    allowedHosts: settings.allowed_hosts,
+    allowedHosts: namedHosts(settings),
     secure: settings.public_url?.startsWith('https:') ?? false,
     tenants: tenantIds(settings).map((id) => ({
       ...tenantView(id, tenantOf(settings, id)),
@@ -199,6 +199,14 @@ export function workerView(settings: Settings, damaged: readonly string[] = []) 
     crons: cronsOf(settings),
     maxBodyBytes: settings.limits.max_body_bytes,
   }
+}
+
+/** @returns every name that requests may use; localhost is one, so that the list is never empty. */
+function namedHosts(settings: Settings): string[] {
+  const { public_url: url, allowed_hosts: allowed } = settings
+  const ofTenants = tenantIds(settings).flatMap((id) => tenantOf(settings, id).hosts)
+  const names = ['localhost', ...(url === undefined ? [] : [new URL(url).host]), ...allowed, ...ofTenants]
+  return [...new Set(names.map((name) => name.toLowerCase()))]
 }
 
 /** @returns ids of all tenants, `main` first. */
