@@ -52,7 +52,7 @@ describe('requests of another site', () => {
       senders.flatMap((sender) => bodies.map(([type, body]) => ({ route, sender, type, body }))),
     )
     await inTurns(tries, async ({ route, sender, type, body }) => {
-      const headers = { cookie, 'content-type': type, 'idempotency-key': 'cross', ...sender }
+      const headers: Record<string, string> = { cookie, 'content-type': type, 'idempotency-key': 'cross', ...sender }
       if (headers.origin === 'HOST') headers.origin = server.base
       const reply = await send(server.base + route.path, { method: route.method, headers, body })
       const said = `${route.method} ${route.path} ${JSON.stringify(sender)} ${type}`
