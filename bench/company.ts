@@ -13,6 +13,8 @@ export interface BenchServer {
   refresh(): Promise<{ ms: number; state: string }>
   memoryMB(): number
   peakMemoryMB(): number
+  data: string
+  operator<T>(path: string, json?: unknown): Promise<T>
   /** Where the database's files lie. */
   databaseDirectory: string
   stop(): Promise<unknown>
@@ -50,6 +52,8 @@ export async function benchServer(): Promise<BenchServer> {
     },
     memoryMB: () => memoryOf(server.workerPid, 'VmRSS'),
     peakMemoryMB: () => memoryOf(server.workerPid, 'VmHWM'),
+    data: server.data,
+    operator: server.operator,
     databaseDirectory: join(server.data, 'db'),
     stop: () => server.stop(),
   }

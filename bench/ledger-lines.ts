@@ -3,8 +3,19 @@ import { dayFromNumber, dayNumber } from '../lib/calendar/calendar.ts'
 
 export const header = 'entry_id,date,organization,department,scenario,account_code,account,account_type,amount\n'
 
-const organizations = ['North', 'South', 'East', 'West', 'Central', 'Canada', 'France', 'Germany', 'Australia', 'Japan']
-const departments = [
+export const organizations = [
+  'North',
+  'South',
+  'East',
+  'West',
+  'Central',
+  'Canada',
+  'France',
+  'Germany',
+  'Australia',
+  'Japan',
+]
+export const departments = [
   'Corporate',
   'Research and Development',
   'Sales and Marketing',

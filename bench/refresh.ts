@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { accessClasses } from './access-classes.ts'
 import { startBareWorker } from './bare-worker.ts'
 import { benchServer, send } from './company.ts'
 import { ledgerLines } from './ledger-lines.ts'
@@ -10,6 +11,7 @@ import { probe } from './probe.ts'
 
 /** A refresh after 1 % new rows against a full one, and what page views feel of imports and refreshes meanwhile. */
 export async function run(args: string[]): Promise<void> {
+  if (args[0] === 'access-classes') return accessClasses(Number(args[1] ?? 1_000_000))
   const lines = Number(args[0] ?? 1_000_000)
   const more = Math.round(lines / 100)
   const server = await benchServer()

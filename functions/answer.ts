@@ -52,7 +52,8 @@ export interface Importance {
   reach: number
 }
 
-export type Status = 'ok' | 'insufficient' | 'failed' | 'stale'
+/** `forbidden`: row rules leave a part of the company over by which the answer cannot be divided; `pending`: that part has not been computed yet. */
+export type Status = 'ok' | 'insufficient' | 'failed' | 'stale' | 'forbidden' | 'pending'
 
 export interface Freshness {
   /** Last day of the last complete period in the data; `null` without data. */

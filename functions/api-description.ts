@@ -1,5 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
+import { administrationWords } from './api-description-administration.ts'
 import { assertAccess, type RouteRule } from './assert-access.ts'
 import type { AppEnv, Installation } from './env.ts'
 
@@ -38,7 +39,7 @@ const answer = z
     title: z.string(),
     question: z.string(),
     headline: z.string(),
-    status: z.enum(['ok', 'insufficient', 'failed', 'stale']),
+    status: z.enum(['ok', 'insufficient', 'failed', 'stale', 'forbidden', 'pending']),
     trouble: z.string().optional(),
     action: z.string().optional(),
     figure: figure.nullable(),
@@ -99,6 +100,15 @@ const rowsQuery = z.object({
   encoding: z.string().optional(),
 })
 
+const auditFilter = z.object({
+  subject: z.string().optional(),
+  action: z.string().optional().describe('What the action begins with'),
+  resource: z.string().optional(),
+  outcome: z.enum(['done', 'refused', 'failed']).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  request: z.string().optional(),
+})
 const lines = z.object({
   from: day.optional(),
   to: day.optional(),
@@ -110,7 +120,7 @@ const lines = z.object({
   cursor: z.string().optional(),
 })
 
-interface Words {
+export interface Words {
   summary: string
   query?: z.ZodObject
   body?: { type: string; schema: z.ZodType }
@@ -175,6 +185,14 @@ const words: [RegExp, Words][] = [
   [/^GET \/api\/batches\/:id$/, { summary: 'One batch, with its progress' }],
   [/^GET \/api\/batches\/:id\/rejects$/, { summary: 'The rows that a batch set aside, as CSV', type: 'text/csv' }],
   [/^POST \/api\/batches\/:id\/undo$/, { summary: 'Take a batch back whole' }],
+  [
+    /^GET \/api\/audit$/,
+    {
+      summary: 'The audit log, newest first, and whether its chain holds; go on with `before` = `next`',
+      query: auditFilter.extend({ before: z.string().optional(), limit: z.string().optional() }),
+    },
+  ],
+  [/^GET \/api\/audit.csv$/, { summary: 'The audit log as CSV', query: auditFilter, type: 'text/csv' }],
   [/^GET \/api\/live$/, { summary: 'Publications as server-sent events', type: 'text/event-stream' }],
   [/^GET \/api\/settings$/, { summary: "The tenant's settings and rates" }],
   [
@@ -184,8 +202,7 @@ const words: [RegExp, Words][] = [
       body: { type: 'application/json', schema: z.object({}).loose() },
     },
   ],
-  [/^GET \/api\/tokens$/, { summary: 'API tokens, without their secrets' }],
-  [/^DELETE \/api\/tokens\/:id$/, { summary: 'Revoke a token', status: 204 }],
+  ...administrationWords,
   [/^GET \/api\/finance\/accounts$/, { summary: 'Accounts with their type and kind' }],
   [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged: follow `next` until it is null', query: lines }],
   [

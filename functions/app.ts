@@ -5,11 +5,17 @@ import { canonicalPath, isCrossSite, isKnownHost, routedPath } from './canonical
 import { domains } from './domains.ts'
 import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
+import { auditApp } from './platform/audit/app.ts'
+import { isRefusal, recordRefusal } from './platform/audit/refusals.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { account } from './platform/identity/account.ts'
+import { adminRoles } from './platform/identity/admin-roles.ts'
+import { adminTokens } from './platform/identity/admin-tokens.ts'
+import { adminUsers } from './platform/identity/admin-users.ts'
+import { adminViewAs } from './platform/identity/admin-view-as.ts'
 import { identity } from './platform/identity/app.ts'
-import { identify } from './platform/identity/identify.ts'
+import { identify, rightsVersion } from './platform/identity/identify.ts'
 import { signIn } from './platform/identity/sign-in.ts'
 import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
@@ -44,17 +50,20 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
+  const administration = [adminUsers, adminRoles, adminTokens, adminViewAs]
   for (const part of [
     health,
     identity,
     signIn,
     account,
+    ...administration,
     live,
     pages,
     metrics,
     snapshots,
     refresh,
     tenants,
+    auditApp,
     ingestApp(domains),
   ])
     app.route('/', part)
@@ -80,15 +89,18 @@ const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain'])
 async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   const refused = refusal(c)
   if (refused !== null) {
+    if (refused.status === 403) await refusedUnseen(c)
     c.res = refused
     return
   }
   // /healthz answers even when the database cannot be opened.
   if (c.req.path !== '/healthz') {
     if (!(c.env.CONTROL && withoutData.has(c.req.path))) await openTenant(c.env, c.get('now'))
+    c.set('rightsVersion', rightsVersion(c.env.TENANT.id))
     c.set('subject', await identify(c.req.raw, c.env, c.get('now')))
   }
   await next()
+  if (isRefusal(c)) await recordRefusal(c, c.res.status)
   if (c.res.status === 401 || c.res.status === 403) c.res = await siteProblem(c, c.res)
   const { method } = c.req
   if (method !== 'GET' && method !== 'HEAD')
@@ -99,6 +111,16 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
       status: c.res.status,
       subject: c.get('subject')?.id ?? null,
     })
+}
+
+/** What another site made a browser send is recorded like an attempt of nobody's. */
+async function refusedUnseen(c: C): Promise<void> {
+  try {
+    await openTenant(c.env, c.get('now'))
+    await recordRefusal(c, 403)
+  } catch {
+    // Without a database there is nothing to record in; the request is refused all the same.
+  }
 }
 
 function refusal(c: C): Response | null {

@@ -4,7 +4,7 @@ const deadlineMs = 20_000
 
 /**
  * Reads a small body as text. The runtime has no limit of its own, neither of bytes nor of time.
- * @throws Problem 413 beyond `bytesMost`, 408 when it is not whole after 20 seconds.
+ * @throws Problem 413 beyond `bytesMost`, 408 when it is not whole after 20 seconds, 400 when it breaks off.
  */
 export async function bodyText(request: Request, bytesMost: number): Promise<string> {
   if (request.body === null) return ''
@@ -33,12 +33,17 @@ async function whole(reader: ReadableStreamDefaultReader<Uint8Array>, bytesMost:
   let text = ''
   let bytes = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(brokenOff)
     if (done) return text + decoder.decode()
     bytes += value.byteLength
     if (bytes > bytesMost) throw tooLarge(bytesMost)
     text += decoder.decode(value, { stream: true })
   }
+}
+
+/** The client left, or its chunks are none. */
+function brokenOff(): never {
+  throw new Problem(400, 'broken-body', 'The body broke off, or is not written as HTTP wants it.', 'Send it again.')
 }
 
 function tooLarge(bytesMost: number): Problem {

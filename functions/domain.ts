@@ -97,6 +97,11 @@ export interface SummedMetric extends MetricBase {
   /** `sum` adds the periods up (flows); `last` takes the last one (balances, headcount). */
   aggregation: 'sum' | 'last'
   rows(question: MetricQuestion): SQL
+  /**
+   * The rows that `rows` selects, with those of each member of these dimensions apart, in a column a dimension ('department'): they add up to it.
+   * @returns undefined where they cannot be kept apart; each cut is then asked for by itself.
+   */
+  divided?(question: MetricQuestion, dimensions: readonly string[]): SQL | undefined
   /** Most days of day cells that one statement may add up, so that it holds the event loop for milliseconds only. */
   daysAtOnce(question: Pick<MetricQuestion, 'by' | 'where'>): number
 }
@@ -110,9 +115,21 @@ export interface RatioMetric extends MetricBase {
 
 export type Metric = SummedMetric | RatioMetric
 
-/** Runs read-only SQL; each statement is kept as evidence and the event loop is yielded after it. */
+/** The rows of one cut, and where they can be found among those of all cuts. */
+export interface PartQuestion<Whole, Row> {
+  /** Asks for the rows of this cut alone; the evidence of the answer. */
+  own: SQL
+  /** Asks for the rows of all cuts at once, each member apart. */
+  whole(): SQL
+  /** @returns the rows that `own` would return. */
+  keep(whole: readonly Whole[]): Row[]
+}
+
+/** Runs read-only SQL; each statement is kept as evidence and the event loop is yielded after it. Rows may be shared: they are not to be changed. */
 export interface Reader {
   all<Row>(query: SQL): Promise<Row[]>
+  /** Rows of a cut. Where many cuts are computed in one run, what they have in common is read once. */
+  part<Whole, Row>(question: PartQuestion<Whole, Row>): Promise<Row[]>
 }
 
 /** Where an insight's window ends and how it is cut. */

@@ -1,5 +1,5 @@
 // What the worker is given by its host: the launcher's workerd config, or Cloudflare's bindings.
-import type { Action, Cut, Policy } from './domain.ts'
+import type { Access, Action, Cut, Policy, Sensitivity } from './domain.ts'
 
 /** First settings of a tenant; the database's own win once it exists. */
 export interface FirstSettings {
@@ -147,5 +147,9 @@ export interface AppEnv {
     now: Date
     /** For work that outlives the request. */
     clock: () => Date
+    /** How often the tenant's rights had changed when the subject was found. */
+    rightsVersion: number
+    /** What the route's guard has asked; a request that lasts asks it again. */
+    guard?: { rule: Access; resource: { domain?: string; sensitivity?: Sensitivity; dimensions?: readonly string[] } }
   }
 }

@@ -1,8 +1,11 @@
 // The edge of the worker: the clock is read here and nowhere below.
-import { WorkerEntrypoint } from 'cloudflare:workers'
+import { WorkerEntrypoint, waitUntil } from 'cloudflare:workers'
 import { createApp } from './app.ts'
 import type { Env, HostEnv } from './env.ts'
 import { logLine } from './log.ts'
+import { saveCheckpoint } from './platform/audit/checkpoint.ts'
+import { outliveWith } from './platform/audit/outlive.ts'
+import { tellCounts } from './platform/audit/refusals.ts'
 import { credentialOf, knownSubject } from './platform/identity/identify.ts'
 import { countRequest } from './platform/live/traffic.ts'
 import { finishedResponse } from './platform/pages/responses.ts'
@@ -11,6 +14,7 @@ import { openTenant } from './platform/tenants/tenant.ts'
 import { allEnvs, envOf } from './platform/tenants/tenant-env.ts'
 
 const clock = () => new Date()
+outliveWith(waitUntil)
 const app = createApp(clock)
 
 function answer(
@@ -40,6 +44,11 @@ export default {
   },
 }
 
+async function closeAudit(env: Env): Promise<void> {
+  await tellCounts(env, clock())
+  await saveCheckpoint(env, clock())
+}
+
 /** The control socket: a file that only the operator of the machine can open. Only here is the operator's key good. */
 export class Control extends WorkerEntrypoint<HostEnv> {
   override fetch(request: Request): Response | Promise<Response> {
@@ -57,6 +66,9 @@ async function refreshTenant(env: Env): Promise<void> {
     state: status.state,
     days: status.days,
   })
+  await closeAudit(env).catch((error: unknown) =>
+    logLine('error', 'no audit checkpoint', { tenant: env.TENANT.id, error: String(error) }),
+  )
 }
 
 /** A page that stands ready for a caller who is known: before any router, since a router costs more than the answer. */

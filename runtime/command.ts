@@ -5,6 +5,8 @@ import { join } from 'node:path'
 
 export interface Option {
   type: 'string' | 'boolean'
+  /** Whether it may be given several times. */
+  multiple?: boolean
   /** What stands for the value in the help, such as DIR. */
   value?: string
   help: string
@@ -30,12 +32,14 @@ export const tenantOption: Record<string, Option> = {
   tenant: { type: 'string', value: 'ID', help: 'the tenant (main)' },
 }
 
+type Values = Record<string, string | boolean | (string | boolean)[] | undefined>
+
 /** What stood on the command line, checked against the command. */
 export class Arguments {
   readonly positionals: string[]
-  readonly #values: Record<string, string | boolean | undefined>
+  readonly #values: Values
 
-  constructor(positionals: string[], values: Record<string, string | boolean | undefined>) {
+  constructor(positionals: string[], values: Values) {
     this.positionals = positionals
     this.#values = values
   }
@@ -43,6 +47,12 @@ export class Arguments {
   text(name: string): string | undefined {
     const value = this.#values[name]
     return typeof value === 'string' ? value : undefined
+  }
+
+  /** @returns every value of an option that may be given several times. */
+  texts(name: string): string[] {
+    const value = this.#values[name]
+    return Array.isArray(value) ? value.map(String) : []
   }
 
   flag(name: string): boolean {
@@ -76,7 +86,9 @@ export class Arguments {
 export function readArguments(name: string, command: Command, argv: string[]): Arguments {
   const advice = `Usage: premise ${name} ${command.usage}   (premise ${name} --help tells more)`
   try {
-    const options = Object.fromEntries(Object.entries(command.options).map(([key, { type }]) => [key, { type }]))
+    const options = Object.fromEntries(
+      Object.entries(command.options).map(([key, { type, multiple = false }]) => [key, { type, multiple }]),
+    )
     const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true, strict: true })
     const [least, most] = command.positionals
     if (positionals.length < least || positionals.length > most)
@@ -86,7 +98,7 @@ export function readArguments(name: string, command: Command, argv: string[]): A
           : `"premise ${name}" does not know what to do with "${positionals[most]}".`,
         advice,
       )
-    return new Arguments(positionals, values as Record<string, string | boolean | undefined>)
+    return new Arguments(positionals, values as Values)
   } catch (error) {
     if (error instanceof Failure) throw error
     throw new Failure(`${(error as Error).message.split('. ')[0]}.`, advice)

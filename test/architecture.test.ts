@@ -46,6 +46,7 @@ const contracts = [
   'functions/env.ts',
   'functions/problem.ts',
   'functions/json-body.ts',
+  'functions/form-body.ts',
   'functions/body-text.ts',
   'functions/log.ts',
 ]
@@ -61,6 +62,8 @@ const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
       ...contracts,
       'functions/platform/db/',
       'functions/platform/identity/access.ts',
+      // Who looks at rows is recorded.
+      'functions/platform/audit/audit.ts',
       // Declares a table from its drizzle schema: part of the contract, like the type beside it.
       'functions/platform/ingest/table-of.ts',
       // Declares what its columns tell about people.
@@ -97,6 +100,8 @@ const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
       'runtime/',
       'lib/',
       'generators/',
+      // The form of the audit log, for who checks it without the worker.
+      'functions/platform/audit/chain.ts',
       'node:',
       'better-sqlite3',
       'drizzle-orm',

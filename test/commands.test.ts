@@ -54,7 +54,20 @@ describe('commands without a server', () => {
 
   it('tell their errors in two lines: what happened, what to do', async () => {
     expectTwoLines((await premise('frobnicate')).stderr, /no command "frobnicate"/, /import/)
-    expectTwoLines((await premise('token', '--role', 'king')).stderr, /cannot be "king"/, /viewer, owner/)
+    expectTwoLines(
+      (await premise('token', '--role', 'king', '--data', data)).stderr,
+      /There is no role "king"/,
+      /owner, executive, manager, analyst, viewer, service/,
+    )
+    expectTwoLines(
+      (await premise('token', '--role', 'viewer', '--days', '366')).stderr,
+      /--days cannot be "366"/,
+      /365/,
+    )
+    expectTwoLines(
+      (await premise('token', '--role', 'viewer', '--scopes', 'view,fly', '--data', data)).stderr,
+      /"scopes\.1"/,
+    )
     expectTwoLines(
       (await premise('token', '--roll', 'owner')).stderr,
       /Unknown option '--roll'/,
@@ -71,6 +84,52 @@ describe('commands without a server', () => {
     )
     expectTwoLines((await premise('batches', 'show', '77', '--data', data)).stderr, /no batch/i)
     expect(existsSync(join(folder, 'nowhere'))).toBe(false)
+  })
+})
+
+describe('premise user', () => {
+  it('adds, lists, invites, resets, disables and enables, by number or login', async () => {
+    const data = join(folder, 'users')
+    const server = await startServer({ data })
+    const user = (...args: string[]) => premise('user', ...args, '--data', data)
+    try {
+      expect((await user('list')).stdout).toBe('There is no user yet.\n')
+      const scope = 'department=Sales; department=Export'
+      const added = await user(
+        'add',
+        'Ada Lovelace',
+        '--role',
+        'manager',
+        '--login',
+        'ada@example.com',
+        '--scope',
+        scope,
+      )
+      expect(added).toMatchObject({ code: 0, stdout: '1\n', stderr: '' })
+      expect((await user('list')).stdout).toMatch(
+        /^ {4}1 {2}manager +never seen +Ada Lovelace <ada@example\.com> {2}\(Export, Sales\)\n$/,
+      )
+      for (const [action, who] of [
+        ['link', '1'],
+        ['reset', 'ADA@example.com'],
+      ] as const) {
+        const { stdout, code } = await user(action, who)
+        expect([code, stdout]).toEqual([
+          0,
+          expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?link=[\w-]{43}\n$/),
+        ])
+        expect(stdout.startsWith(server.base)).toBe(true)
+      }
+      expect((await user('disable', 'ada@example.com')).stdout).toMatch(/^ +1 {2}manager +disabled /)
+      expectTwoLines((await user('link', '1')).stderr, /disabled/, /Enable/)
+      expect(JSON.parse((await user('enable', '1', '--json')).stdout)).toMatchObject([{ id: 1, disabledAt: null }])
+      expectTwoLines((await user('disable', 'nobody')).stderr, /no user "nobody"/, /premise user list/)
+      expectTwoLines((await user('promote', '1')).stderr, /cannot "promote"/, /list, add/)
+      expectTwoLines((await user('add', 'x', '--scope', 'Sales')).stderr, /--scope/, /department=Sales/)
+      expectTwoLines((await user('add', 'x', '--role', 'king')).stderr, /no role "king"/)
+    } finally {
+      await server.stop()
+    }
   })
 })
 

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { databaseFile } from '../runtime/database.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { header, ledgerLines, randomNumbers } from '../bench/ledger-lines.ts'
+import { verifyLog } from '../runtime/audit-log.ts'
 import { type Server, startServer } from './server.ts'
 
 const all = process.env.PREMISE_TEST_SIZE === 'all'
@@ -135,6 +136,20 @@ function expectBatches(data: string, sent: Sent[]): void {
     else expect([0, lines], `${key} was not acknowledged`).toContain(n)
   }
   expect(db.prepare("SELECT count(*) AS n FROM ingest_batch WHERE state = 'running'").get()).toEqual({ n: 0 })
+  // The audit log is whole and has one record for each batch, of what became of it.
+  expect(verifyLog(data, 'main', [], [])).toMatchObject({ whole: true })
+  const said = db
+    .prepare(
+      "SELECT CAST(substr(resource, 7) AS INTEGER) AS id, action FROM audit_record WHERE action LIKE 'batch.%' ORDER BY id",
+    )
+    .all()
+  expect(said).toEqual(
+    db
+      .prepare(
+        "SELECT id, iif(state = 'complete', 'batch.complete', 'batch.fail') AS action FROM ingest_batch ORDER BY id",
+      )
+      .all(),
+  )
   expect(db.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
   db.close()
 }
@@ -151,10 +166,5 @@ function revenueCents(data: string): number {
 }
 
 function openDatabase(data: string): Database.Database {
-  const folder = join(data, 'db/premise-d1')
-  const name = existsSync(folder)
-    ? readdirSync(folder).find((file) => file.endsWith('.sqlite') && file !== 'metadata.sqlite')
-    : undefined
-  if (name === undefined) throw new Error(`no database in ${folder}`)
-  return new Database(join(folder, name), { readonly: true })
+  return new Database(databaseFile(data, 'main') as string, { readonly: true })
 }

@@ -1,5 +1,5 @@
 // What most insights of finance load: the accounts, and profit and loss by account and month.
-import { addMonths, monthStart } from '../../lib/calendar/calendar.ts'
+import { addDays, addMonths, monthStart } from '../../lib/calendar/calendar.ts'
 import type { InsightContext, LoadContext } from '../domain.ts'
 import { type AccountMonth, type AccountRow, accountList, accountMonths } from './queries.ts'
 import { isBalanceSheet } from './balances.ts'
@@ -15,17 +15,19 @@ export interface Book {
 /** Longest history that an insight looks back on. */
 export const historyMonths = 60
 
-/** Actual lines of the types, by account and month, over the last complete months. All insights ask the same statements and keep what they need. */
+/** Actual lines of the types and of the context's cut, by account and month, over the last complete months. All insights ask the same statements and keep what they need. */
 export async function loadBook(
   context: LoadContext,
   types: readonly AccountType[] = ['revenue', 'expense'],
 ): Promise<Book> {
-  const { completeTo, dataSpan } = context
+  const { completeTo, dataSpan, cut } = context
   if (completeTo === null || dataSpan === null) return { accounts: [], months: [] }
   const from = latest(monthStart(dataSpan.from), addMonths(monthStart(completeTo), 1 - historyMonths))
   const accounts = await accountList(context.db)
-  const months = ofTypes(types, accounts, await accountMonths(context.db, { from, to: completeTo }, 'actual'))
-  const before = types.some(isBalanceSheet) ? await movementsBefore(context.db, from) : undefined
+  const months = ofTypes(types, accounts, await accountMonths(context.db, { from, to: completeTo }, 'actual', cut))
+  const before = types.some(isBalanceSheet)
+    ? await movementsBefore(context.db, { from: dataSpan.from, to: addDays(from, -1) }, cut)
+    : undefined
   if (before === undefined) return { accounts, months }
   const balanced = withBalances(accounts, months, before, { from, to: completeTo })
   return { accounts: balanced.accounts, months: ofTypes(types, balanced.accounts, balanced.months) }

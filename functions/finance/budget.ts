@@ -17,7 +17,7 @@ const months = 12
 export async function loadBudgetWindow(context: LoadContext): Promise<BudgetWindow> {
   if (context.completeTo === null) return { accounts: [], span: null }
   const accounts = await accountList(context.db)
-  const budget = await budgetSpan(context.db, context.completeTo)
+  const budget = await budgetSpan(context.db, context.completeTo, context.cut)
   if (budget === null) return { accounts, span: null }
   const { span } = lastMonths(budget.to, months)
   return { accounts, span: { from: latest(span.from, budget.from), to: span.to } }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { SQL } from 'drizzle-orm'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
-import type { Reader, TenantSettings } from '../domain.ts'
+import type { PartQuestion, Reader, TenantSettings } from '../domain.ts'
 import { ledgerRollup } from './rollups.ts'
 import type { AccountKind, AccountType } from './schema.ts'
 
@@ -53,7 +53,19 @@ export class LedgerFixture {
   }
 
   get reader(): Reader {
-    return { all: async <Row>(query: SQL) => this.all<Row>(query) }
+    return {
+      all: async <Row>(query: SQL) => this.all<Row>(query),
+      part: async <Whole, Row>({ own }: PartQuestion<Whole, Row>) => this.all<Row>(own),
+    }
+  }
+
+  /** The shape of D1 that readers use. */
+  get d1(): D1Database {
+    const statement = (text: string, params: unknown[] = []) => ({
+      bind: (...values: unknown[]) => statement(text, values),
+      all: async () => ({ results: this.sqlite.prepare(text).all(...params), meta: { rows_read: 1 } }),
+    })
+    return { prepare: (text: string) => statement(text) } as unknown as D1Database
   }
 
   account(code: string, name: string, type: AccountType, kind: AccountKind, aggregation: 'sum' | 'last' = 'sum'): void {

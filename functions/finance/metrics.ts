@@ -1,7 +1,7 @@
 import type { Good } from '../answer.ts'
 import type { Metric, RatioMetric, SummedMetric } from '../domain.ts'
 import { grossMarginKinds, operatingExpenseKinds, operatingKinds, salesKinds } from './kinds.ts'
-import { type Choice, daysAtOnce, metricRows } from './metric-rows.ts'
+import { type Choice, daysAtOnce, dividedRows, metricRows } from './metric-rows.ts'
 import type { AccountKind } from './schema.ts'
 
 const dimensions = ['organization', 'department', 'account', 'kind']
@@ -16,6 +16,7 @@ function summed(about: About, choice: Choice, aggregation: 'sum' | 'last' = 'sum
     ...about,
     aggregation,
     rows: (question) => metricRows(choice, aggregation, question),
+    divided: (question, dimensions) => dividedRows(choice, aggregation, question, dimensions),
     daysAtOnce,
   }
 }

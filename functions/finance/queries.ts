@@ -2,8 +2,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { addDays, addMonths, monthEnd, monthStart } from '../../lib/calendar/calendar.ts'
 import { type Day, type Span, units } from '../answer.ts'
-import type { Reader } from '../domain.ts'
+import type { Cut, Reader } from '../domain.ts'
 import { cellsOf } from './cells.ts'
+import { cutAccountMonths, cutConditions, cutDepartmentAccounts, cutSlices, isWhole } from './cut-cells.ts'
+import { memberCondition } from './member-condition.ts'
 import type { AccountKind, AccountType, Scenario } from './schema.ts'
 import { earliest, latest } from './windows.ts'
 
@@ -53,23 +55,28 @@ function yearly(span: Span): Span[] {
   return slices
 }
 
-async function sliced<Row>(db: Reader, span: Span, query: (slice: Span) => SQL): Promise<Row[]> {
+async function sliced<Row>(db: Reader, slices: Span[], query: (slice: Span) => SQL): Promise<Row[]> {
   const rows: Row[] = []
-  for (const slice of yearly(span)) rows.push(...(await db.all<Row>(query(slice))))
+  for (const slice of slices) rows.push(...(await db.all<Row>(query(slice))))
   return rows
 }
 
-/** Every account, month by month, over the whole months of the span. One statement for all who ask: a refresh answers it once. */
-export function accountMonths(db: Reader, span: Span, scenario: Scenario): Promise<AccountMonth[]> {
-  return sliced<AccountMonth>(db, span, (slice) => {
+/**
+ * Every account, month by month, over the whole months of the span. One statement for all who ask: a refresh answers it once.
+ * @param cut keeps only these members, by dimension.
+ */
+export function accountMonths(db: Reader, span: Span, scenario: Scenario, cut: Cut): Promise<AccountMonth[]> {
+  if (!isWhole(cut)) return cutAccountMonths(db, span, scenario, cut)
+  return sliced<AccountMonth>(db, yearly(span), (slice) => {
     const { from, period } = cellsOf({ resolution: 'month', scenario, span: slice, dimensions: [] })
     return sql`SELECT a.id AS accountId, ${period} AS month, c.amount_cents AS cents, c.closing_cents AS closingCents FROM ${from}`
   })
 }
 
-/** Every account of profit and loss by department, summed over the whole months of the span. One row a slice: add them up. */
-export function departmentAccounts(db: Reader, span: Span, scenario: Scenario): Promise<DepartmentAccount[]> {
-  return sliced<DepartmentAccount>(db, span, (slice) => {
+/** Accounts by department, those of profit and loss among them, summed over the whole months of the span. One row a slice: add them up. */
+export function departmentAccounts(db: Reader, span: Span, scenario: Scenario, cut: Cut): Promise<DepartmentAccount[]> {
+  if (!isWhole(cut)) return cutDepartmentAccounts(db, span, scenario, cut)
+  return sliced<DepartmentAccount>(db, yearly(span), (slice) => {
     const { from } = cellsOf({ resolution: 'month', scenario, span: slice, dimensions: ['department'] })
     return sql`SELECT t.accountId, (SELECT name FROM finance_department WHERE id = t.departmentId) AS department, t.cents FROM (
       SELECT a.id AS accountId, c.department_id AS departmentId, sum(c.amount_cents) AS cents
@@ -78,14 +85,14 @@ export function departmentAccounts(db: Reader, span: Span, scenario: Scenario): 
 }
 
 /** Last month up to `completeTo` that has a budget, and the first; null where there is none. */
-export async function budgetSpan(db: Reader, completeTo: Day): Promise<Span | null> {
-  const [row] = await db.all<{
-    first: Day | null
-    last: Day | null
-  }>(sql`SELECT min(first) AS first, max(last) AS last FROM (
-    SELECT (SELECT min(month) FROM finance_ledger_account_month WHERE scenario = 'budget' AND account_id = a.id AND month <= ${completeTo}) AS first,
-      (SELECT max(month) FROM finance_ledger_account_month WHERE scenario = 'budget' AND account_id = a.id AND month <= ${completeTo}) AS last
-    FROM finance_account AS a WHERE a.type IN ('revenue', 'expense'))`)
+export async function budgetSpan(db: Reader, completeTo: Day, cut: Cut): Promise<Span | null> {
+  const cells = isWhole(cut) ? sql`finance_ledger_account_month AS c` : sql`finance_ledger_month AS c`
+  const month = (which: 'min' | 'max') =>
+    sql`(SELECT ${sql.raw(which)}(c.month) FROM ${cells} WHERE ${sql.join([sql`c.scenario = 'budget' AND c.account_id = a.id AND c.month <= ${completeTo}`, ...cutConditions(cut)], sql` AND `)})`
+  const [row] = await db.all<{ first: Day | null; last: Day | null }>(
+    sql`SELECT min(first) AS first, max(last) AS last FROM (
+      SELECT ${month('min')} AS first, ${month('max')} AS last FROM finance_account AS a WHERE a.type IN ('revenue', 'expense'))`,
+  )
   return row?.first && row.last ? { from: row.first, to: monthEnd(row.last) } : null
 }
 
@@ -94,21 +101,21 @@ export function postingDays(
   db: Reader,
   span: Span,
   type: 'revenue' | 'expense',
+  cut: Cut,
 ): Promise<(PostingDay & { cents: number })[]> {
-  return sliced(db, span, (slice) => {
-    const { from, period } = cellsOf({ resolution: 'day', scenario: 'actual', span: slice, dimensions: [] })
+  return sliced(db, isWhole(cut) ? yearly(span) : cutSlices(span, Object.keys(cut)), (slice) => {
+    const dimensions = Object.keys(cut)
+    const { from, period } = cellsOf({ resolution: 'day', scenario: 'actual', span: slice, dimensions })
     return sql`SELECT ${period} AS day, sum(c.lines) AS lines, sum(c.amount_cents) AS cents FROM ${from}
-      WHERE a.type = ${type} GROUP BY 1 ORDER BY 1`
+      WHERE ${sql.join([sql`a.type = ${type}`, ...cutConditions(cut)], sql` AND `)} GROUP BY 1 ORDER BY 1`
   })
 }
 
 export interface LineFilter {
   span: Span
   scenario: Scenario
-  organization?: string
-  department?: string
-  /** Name or code. */
-  account?: string
+  /** Only these members, by dimension: 'organization', 'department', and 'account' by name or code. */
+  where: Cut
   /** Only lines before this one, in the order of the answer. */
   before?: { day: Day; id: number }
   limit: number
@@ -159,28 +166,17 @@ export async function ledgerLines(db: Reader, filter: LineFilter): Promise<{ lin
 
 /** Only days whose cells match are opened: lines lie by day, and a rare account must not cost a walk through all of them. */
 function lineQuery(filter: LineFilter, span: Span, limit: number): SQL {
-  const { scenario, organization, department, account, before } = filter
+  const { scenario, where, before } = filter
   const cell: SQL[] = []
   const line = [sql`l.scenario = ${scenario}`]
-  const dimensions: string[] = []
-  const keep = (dimension: string, ids: SQL) => {
-    dimensions.push(dimension)
-    cell.push(sql`${sql.raw(dimension === 'account' ? 'a.id' : `c.${dimension}_id`)} IN (${ids})`)
-    line.push(sql`${sql.raw(`l.${dimension}_id`)} IN (${ids})`)
-  }
-  if (organization !== undefined)
-    keep('organization', sql`SELECT id FROM finance_organization WHERE name = ${organization}`)
-  if (department !== undefined) keep('department', sql`SELECT id FROM finance_department WHERE name = ${department}`)
-  if (account !== undefined) {
-    keep(
-      'account',
-      sql`SELECT id FROM finance_account WHERE code = ${account} OR name = ${account} OR name || ' (' || code || ')' = ${account}`,
-    )
+  for (const [dimension, members] of Object.entries(where)) {
+    cell.push(memberCondition(dimension, members))
+    line.push(memberCondition(dimension, members, 'l'))
   }
   if (before) line.push(sql`(l.day < ${before.day} OR l.id < ${before.id})`)
   // Half an import is shown nowhere.
   line.push(sql`l.batch_id NOT IN (SELECT id FROM ingest_batch WHERE state IN ('running', 'undoing'))`)
-  const { from, period } = cellsOf({ resolution: 'day', scenario, span, dimensions })
+  const { from, period } = cellsOf({ resolution: 'day', scenario, span, dimensions: Object.keys(where) })
   const matching = cell.length === 0 ? sql`true` : sql.join(cell, sql` AND `)
   return sql`SELECT l.id, l.entry_key AS entry, l.day, l.scenario, o.name AS organization, p.name AS department, a.name AS account, a.code AS accountCode,
       l.amount_cents AS amount, l.currency, l.original_cents AS original, l.memo

@@ -1,25 +1,18 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import type { AppEnv, Env } from '../env.ts'
+import { auditFixture } from '../platform/audit/audit.fixture.ts'
 import { subjectFixture } from '../platform/identity/subject.fixture.ts'
 import { Problem } from '../problem.ts'
 import { LedgerFixture } from './ledger.fixture.ts'
 import type { Line } from './queries.ts'
 import { financeApp } from './routes.ts'
 
-/** The shape of D1 that the routes use, over better-sqlite3. */
-function d1(ledger: LedgerFixture): D1Database {
-  const statement = (sql: string, params: unknown[] = []) => ({
-    bind: (...values: unknown[]) => statement(sql, values),
-    all: async () => ({ results: ledger.sqlite.prepare(sql).all(...params), meta: { rows_read: 0 } }),
-  })
-  return { prepare: (sql: string) => statement(sql) } as unknown as D1Database
-}
-
 function app(ledger: LedgerFixture, role: 'viewer' | null = 'viewer') {
   const outer = new Hono<AppEnv>()
   outer.use('*', async (c, next) => {
     c.set('subject', role === null ? null : subjectFixture(role))
+    c.set('now', new Date('2026-11-22T10:00:00Z'))
     await next()
   })
   outer.route('/', financeApp)
@@ -28,7 +21,7 @@ function app(ledger: LedgerFixture, role: 'viewer' | null = 'viewer') {
       ? c.json({ code: error.code, detail: error.message, hint: error.hint }, error.status as 400)
       : c.json({ error: String(error) }, 500),
   )
-  return (path: string) => outer.request(path, {}, { DB: d1(ledger) } as Env)
+  return (path: string) => outer.request(path, {}, auditFixture(ledger.d1).env as Env)
 }
 
 function book(): LedgerFixture {

@@ -1,9 +1,11 @@
 // Drill-down: the ledger lines behind a number.
 import { type Context, Hono } from 'hono'
 import { isDay } from '../../lib/calendar/calendar.ts'
-import type { AppEnv } from '../env.ts'
+import type { Cut } from '../domain.ts'
+import type { AppEnv, Subject } from '../env.ts'
+import { audit } from '../platform/audit/audit.ts'
 import { RecordingReader } from '../platform/db/reader.ts'
-import { access, allowed } from '../platform/identity/access.ts'
+import { access, allowed, permittedCut } from '../platform/identity/access.ts'
 import { openVault } from '../platform/privacy/vault.ts'
 import { Problem } from '../problem.ts'
 import { ledgerTable } from './ledger-table.ts'
@@ -15,13 +17,23 @@ const linesAtMost = 500
 
 export const financeApp = new Hono<AppEnv>()
 
-financeApp.get('/lines', access('view'), async (c) => {
-  const filter = lineFilter(c.req.query())
-  const page = await ledgerLines(new RecordingReader(c.env.DB), filter)
-  return c.json({ ...page, lines: await withMemos(c, page.lines) })
-})
+// Lines are records of the firm, not of persons: whoever sees its figures may see what they are made of, within the own row rules.
+financeApp.get(
+  '/lines',
+  access('view', { domain: 'finance', dimensions: ['organization', 'department'] }),
+  async (c) => {
+    const query = c.req.query()
+    const asked = lineFilter(query)
+    const filter = { ...asked, where: permittedCut(c.get('subject') as Subject, asked.where) }
+    await audit(c, { action: 'lines.view', resource: 'finance/ledger', detail: query })
+    const page = await ledgerLines(new RecordingReader(c.env.DB), filter)
+    return c.json({ ...page, lines: await withMemos(c, page.lines) })
+  },
+)
 
-financeApp.get('/accounts', access('view'), async (c) => c.json(await accountList(new RecordingReader(c.env.DB))))
+financeApp.get('/accounts', access('view', { domain: 'finance' }), async (c) =>
+  c.json(await accountList(new RecordingReader(c.env.DB))),
+)
 
 /** Memos in plain for those who may read what people wrote; without them for all others. */
 async function withMemos(c: Context<AppEnv>, lines: Line[]): Promise<Line[]> {
@@ -40,7 +52,7 @@ function lineFilter(query: Record<string, string>): LineFilter {
   const stranger = Object.keys(query).find((name) => !known.includes(name))
   if (stranger !== undefined)
     throw bad(stranger.slice(0, 40), 'is not a filter of ledger lines', `Use ${known.join(', ')}.`)
-  const { from, to, organization, department, account, scenario = 'actual', cursor, limit = String(linesAPage) } = query
+  const { from, to, scenario = 'actual', cursor, limit = String(linesAPage) } = query
   for (const [name, day] of [
     ['from', from],
     ['to', to],
@@ -58,12 +70,16 @@ function lineFilter(query: Record<string, string>): LineFilter {
   return {
     span: { from: from as string, to: to as string },
     scenario: scenario as Scenario,
-    ...(organization === undefined ? {} : { organization }),
-    ...(department === undefined ? {} : { department }),
-    ...(account === undefined ? {} : { account }),
+    where: wanted(query),
     ...(at === null ? {} : { before: { day: at[1] as string, id: Number(at[2]) } }),
     limit: Number(limit),
   }
+}
+
+/** The members that are asked for. */
+function wanted(query: Record<string, string>): Cut {
+  const asked = ['organization', 'department', 'account'].map((name) => [name, query[name]] as const)
+  return Object.fromEntries(asked.flatMap(([name, member]) => (member === undefined ? [] : [[name, [member]]])))
 }
 
 function bad(name: string, what: string, hint: string): Problem {

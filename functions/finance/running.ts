@@ -1,11 +1,13 @@
 // Balances of a ledger that holds movements: everything that was posted on an account since the ledger's first day.
 import { type SQL, sql } from 'drizzle-orm'
 import { addDays, addMonths, monthStart, periodsIn } from '../../lib/calendar/calendar.ts'
-import type { Day } from '../answer.ts'
-import type { Reader } from '../domain.ts'
+import type { Day, Span } from '../answer.ts'
+import type { Cut, Reader } from '../domain.ts'
 import { isBalanceSheet } from './balances.ts'
 import { cellsOf, type CellQuestion } from './cells.ts'
+import { cutAccountMonths, isWhole } from './cut-cells.ts'
 import type { AccountMonth, AccountRow } from './queries.ts'
+import { sumByAccount } from './statement.ts'
 
 const firstDay = sql.raw("(SELECT day FROM finance_ledger_account_day WHERE scenario = 'actual' ORDER BY day LIMIT 1)")
 const lastDay = sql.raw(
@@ -47,14 +49,18 @@ export function runningCells(question: CellQuestion, conditions: readonly SQL[],
     WHERE r.period >= ${from}`
 }
 
-/** Sums of each account before a month; undefined where movements add up to no balances. */
-export async function movementsBefore(db: Reader, month: Day): Promise<Map<number, number> | undefined> {
+/**
+ * Sums of each account of the cut before a month; undefined where movements add up to no balances.
+ * @param before from the first day of the data to the day before the month.
+ */
+export async function movementsBefore(db: Reader, before: Span, cut: Cut): Promise<Map<number, number> | undefined> {
   const [state] = await db.all<{ whole: number }>(sql`SELECT (${movementsAreWhole}) AS whole`)
   if (state?.whole !== 1) return undefined
+  if (!isWhole(cut)) return sumByAccount(await cutAccountMonths(db, before, 'actual', cut), '', before.to)
   const { from } = cellsOf({
     resolution: 'month',
     scenario: 'actual',
-    span: { from: '0001-01-01', to: addDays(month, -1) },
+    span: { from: '0001-01-01', to: before.to },
     dimensions: [],
   })
   const rows = await db.all<{ accountId: number; cents: number }>(

@@ -33,7 +33,7 @@ export async function loadTrend(context: LoadContext, type: 'revenue' | 'expense
   const postings =
     first === undefined || context.completeTo === null || !hasEmptyMonth(sums)
       ? []
-      : await postingDays(context.db, { from: first, to: context.completeTo }, type)
+      : await postingDays(context.db, { from: first, to: context.completeTo }, type, context.cut)
   return { ...book, postings }
 }
 

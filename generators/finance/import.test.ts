@@ -8,6 +8,7 @@ import { settings } from '../../functions/finance/ledger.fixture.ts'
 import { financeMetrics } from '../../functions/finance/metrics.ts'
 import { ledgerRollup } from '../../functions/finance/rollups.ts'
 import { d1Fixture } from '../../functions/platform/ingest/d1.fixture.ts'
+import { auditFixture } from '../../functions/platform/audit/audit.fixture.ts'
 import { importRows } from '../../functions/platform/ingest/import.ts'
 import type { Report } from '../../functions/platform/ingest/report.ts'
 import { emptyMapping, type IngestTable } from '../../functions/platform/ingest/table.ts'
@@ -43,6 +44,7 @@ async function send(declared: IngestTable): Promise<Report> {
     key: declared.name,
     requestHash: declared.name,
     source: 'test',
+      record: auditFixture(db).record,
     now: new Date('2026-11-01T00:00:00Z'),
     mapping: emptyMapping(),
   })

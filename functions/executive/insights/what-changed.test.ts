@@ -8,6 +8,7 @@ const context: InsightContext = {
   completeTo: '2013-11-30',
   dataSpan: { from: '2010-12-29', to: '2013-12-28' },
   today: '2026-11-22',
+  cut: {},
 }
 const span = { from: '2013-01-01', to: '2013-11-30' }
 const baseSpan = { from: '2012-01-01', to: '2012-11-30' }
@@ -150,7 +151,11 @@ describe('what changed, and why', () => {
     expect(whatChanged.compute([cash], context).headline).toBe('finance/cash-position changed.')
   })
   it('says what is missing where nothing can be compared', async () => {
-    const none = await whatChanged.load({ ...context, db: { all: async () => [] }, answers: () => undefined })
+    const none = await whatChanged.load({
+      ...context,
+      db: { all: async () => [], part: async () => [] },
+      answers: () => undefined,
+    })
     expect(whatChanged.compute(none, context)).toMatchObject({
       status: 'insufficient',
       action: 'Import a general ledger of two years or more as finance/ledger.',

@@ -32,7 +32,7 @@ export const whatChanged: Insight<Answer[]> = {
   question: 'How is the company doing, why, and what should we do?',
   reads: ['finance/ledger'],
   after: sources,
-  cuts: [],
+  cuts: ['organization', 'department'],
   load: async (context) => sources.flatMap((name) => context.answers(name) ?? []),
   compute: (answers, context) => {
     const changes = answers.flatMap(changeOf).sort((a, b) => b.answer.importance.score - a.answer.importance.score)
@@ -106,7 +106,7 @@ function headlineOf({ answer, value, change, ratio }: Change, context: InsightCo
       : isEven(value, base)
         ? 'about the same as a year before'
         : `${change > 0 ? 'up' : 'down'} ${size} on a year before`
-  const course = `${courseOf(value, base)}: operating income ${months(comparison.span, context)} is ${rounded(value, context)}, ${moved}`
+  const course = `${courseOf(value, base, context)}: operating income ${months(comparison.span, context)} is ${rounded(value, context)}, ${moved}`
   const [helped, hurt] = [drivers.filter((driver) => driver.change > 0), drivers.filter((driver) => driver.change < 0)]
   const main = (change < 0 ? hurt : helped)[0]
   const why = main ? `, mainly ${main.member}` : ''
@@ -128,10 +128,11 @@ function lookOf({ action, drivers }: Answer): string {
   return worst === undefined ? '' : `; look first at ${worst.member}`
 }
 
-function courseOf(value: number, base: number): string {
-  if (isEven(value, base)) return 'The company earns as much as before'
-  if (value < 0) return base < 0 ? `The company loses ${value > base ? 'less' : 'more'}` : 'The company loses money'
-  return base < 0 ? 'The company earns money again' : `The company earns ${value > base ? 'more' : 'less'}`
+function courseOf(value: number, base: number, { cut }: InsightContext): string {
+  const who = Object.keys(cut).length === 0 ? 'The company' : 'Your part of the company'
+  if (isEven(value, base)) return `${who} earns as much as before`
+  if (value < 0) return base < 0 ? `${who} loses ${value > base ? 'less' : 'more'}` : `${who} loses money`
+  return base < 0 ? `${who} earns money again` : `${who} earns ${value > base ? 'more' : 'less'}`
 }
 
 /** Whether a listener would hear 'up 0 %'. */

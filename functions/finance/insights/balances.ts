@@ -32,7 +32,8 @@ export const balances: Insight<Book> = {
   title: 'What we own and owe',
   question: 'What does the company own and owe, and what has changed?',
   reads: ['finance/ledger'],
-  cuts: [],
+  // A department has no balance sheet of its own.
+  cuts: ['organization'],
   load: (context) => loadBook(context, ['asset', 'liability', 'expense']),
   compute: (book, context) => {
     if (context.completeTo === null || book.months.length === 0) return noLedger(method)

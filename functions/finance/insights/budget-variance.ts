@@ -30,14 +30,14 @@ export const budgetVariance: Insight<Input> = {
   title: 'Where the budget is off',
   question: 'Which accounts of which departments are off their budget most?',
   reads: ['finance/ledger'],
-  cuts: [],
+  cuts: ['organization', 'department'],
   load: async (context) => {
     const window = await loadBudgetWindow(context)
     if (window.span === null) return { ...window, actual: [], budget: [] }
     return {
       ...window,
-      actual: await departmentAccounts(context.db, window.span, 'actual'),
-      budget: await departmentAccounts(context.db, window.span, 'budget'),
+      actual: await departmentAccounts(context.db, window.span, 'actual', context.cut),
+      budget: await departmentAccounts(context.db, window.span, 'budget', context.cut),
     }
   },
   compute: (input, context) => {

@@ -24,7 +24,8 @@ export const cashPosition: Insight<Book> = {
   title: 'Cash position',
   question: 'How much cash is there, and how long would it last?',
   reads: ['finance/ledger'],
-  cuts: [],
+  // A department has no balance sheet of its own.
+  cuts: ['organization'],
   load: (context) => loadBook(context, ['asset', 'expense']),
   compute: (book, context) => {
     if (context.completeTo === null || book.months.length === 0) return noLedger(method)

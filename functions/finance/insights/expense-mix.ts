@@ -26,7 +26,7 @@ export const expenseMix: Insight<Book> = {
   title: 'What operating expense is made of',
   question: 'What do we spend on running the company, and what has grown?',
   reads: ['finance/ledger'],
-  cuts: [],
+  cuts: ['organization', 'department'],
   load: (context) => loadBook(context, ['revenue', 'expense']),
   compute: (book, context) => {
     if (context.completeTo === null || book.months.length === 0) return noLedger(method)

@@ -6,7 +6,7 @@ export const expenseTrend: Insight<TrendInput> = {
   title: 'Expense, its trend and its seasons',
   question: 'Where is expense heading, and which months are costly?',
   reads: ['finance/ledger'],
-  cuts: [],
+  cuts: ['organization', 'department'],
   load: (context) => loadTrend(context, 'expense'),
   compute: (input, context) => trendFinding(input, context, 'Expense', 'down'),
 }

@@ -39,7 +39,7 @@ export const operatingIncomeChange: Insight<Book> = {
   title: 'What moved operating income',
   question: 'What moved operating income against last year?',
   reads: ['finance/ledger'],
-  cuts: [],
+  cuts: ['organization', 'department'],
   load: (context) => loadBook(context),
   compute: ({ accounts, months }, context) => {
     if (context.completeTo === null || months.length === 0) return noLedger(method)

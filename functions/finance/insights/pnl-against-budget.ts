@@ -21,13 +21,13 @@ export const pnlAgainstBudget: Insight<Input> = {
   title: 'Profit and loss against budget',
   question: 'How does profit and loss compare with the budget?',
   reads: ['finance/ledger'],
-  cuts: [],
+  cuts: ['organization', 'department'],
   load: async (context) => {
     const window = await loadBudgetWindow(context)
     if (window.span === null) return { ...window, actual: [], budget: [] }
     const { accounts, span } = window
     const read = async (scenario: 'actual' | 'budget') =>
-      ofTypes(['revenue', 'expense'], accounts, await accountMonths(context.db, span, scenario))
+      ofTypes(['revenue', 'expense'], accounts, await accountMonths(context.db, span, scenario, context.cut))
     return { ...window, actual: await read('actual'), budget: await read('budget') }
   },
   compute: (input, context) => {

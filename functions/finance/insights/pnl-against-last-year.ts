@@ -15,7 +15,7 @@ export const pnlAgainstLastYear: Insight<Book> = {
   title: 'Profit and loss against last year',
   question: 'How does profit and loss compare with last year?',
   reads: ['finance/ledger'],
-  cuts: [],
+  cuts: ['organization', 'department'],
   load: (context) => loadBook(context),
   compute: ({ accounts, months }, context) => {
     if (context.completeTo === null || months.length === 0) return noLedger(method)

@@ -6,7 +6,7 @@ export const revenueTrend: Insight<TrendInput> = {
   title: 'Revenue, its trend and its seasons',
   question: 'Where is revenue heading, and which months are strong?',
   reads: ['finance/ledger'],
-  cuts: [],
+  cuts: ['organization', 'department'],
   load: (context) => loadTrend(context, 'revenue'),
   compute: (input, context) => trendFinding(input, context, 'Revenue', 'up'),
 }

@@ -22,3 +22,13 @@ export const record = sqliteTable('audit_record', {
   previous: text('previous').notNull(),
   hash: text('hash').notNull(),
 })
+
+/** Signed statements of how far the log went; what is cut off later shows against them. */
+export const checkpoint = sqliteTable('audit_checkpoint', {
+  seq: integer('seq').primaryKey(),
+  hash: text('hash').notNull(),
+  at: text('at').notNull(),
+  /** Ed25519, base64url. */
+  publicKey: text('public_key').notNull(),
+  signature: text('signature').notNull(),
+})

@@ -1,5 +1,5 @@
 // Tables of the platform itself: classes and register entries. Identity and vault seal what is sealed in them on their own; ingest does not write them.
-import { record } from '../audit/schema.ts'
+import { checkpoint, record } from '../audit/schema.ts'
 import { link, passkey, recovery, role, session, spent, token, unit, user } from '../identity/schema.ts'
 import { classesOf } from '../privacy/data-class.ts'
 import { person, root } from '../privacy/vault-table.ts'
@@ -265,6 +265,18 @@ export const platformClasses = {
       detail: 'system',
       previous: 'system',
       hash: 'system',
+    },
+  }),
+  checkpoint: classesOf(checkpoint, {
+    title: 'Checkpoints of the audit log',
+    purpose: 'To prove that nothing was cut off the log.',
+    keep: { months: 'always', reason: 'Part of the proof; the newest thousand are kept.' },
+    columns: {
+      seq: 'system',
+      hash: 'system',
+      at: 'system',
+      publicKey: 'system',
+      signature: 'system',
     },
   }),
   root: classesOf(root, {

@@ -66,6 +66,7 @@ export function access(rule: Access, resource: Resource = {}): MiddlewareHandler
     const subject = c.get('subject')
     // The operator's addresses do not exist for the network.
     if (rule === 'operator' && !c.env.CONTROL) return c.notFound()
+    c.set('guard', { rule, resource })
     if (allowed(subject, rule, resource)) return next()
     if (subject === null) {
       return problem(

@@ -1,9 +1,10 @@
-import type { Action } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
 import { sameSecret, secretHash } from './secret.ts'
 import { hasSecondFactor, rulesColumn, rulesOf } from './sign-in-rules.ts'
 import { operatorOf, subjectOf } from './subject.ts'
+import { tokenSubject } from './tokens.ts'
 import { openUserText } from './user-text.ts'
+import { lookedThrough } from './view-as.ts'
 
 interface Verified {
   subject: Subject
@@ -14,6 +15,8 @@ interface Verified {
 const verified = new Map<string, Map<string, Verified>>()
 const verifiedMost = 2000
 const verifiedForMs = 60_000
+/** By tenant: how often its rights have changed since the start. */
+const versions = new Map<string, number>()
 
 /** A session ends after a week, and after a day without a request. */
 export const sessionLifeMs = 7 * 86_400_000
@@ -41,6 +44,12 @@ export function knownSubject(tenant: string, credential: string, nowMs: number):
 /** Makes the next request of everybody in the tenant be checked against the database again. */
 export function forgetSubjects(tenant: string): void {
   verified.delete(tenant)
+  versions.set(tenant, rightsVersion(tenant) + 1)
+}
+
+/** @returns how often the tenant's rights have changed since the start: what was decided under another number is over. */
+export function rightsVersion(tenant: string): number {
+  return versions.get(tenant) ?? 0
 }
 
 /** @returns who calls, or null. A bad bearer token is nobody, even when a cookie would be somebody. */
@@ -50,7 +59,10 @@ export async function identify(request: Request, env: Env, now: Date): Promise<S
   const known = knownSubject(env.TENANT.id, credential, now.getTime())
   // The operator's key is good on the control socket only: what it opened there stays there.
   if (known !== undefined && (known.kind !== 'operator' || env.CONTROL)) return known
+  const version = rightsVersion(env.TENANT.id)
   const found = await lookUp(request, env, now)
+  // Rights that changed during the look-up may be the ones that were read.
+  if (version !== rightsVersion(env.TENANT.id)) return (await lookUp(request, env, now))?.subject ?? null
   if (found === null) return null
   let ofTenant = verified.get(env.TENANT.id)
   if (ofTenant === undefined) {
@@ -123,31 +135,16 @@ async function sessionSubject(secret: string, env: Env, now: Date): Promise<Veri
     name: await openUserText(env, now, row.id, 'name', row.name),
     scopes: lacking ? ['account'] : null,
   })
-  return { subject: { ...subject, session: row.session }, untilMs: Date.parse(row.expires_at) }
+  const own = { ...subject, session: row.session }
+  const looking = row.view_as === null ? null : await lookedThrough(env, own, row.view_as, now)
+  return {
+    subject: looking?.subject ?? own,
+    untilMs: Math.min(Date.parse(row.expires_at), looking?.untilMs ?? Number.POSITIVE_INFINITY),
+  }
 }
 
 async function bearer(secret: string, env: Env, now: Date): Promise<Verified | null> {
   if (env.CONTROL && sameSecret(secret, env.OPERATOR_KEY))
     return { subject: operatorOf(env), untilMs: Number.POSITIVE_INFINITY }
-  const row = await env.DB.prepare(
-    'SELECT id, role, name, scopes, scope, expires_at, last_used_at FROM identity_token WHERE hash = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)',
-  )
-    .bind(await secretHash(secret, env.PEPPER), now.toISOString())
-    .first<{
-      id: number
-      role: string
-      name: string
-      scopes: string | null
-      scope: string
-      expires_at: string | null
-      last_used_at: string | null
-    }>()
-  if (row === null) return null
-  if (row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) > seenEveryMs)
-    await env.DB.prepare('UPDATE identity_token SET last_used_at = ?2 WHERE id = ?1')
-      .bind(row.id, now.toISOString())
-      .run()
-  const scopes = row.scopes === null ? null : (JSON.parse(row.scopes) as Action[])
-  const subject = await subjectOf(env, { ...row, kind: 'token', id: `token:${row.id}`, person: null, scopes })
-  return { subject, untilMs: row.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(row.expires_at) }
+  return tokenSubject(secret, env, now)
 }

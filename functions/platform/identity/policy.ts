@@ -54,6 +54,10 @@ export const builtInRoles: Record<string, { title: string; policy: Policy }> = {
 /** Every action, in the order in which pages list them. */
 export const actions: readonly Action[] = (builtInRoles.owner as { policy: Policy }).policy.actions
 
+/** Classes that a role may see beside what is open to everybody, and dimensions that row rules may name. */
+export const fieldClasses: readonly Sensitivity[] = people
+export const rowDimensions: readonly string[] = ['organization', 'department', 'person']
+
 /** @returns the members that a policy's row rules leave over; of a dimension that the user lacks, none: nothing is seen then. */
 export function cutOf(policy: Policy, scope: Cut): Cut {
   return Object.fromEntries(policy.rows.map((dimension) => [dimension, [...(scope[dimension] ?? [])].sort()]))

@@ -14,8 +14,8 @@ import { derivations } from './derivations.ts'
 import { forgetSubjects } from './identify.ts'
 import { findLink, passwordsAllowed, preparedLink } from './links.ts'
 import { signInQuestion } from './passkeys.ts'
-import { builtInRoles } from './policy.ts'
 import { relyingParty } from './relying-party.ts'
+import { knownRole } from './roles.ts'
 import { forgetUser, sessionCookie } from './sessions.ts'
 import { loadRules, rulesSchema, saveRules } from './sign-in-rules.ts'
 import { byCode, byLink, byPasskey, byPassword, type SignedIn } from './sign-in-ways.ts'
@@ -69,15 +69,13 @@ signIn.post('/sign-out', access('account'), async (c) => {
 })
 
 const linkSchema = z.strictObject({
-  role: z
-    .string()
-    .refine((name) => builtInRoles[name] !== undefined, 'is no role')
-    .default('owner'),
+  role: z.string().default('owner'),
   purpose: z.enum(['setup', 'sign-in']).default('sign-in'),
 })
 
 signIn.post('/api/operator/links', access('operator'), async (c) => {
   const wanted = await jsonBody(c, linkSchema)
+  await knownRole(c.env.DB, wanted.role)
   const { path, expiresAt, statements } = await preparedLink(c.env, { ...wanted, createdBy: 'operator' }, c.get('now'))
   await audit(
     c,

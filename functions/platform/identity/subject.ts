@@ -2,6 +2,7 @@
 import type { Action, Cut, Policy } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
 import { accessKeyOf, actions, builtInRoles, cutOf } from './policy.ts'
+import { openUserText } from './user-text.ts'
 
 export interface Account {
   kind: Subject['kind']
@@ -51,15 +52,36 @@ export function operatorOf(env: Env): Subject {
   }
 }
 
-/** @returns what a role allows. */
+/** @returns a user as a subject; null where there is none, or a disabled one. */
+export async function userSubject(env: Env, id: number, now: Date): Promise<Subject | null> {
+  const row = await env.DB.prepare(
+    'SELECT id, name, role, scope, person FROM identity_user WHERE id = ?1 AND disabled_at IS NULL',
+  )
+    .bind(id)
+    .first<{ id: number; name: string; role: string; scope: string; person: string | null }>()
+  if (row === null) return null
+  const name = await openUserText(env, now, row.id, 'name', row.name)
+  return subjectOf(env, { ...row, name, kind: 'user', id: `user:${row.id}`, scopes: null })
+}
+
+/** @returns what a role allows; nothing where there is no such role. */
 export async function policyOf(db: D1Database, role: string): Promise<Policy> {
-  const builtIn = builtInRoles[role]
-  if (builtIn !== undefined) return builtIn.policy
+  return (
+    builtInRoles[role]?.policy ??
+    (await roleRow(db, role))?.policy ?? { actions: [], domains: [], fields: [], rows: [] }
+  )
+}
+
+/** @returns a role of the tenant's own making, null without one of that name. */
+export async function roleRow(
+  db: D1Database,
+  name: string,
+): Promise<{ name: string; title: string; policy: Policy } | null> {
   const row = await db
-    .prepare('SELECT policy FROM identity_role WHERE name = ?1')
-    .bind(role)
-    .first<{ policy: string }>()
-  return row === null ? { actions: [], domains: [], fields: [], rows: [] } : (JSON.parse(row.policy) as Policy)
+    .prepare('SELECT name, title, policy FROM identity_role WHERE name = ?1')
+    .bind(name)
+    .first<{ name: string; title: string; policy: string }>()
+  return row === null ? null : { ...row, policy: JSON.parse(row.policy) as Policy }
 }
 
 /** @returns the scope with every unit below its members, however deep. */
@@ -80,4 +102,22 @@ export async function withBelow(db: D1Database, scope: Cut): Promise<Cut> {
     whole[dimension] = members
   }
   return whole
+}
+
+/** @returns the members of a cut that lie below none of the others, and whether any does. */
+export async function topOf(db: D1Database, cut: Cut): Promise<{ top: Cut; below: boolean }> {
+  const { results } = await db
+    .prepare(
+      `SELECT u.dimension, u.member FROM identity_unit AS u
+        WHERE EXISTS (SELECT 1 FROM json_each(?1) AS d, json_each(d.value) AS m WHERE d.key = u.dimension AND m.value = u.parent)`,
+    )
+    .bind(JSON.stringify(cut))
+    .all<{ dimension: string; member: string }>()
+  const under = new Set(results.map(({ dimension, member }) => `${dimension} ${member}`))
+  const top = Object.fromEntries(
+    Object.entries(cut).map(([name, members]) => [name, members.filter((member) => !under.has(`${name} ${member}`))]),
+  )
+  const whole = Object.entries(top).every(([name, members]) => members.length > 0 || cut[name]?.length === 0)
+  // Units that lie below each other in a circle have no top.
+  return whole ? { top, below: results.length > 0 } : { top: cut, below: false }
 }

@@ -1,6 +1,7 @@
 // Batches: running -> complete | failed; complete -> undoing -> undone. A failed or interrupted batch leaves no rows.
 import { logLine } from '../../log.ts'
 import { Problem } from '../../problem.ts'
+import type { AuditEntry, Recorder } from '../audit/audit.ts'
 import { pause } from '../db/reader.ts'
 import { tellsAll } from './protect.ts'
 import type { Report } from './report.ts'
@@ -18,6 +19,12 @@ function aliveIn(db: D1Database): Set<number> {
   return made
 }
 
+const interrupted = new Problem(
+  500,
+  'interrupted',
+  'The import was interrupted; its rows were taken back.',
+  'Import the file again.',
+)
 const dbNow = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 export interface BatchRow {
@@ -39,6 +46,8 @@ export interface Opening {
   key: string
   requestHash: string
   source: string
+  /** Records what becomes of the batch, in the transaction in which it does. */
+  record: Recorder
   now: Date
 }
 
@@ -75,7 +84,7 @@ export async function openBatch(
       aliveIn(db).add(row.id)
       return row
     }
-    await recoverInterrupted(db, [opening.table])
+    await recoverInterrupted(db, [opening.table], opening.record)
     if (round >= patience)
       throw new Problem(
         409,
@@ -88,10 +97,17 @@ export async function openBatch(
 }
 
 /** Takes a running batch back and calls it failed. Its key is free again. */
-export async function failBatch(db: D1Database, table: IngestTable, id: number, failure: Problem): Promise<void> {
+export async function failBatch(
+  db: D1Database,
+  table: IngestTable,
+  id: number,
+  failure: Problem,
+  record: Recorder,
+): Promise<void> {
   try {
     await takeBack(db, table, id, true)
-    await markFailed(db, id, keptFailure(table, failure))
+    const entry = batchEntry('fail', id, table, { code: failure.code })
+    await record({ ...entry, outcome: 'failed' }, [markedFailed(db, id, keptFailure(table, failure))])
   } finally {
     aliveIn(db).delete(id)
   }
@@ -117,7 +133,12 @@ export function closeBatch(db: D1Database, id: number): void {
  * Takes all of a complete batch back.
  * @throws Problem 404, or 409 when its state or another import is in the way.
  */
-export async function undoBatch(db: D1Database, tables: IngestTable[], id: number): Promise<BatchRow> {
+export async function undoBatch(
+  db: D1Database,
+  tables: IngestTable[],
+  id: number,
+  record: Recorder,
+): Promise<BatchRow> {
   const row = await batchRow(db, id)
   const table = tables.find((candidate) => candidate.name === row.table_name)
   if (row.state === 'undone') return row
@@ -144,7 +165,7 @@ export async function undoBatch(db: D1Database, tables: IngestTable[], id: numbe
           'Try again when it is finished.',
         )
     }
-    await finishUndo(db, table, id)
+    await finishUndo(db, table, id, record)
   } finally {
     aliveIn(db).delete(id)
   }
@@ -155,7 +176,9 @@ export async function undoBatch(db: D1Database, tables: IngestTable[], id: numbe
  * Takes back what an interruption left half done, and finishes undos: at start, and before an import.
  * @returns how many batches it was.
  */
-export async function recoverInterrupted(db: D1Database, tables: IngestTable[]): Promise<number> {
+export async function recoverInterrupted(db: D1Database, tables: IngestTable[], record: Recorder): Promise<number> {
+  // Who began a batch is not who takes it back.
+  const bySystem: Recorder = (entry, statements) => record(entry, statements, 'system')
   const { results } = await db
     .prepare("SELECT id, table_name, state FROM ingest_batch WHERE state IN ('running', 'undoing')")
     .all<Pick<BatchRow, 'id' | 'table_name' | 'state'>>()
@@ -165,15 +188,8 @@ export async function recoverInterrupted(db: D1Database, tables: IngestTable[]):
     if (table === undefined || aliveIn(db).has(id)) continue
     aliveIn(db).add(id)
     try {
-      if (state === 'undoing') await finishUndo(db, table, id)
-      else {
-        await takeBack(db, table, id, true)
-        await markFailed(db, id, {
-          code: 'interrupted',
-          message: 'The import was interrupted; its rows were taken back.',
-          hint: 'Import the file again.',
-        })
-      }
+      if (state === 'undoing') await finishUndo(db, table, id, bySystem)
+      else await failBatch(db, table, id, interrupted, bySystem)
       recovered++
     } catch (error) {
       // A full disk must not keep the rest from being served: it is tried again before the next import, at the next refresh and at the next start.
@@ -185,22 +201,31 @@ export async function recoverInterrupted(db: D1Database, tables: IngestTable[]):
   return recovered
 }
 
-async function finishUndo(db: D1Database, table: IngestTable, id: number): Promise<void> {
+async function finishUndo(db: D1Database, table: IngestTable, id: number, record: Recorder): Promise<void> {
   await takeBack(db, table, id, false)
-  await db
+  const undone = db
     .prepare(
       `UPDATE ingest_batch SET state = 'undone', finished_at = ${dbNow}, idempotency_key = idempotency_key || ' undone ' || id, report = json_set(coalesce(report, '{}'), '$.state', 'undone') WHERE id = ?1`,
     )
     .bind(id)
-    .run()
+  await record(batchEntry('undo', id, table), [undone])
 }
 
-async function markFailed(db: D1Database, id: number, failure: NonNullable<Report['failure']>): Promise<void> {
-  await db
+/** @returns the record of what became of a batch. */
+export function batchEntry(
+  verb: 'complete' | 'fail' | 'undo',
+  id: number,
+  table: IngestTable,
+  detail: Record<string, unknown> = {},
+): AuditEntry {
+  return { action: `batch.${verb}`, resource: `batch:${id}`, detail: { table: table.name, ...detail } }
+}
+
+function markedFailed(db: D1Database, id: number, failure: NonNullable<Report['failure']>): D1PreparedStatement {
+  return db
     .prepare(`UPDATE ingest_batch SET state = 'failed', finished_at = ${dbNow}, accepted = 0, idempotency_key = idempotency_key || ' failed ' || id,
       report = json_set(coalesce(report, '{}'), '$.state', 'failed', '$.accepted', 0, '$.failure', json(?2)) WHERE id = ?1`)
     .bind(id, JSON.stringify(failure))
-    .run()
 }
 
 /** @throws Problem 404 when there is none. */

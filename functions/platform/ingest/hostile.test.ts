@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { ledgerTable } from '../../finance/ledger-table.ts'
 import type { Problem } from '../../problem.ts'
-import { csvCell } from './app.ts'
+import { csvCell } from '../../../lib/text/csv-cell.ts'
 import { vaultFixture } from '../privacy/vault.fixture.ts'
 import { d1Fixture } from './d1.fixture.ts'
+import { auditFixture } from '../audit/audit.fixture.ts'
 import { importRows } from './import.ts'
 import { checkParameters, readFormat } from './options.ts'
 import type { Report } from './report.ts'
@@ -37,6 +38,7 @@ async function take(
     key: 'k',
     requestHash: 'r',
     source: 'test',
+    record: auditFixture(db).record,
     now: new Date('2026-01-01T00:00:00Z'),
     mapping: { ...emptyMapping(), ...mapping },
   })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ledgerTable } from '../../finance/ledger-table.ts'
 import type { Problem } from '../../problem.ts'
 import { vaultFixture } from '../privacy/vault.fixture.ts'
+import { auditFixture } from '../audit/audit.fixture.ts'
 import { openBatch, recoverInterrupted, undoBatch } from './batches.ts'
 import { d1Fixture } from './d1.fixture.ts'
 import { type ImportRequest, importRows } from './import.ts'
@@ -65,6 +66,7 @@ class Ledger {
       key: `k${this.#keys++}`,
       requestHash: 'same',
       source: 'test',
+      record: auditFixture(this.db).record,
       now: new Date('2026-01-01T00:00:00Z'),
       ...extra,
       mapping: { ...emptyMapping(), ...mapping },
@@ -87,7 +89,7 @@ class Ledger {
   }
 
   undo(id: number | null) {
-    return undoBatch(this.db, [ledgerTable], id as number)
+    return undoBatch(this.db, [ledgerTable], id as number, auditFixture(this.db).record)
   }
 
   rows(): Record<string, unknown>[] {
@@ -512,7 +514,14 @@ describe('an idempotency key', () => {
 
   it('is refused while its batch runs, and another import waits in vain', async () => {
     const ledger = new Ledger()
-    const opening = { table: ledgerTable, key: 'busy', requestHash: 'same', source: 't', now: new Date(0) }
+    const opening = {
+      table: ledgerTable,
+      key: 'busy',
+      requestHash: 'same',
+      source: 't',
+      record: auditFixture(ledger.db).record,
+      now: new Date(0),
+    }
     await openBatch(ledger.db, opening)
     await expect(ledger.send(header, { key: 'busy' })).rejects.toMatchObject({ status: 409, code: 'import-running' })
     await expect(openBatch(ledger.db, { ...opening, key: 'other' }, 0)).rejects.toMatchObject({
@@ -548,7 +557,7 @@ describe('taking back', () => {
     const good = ledger.rows()
     const second = await ledger.send(header + line(1, '2013-03-01', 5) + line(2, '2013-03-02', 200))
     ledger.sqlite.prepare("UPDATE ingest_batch SET state = 'running' WHERE id = ?").run(second.batchId)
-    expect(await recoverInterrupted(ledger.db, [ledgerTable])).toBe(1)
+    expect(await recoverInterrupted(ledger.db, [ledgerTable], auditFixture(ledger.db).record)).toBe(1)
     expect(ledger.rows()).toEqual(good)
     ledger.sqlite.prepare("UPDATE ingest_batch SET state = 'undoing' WHERE id = ?").run(first.batchId)
     expect(await ledger.send(header + line(7, '2013-03-01', 1))).toMatchObject({ inserted: 1 })

@@ -2,12 +2,13 @@
 import type { Span } from '../../answer.ts'
 import type { TenantSettings } from '../../domain.ts'
 import { logLine } from '../../log.ts'
+import type { Recorder } from '../audit/audit.ts'
 import { pause, prepared } from '../db/reader.ts'
 import { requestsSeen } from '../live/traffic.ts'
 import { type DataClass, keptAs } from '../privacy/data-class.ts'
 import { shortMac } from '../privacy/pseudonym.ts'
 import type { TenantVault } from '../privacy/vault.ts'
-import { type BatchRow, closeBatch, failBatch, keyReused, openBatch } from './batches.ts'
+import { type BatchRow, batchEntry, closeBatch, failBatch, keyReused, openBatch } from './batches.ts'
 import { Body } from './body.ts'
 import { Chunks } from './chunks.ts'
 import { diskFull, problemOf } from './failure.ts'
@@ -49,7 +50,11 @@ export interface ImportRequest {
   key: string
   requestHash: string
   source: string
+  /** Records what becomes of the batch, in the transaction in which it does. */
+  record: Recorder
   now: Date
+  /** Asked before each transaction: throws when whoever sends may no longer. */
+  stillAllowed?: () => Promise<void>
 }
 
 /**
@@ -83,7 +88,7 @@ async function kept(db: D1Database, request: ImportRequest, body: Body, id: numb
   } catch (error) {
     const failure = problemOf(error)
     try {
-      await failBatch(db, request.table, id, failure)
+      await failBatch(db, request.table, id, failure, request.record)
     } catch (reason) {
       // It stays 'running', out of every answer, and is taken back by the next import, the next refresh or the next start.
       logLine('error', 'a failed batch could not be taken back yet', { batch: id, error: String(reason) })
@@ -163,6 +168,7 @@ class Import {
       )
     report.state = 'complete'
     if (this.#request.dryRun) return report
+    await this.#request.stillAllowed?.()
     if (this.#request.replace !== null) {
       report.removed = await removeOutside(this.#db, this.#request.table, this.#id, this.#request.replace, this.#scopes)
     }
@@ -262,6 +268,7 @@ class Import {
     const busy = requestsSeen() !== this.#requests
     this.#requests = requestsSeen()
     if (busy) await pause()
+    await this.#request.stillAllowed?.()
     if (this.#request.dryRun) await this.#chunks.foresee(rows)
     else await this.#chunks.write(rows, rejects, [...this.#chunkDays])
     this.#chunkDays.clear()
@@ -283,13 +290,16 @@ class Import {
 
   async #complete(last: ReturnType<Watch['finish']> | undefined): Promise<void> {
     const db = this.#db
-    await db.batch([
+    const { table, replace, record } = this.#request
+    const { accepted, rejected, inserted, updated, removed } = this.#report
+    const entry = batchEntry('complete', this.#id, table, { accepted, rejected, inserted, updated, removed, replace })
+    await record(entry, [
       ...(last?.statements ?? []).map((statement) => prepared(db, statement)),
       db
         .prepare(
           "UPDATE ingest_batch SET state = 'complete', accepted = ?2, rejected = ?3, report = ?4, finished_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE id = ?1",
         )
-        .bind(this.#id, this.#report.accepted, this.#report.rejected, JSON.stringify(this.#report)),
+        .bind(this.#id, accepted, rejected, JSON.stringify(this.#report)),
     ])
   }
 }

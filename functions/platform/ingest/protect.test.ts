@@ -8,6 +8,7 @@ import { marketTables } from '../../market/tables.ts'
 import { operationsTables } from '../../operations/tables.ts'
 import { classesOf, type DataClass } from '../privacy/data-class.ts'
 import { vaultFixture } from '../privacy/vault.fixture.ts'
+import { auditFixture } from '../audit/audit.fixture.ts'
 import { undoBatch } from './batches.ts'
 import { d1Fixture } from './d1.fixture.ts'
 import { importRows } from './import.ts'
@@ -42,6 +43,7 @@ async function installation() {
       key: `k${keys++}`,
       requestHash: 'r',
       source: 'test',
+      record: auditFixture(db).record,
       now,
       mapping: emptyMapping(),
     })
@@ -110,7 +112,7 @@ describe('protection', () => {
     const { db, send, rows, vault } = await installation()
     await send(review, reviews(['R1,2026-01-31,E1,E2,4,2,Before']))
     const { batchId } = await send(review, reviews(['R1,2026-01-31,E1,E2,4,2,After']))
-    await undoBatch(db, [review], batchId as number)
+    await undoBatch(db, [review], batchId as number, auditFixture(db).record)
     const stored = rows<{ comment: string }>('SELECT * FROM hr_review')
     expect(await vault.open(stored, review, ['comment'])).toMatchObject([{ comment: 'Before' }])
   })

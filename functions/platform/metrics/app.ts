@@ -1,11 +1,14 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Grain } from '../../answer.ts'
-import type { Cut } from '../../domain.ts'
+import type { Cut, Metric } from '../../domain.ts'
 import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
+import { audit } from '../audit/audit.ts'
+import { askedFilters, recordView } from '../audit/views.ts'
 import { RecordingReader } from '../db/reader.ts'
 import { access, demand, permittedCut } from '../identity/access.ts'
-import { aboutSlot, slotAllowed } from '../snapshots/visible.ts'
+import { forbidden } from '../snapshots/divisible.ts'
+import { aboutSlot, recordedSlots, slotAllowed } from '../snapshots/visible.ts'
 import { type Calendar, parseFilters } from '../pages/filters.ts'
 import { allTables } from '../refresh/metric-answers.ts'
 import { calendarOf, openTenant } from '../tenants/tenant.ts'
@@ -20,9 +23,10 @@ export const metrics = new Hono<AppEnv>()
 
 metrics.get('/api/metrics', access('view'), async (c) => {
   const tenant = await openTenant(c.env, c.get('now'))
+  const subject = c.get('subject') as Subject
   return c.json({
     metrics: allMetrics()
-      .filter((metric) => slotAllowed(c.get('subject') as Subject, `metric ${metric.name}`))
+      .filter(({ name }) => slotAllowed(subject, `metric ${name}`) && forbidden(`metric ${name}`, subject.cut) === null)
       .map((metric) => ({
         name: metric.name,
         label: metric.label,
@@ -41,7 +45,10 @@ metrics.get('/api/metrics', access('view'), async (c) => {
 metrics.get('/api/metrics/:name', access('view'), async (c) => {
   const metric = metricNamed(c.req.param('name'))
   const subject = c.get('subject') as Subject
-  for (const about of aboutSlot(`metric ${metric.name}`)) demand(subject, 'view', about, metric.label)
+  const slot = `metric ${metric.name}`
+  for (const about of aboutSlot(slot)) demand(subject, 'view', about, metric.label)
+  const refused = forbidden(slot, subject.cut)
+  if (refused !== null) throw new Problem(403, 'forbidden', refused.why, refused.action)
   const tenant = await openTenant(c.env, c.get('now'))
   const calendar = calendarOf(tenant, allTables(), c.get('now'))
   const params = new URL(c.req.url).searchParams
@@ -59,6 +66,7 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
   const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions, periodsMost)
   const db = new RecordingReader(c.env.DB)
   const where = permittedCut(subject, filters.where)
+  await recordQuestion(c, metric)
   const question = { grain: filters.grain, where, ...(by === undefined ? {} : { by }) }
   const rows = await measure(db, metric, { ...question, span: filters.span, scenario }, tenant.settings)
   if (rows.length > rowsMost)
@@ -87,6 +95,15 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
     })),
   })
 })
+
+/** A question of one's own is recorded, and every view of figures of class pay or health. */
+async function recordQuestion(c: Context<AppEnv>, { name, dimensions }: Metric): Promise<void> {
+  const slots = recordedSlots([`metric ${name}`])
+  if (slots.length > 0) return recordView(c, slots, dimensions)
+  const filters = askedFilters(c, dimensions)
+  if (Object.keys(filters).length === 0) return
+  await audit(c, { action: 'metric.query', resource: `metric:${name}`, detail: { filters } })
+}
 
 async function baseRows(
   db: RecordingReader,

@@ -98,19 +98,48 @@ async function sums(
   const cells = new Map<string, Cell>()
   const days = question.grain === 'week' && metric.aggregation === 'sum' ? 'week' : 'day'
   for (const { span, resolution } of slices(question.span, question.grain, metric.daysAtOnce(question))) {
-    const rows = await db.all<MetricRow>(
-      metric.rows({
-        span,
-        resolution: resolution === 'day' ? days : resolution,
-        scenario: question.scenario,
-        where: question.where,
-        ...(question.by === undefined ? {} : { by: question.by }),
-      }),
-    )
+    const rows = await rowsOf(db, metric, {
+      span,
+      resolution: resolution === 'day' ? days : resolution,
+      scenario: question.scenario,
+      where: question.where,
+      ...(question.by === undefined ? {} : { by: question.by }),
+    })
     for (const row of rows) addRow(cells, row, metric.aggregation, question.grain, settings.fiscalYearStartMonth)
   }
   if (metric.aggregation === 'last') keepLastOfPeriod(cells)
   return cells
+}
+
+/** Months of a cut can be taken out of those of all cuts, read once; days are too many to keep. */
+async function rowsOf(db: Reader, metric: SummedMetric, question: MetricQuestion): Promise<MetricRow[]> {
+  const own = metric.rows(question)
+  const dimensions = Object.keys(question.where)
+  if (dimensions.length === 0 || question.resolution !== 'month') return db.all<MetricRow>(own)
+  const whole = metric.divided?.({ ...question, where: {} }, dimensions)
+  if (whole === undefined) return db.all<MetricRow>(own)
+  return db.part<DividedRow, MetricRow>({
+    own,
+    whole: () => whole,
+    keep: (rows) => addedUp(rows, question.where),
+  })
+}
+
+type DividedRow = MetricRow & Record<string, unknown>
+
+/** Rows of the cut's members as one a period and member. */
+function addedUp(rows: readonly DividedRow[], where: Cut): MetricRow[] {
+  const kept = Object.entries(where).map(([dimension, members]) => [dimension, new Set<unknown>(members)] as const)
+  const sums = new Map<string, MetricRow>()
+  for (const row of rows) {
+    if (!kept.every(([dimension, members]) => members.has(row[dimension]))) continue
+    const { period, member, value } = row
+    const key = `${period} ${member ?? ''}`
+    const sum = sums.get(key)
+    if (sum === undefined) sums.set(key, { period, member, value })
+    else sum.value += value
+  }
+  return [...sums.values()]
 }
 
 function addRow(

@@ -1,25 +1,12 @@
 // The account and the pages of administration: plain forms and tables in one static frame, rendered at each request and never cached.
 import type { Context } from 'hono'
 import { escapeHtml } from '../../../lib/figures/escape.ts'
-import type { Action } from '../../domain.ts'
 import type { AppEnv } from '../../env.ts'
 import { Problem } from '../../problem.ts'
 import { securityHeaders } from '../../security-headers.ts'
-import { allowed } from '../identity/access.ts'
 import { openTenant } from '../tenants/tenant.ts'
+import { adminPlacesOf, placesHtml } from './places.ts'
 import { staticPage } from './static-pages.ts'
-
-/** Every page of administration, with the action that it takes. */
-const places: { path: string; label: string; action: Action }[] = [
-  { path: '/account', label: 'Account', action: 'account' },
-  { path: '/users', label: 'Users', action: 'administer' },
-  { path: '/roles', label: 'Roles', action: 'administer' },
-  { path: '/tokens', label: 'Tokens', action: 'administer' },
-  { path: '/audit', label: 'Audit', action: 'audit' },
-  { path: '/privacy', label: 'Privacy', action: 'privacy' },
-  { path: '/tenants', label: 'Tenants', action: 'administer' },
-  { path: '/egress', label: 'Egress', action: 'administer' },
-]
 
 /**
  * @param title plain text.
@@ -37,13 +24,14 @@ export async function adminPage(c: Context<AppEnv>, title: string, body: string,
   const pieces: Record<string, string> = {
     tenant: escapeHtml(settings.name),
     'admin-title': escapeHtml(title),
-    'admin-places': places
-      .filter(({ path, action }) => allowed(c.get('subject'), action) && (path !== '/tenants' || isFirst))
-      .map(
-        ({ path, label }) =>
-          `<li><a href="${escapeHtml(base + path)}"${c.req.path === path ? ' aria-current="page"' : ''}>${label}</a></li>`,
-      )
-      .join(''),
+    'admin-places': placesHtml(
+      [
+        { path: '/', label: 'Overview' },
+        ...adminPlacesOf(c.get('subject')).filter(({ path }) => path !== '/tenants' || isFirst),
+      ],
+      base,
+      c.req.path,
+    ).text,
     'admin-body': body,
   }
   const html = page.segments.map((segment, at) => segment + (pieces[page.slots[at] ?? ''] ?? '')).join('')

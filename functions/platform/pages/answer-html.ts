@@ -7,7 +7,7 @@ import { comparisonHtml, driversHtml, unitOf } from './comparison-html.ts'
 import { detailsHtml } from './details-html.ts'
 import type { PageModel } from './model.ts'
 import { sentenceHtml } from './sentence-html.ts'
-import { emptyStateHtml, staleHtml } from './state-html.ts'
+import { emptyStateHtml, isWithheld, staleHtml } from './state-html.ts'
 
 /** Kinds that become a Chart.js chart; the others are as good as they get in HTML. */
 const interactive = new Set<Figure['kind']>(['series', 'ranking', 'breakdown', 'waterfall'])
@@ -26,6 +26,7 @@ export function anchorOf(name: string): string {
  */
 export function answerHtml(answer: Answer, id: string, model: PageModel, format: Format, told = false): string {
   const open = `<article class="answer" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(answer.title)}</h2>`
+  if (isWithheld(answer)) return `${open}${emptyStateHtml(answer)}</article>`
   if (answer.figure === null || answer.status === 'insufficient' || answer.status === 'failed') {
     const body =
       answer.status === 'ok' || answer.status === 'stale'

@@ -14,7 +14,8 @@ const grains: Record<string, string> = {
 
 /** The filter bar: a plain GET form. The dates show, and count, only under the range 'custom'; an empty value means all. */
 export function filtersHtml(model: PageModel, base: string): string {
-  if (isEmpty(model)) return ''
+  const reach = model.reach === null ? '' : `<p class="reach">${escapeHtml(model.reach)}</p>`
+  if (isEmpty(model)) return reach
   const { filters, options } = model
   const ranges = options.ranges.some((range) => range.value === 'custom')
     ? options.ranges
@@ -32,7 +33,7 @@ export function filtersHtml(model: PageModel, base: string): string {
   const reset = model.isDefault
     ? ''
     : `<a class="reset" href="${escapeHtml(base)}/${model.page === 'executive' ? '' : escapeHtml(model.page)}">Reset</a>`
-  return `<form class="filters" method="get" aria-label="Filters">${[
+  return `${reach}<form class="filters" method="get" aria-label="Filters">${[
     select('range', 'Range', filters.range, ranges),
     `<span class="dates">${date('from', 'From', filters.span.from, limits)}${date('to', 'To', filters.span.to, limits)}</span>`,
     select(

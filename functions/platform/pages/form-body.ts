@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import type { AppEnv } from '../../env.ts'
+import { boundedText } from '../../json-body.ts'
 import { Problem } from '../../problem.ts'
-
-const bytesMost = 64_000
 
 /**
  * Reads a posted form.
@@ -15,7 +14,7 @@ export async function formBody<Field extends string>(
   fields: readonly Field[],
 ): Promise<Record<Field, string>> {
   const type = c.req.header('content-type') ?? ''
-  const sent = new URLSearchParams(await boundedText(c.req.raw))
+  const sent = new URLSearchParams(await boundedText(c, 64_000))
   if (!/^application\/x-www-form-urlencoded\b/i.test(type))
     throw new Problem(
       415,
@@ -34,18 +33,4 @@ export async function formBody<Field extends string>(
       )
   for (const [name, value] of sent) form[name as Field] = value
   return form
-}
-
-async function boundedText(request: Request): Promise<string> {
-  if (request.body === null) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > bytesMost)
-      throw new Problem(413, 'body-too-large', 'The form is larger than 64 kB.', 'Send less at once.')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
 }

@@ -18,6 +18,7 @@ export function headlineHtml(model: PageModel, base: string): string {
     return `<p class="lede">There is no data yet.</p><p class="why">Import a ledger as CSV and the answers are on this page within a minute:</p><pre class="line" tabindex="0"><code>npm run premise -- import finance/ledger FILE.csv</code></pre>`
   }
   const [first, ...rest] = rankedAnswers(model)
+  if (!first && model.reach !== null) return withheldHtml(model, base)
   if (!first)
     return `<p class="lede">Nothing has been computed yet.</p><p class="why">The next refresh fills this page; see the <a href="${escapeHtml(base)}/runs">refresh runs</a>.</p>`
   const format = formatOf(model.locale)
@@ -29,6 +30,18 @@ export function headlineHtml(model: PageModel, base: string): string {
     first.action ? `<p class="todo">${sentenceHtml(first.action)}</p>` : '',
     others.length > 0 ? `<ul class="also">${others.join('')}</ul>` : '',
   ].join('')
+}
+
+/** For a reader of a part of the company for which nothing is there: not yet, or not at all. */
+function withheldHtml(model: PageModel, base: string): string {
+  const pending = [...model.answers.values()].some(({ status }) => status === 'pending')
+  const lede = pending
+    ? 'Nothing has been computed for your part of the company yet.'
+    : 'There is nothing for you to see here.'
+  const why = pending
+    ? `The next refresh fills this page; see the <a href="${escapeHtml(base)}/runs">refresh runs</a>.`
+    : `${escapeHtml(model.reach ?? '')} Ask an owner of this installation.`
+  return `<p class="lede">${lede}</p><p class="why">${why}</p>`
 }
 
 /** @returns the page's good answers, most important first, each headline once. */

@@ -6,11 +6,12 @@ import type { Answer, Unit } from '../../answer.ts'
 import { points } from './comparison-html.ts'
 import { detailsHtml } from './details-html.ts'
 import type { PageModel } from './model.ts'
-import { emptyStateHtml, staleHtml } from './state-html.ts'
+import { emptyStateHtml, isWithheld, staleHtml } from './state-html.ts'
 
 /** A KPI card: the number, how it changed against what, its line. */
 export function metricHtml(answer: Answer, id: string, model: PageModel, format: Format): string {
   const open = `<article class="kpi" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(answer.title)}</h2>`
+  if (isWithheld(answer)) return `${open}${emptyStateHtml(answer)}</article>`
   const figure = answer.figure?.kind === 'kpi' ? answer.figure : null
   if (figure === null || answer.status === 'insufficient' || answer.status === 'failed') {
     return `${open}${emptyStateHtml(answer)}${detailsHtml(answer, model, format, 'Details')}</article>`

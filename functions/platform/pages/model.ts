@@ -42,6 +42,10 @@ export interface PageModel {
   timeZone: string
   tenant: string
   role: string
+  /** Where the navigation leads. */
+  places: { path: string; label: string }[]
+  /** Through whose eyes an administrator looks, null for everybody else. */
+  lookingAs: string | null
   /** True when the URL carries no filter, so that the page is the cached one. */
   isDefault: boolean
   filters: Filters
@@ -53,4 +57,6 @@ export interface PageModel {
   nextRunAt: string | null
   overdue: boolean
   runs: RunRow[]
+  /** What row rules leave over: 'You see: the department Sales and what lies below.'; null for everything. */
+  reach: string | null
 }

@@ -8,6 +8,8 @@ interface Finished {
   gzipInit: ResponseInit
   plainInit: ResponseInit
   untilMs: number
+  /** Answers in it whose every view is recorded. */
+  sensitive: readonly string[]
 }
 
 const entriesMost = 400
@@ -21,19 +23,37 @@ export function forgetResponses(tenant: string): void {
   for (const key of finished.keys()) if (key.startsWith(`${tenant}\n`)) finished.delete(key)
 }
 
-/** @returns the finished response to a request under this access key, or undefined when it has to be made. */
+/** @returns the finished response to a request under this access key; undefined when it has to be made, or its view has to be recorded first. */
 export function finishedResponse(accessKey: string, request: Request, nowMs: number): Response | undefined {
   const entry = finished.get(accessKey)?.get(request.url)
-  return entry === undefined || entry.untilMs <= nowMs ? undefined : respond(entry, request)
+  return entry === undefined || entry.untilMs <= nowMs || entry.sensitive.length > 0
+    ? undefined
+    : respond(entry, request)
 }
 
-/** Keeps a response for this access key and URL until `untilMs`, and answers the request with it. */
+/** @returns the finished response whatever is in it, for who records views: with the answers whose view is to be recorded before it is served. */
+export function finishedView(
+  accessKey: string,
+  request: Request,
+  nowMs: number,
+): { response: Response; sensitive: readonly string[] } | undefined {
+  const entry = finished.get(accessKey)?.get(request.url)
+  return entry === undefined || entry.untilMs <= nowMs
+    ? undefined
+    : { response: respond(entry, request), sensitive: entry.sensitive }
+}
+
+/**
+ * Keeps a response for this access key and URL until `untilMs`, and answers the request with it.
+ * @param sensitive answers in it whose every view is recorded.
+ */
 export async function finishResponse(
   accessKey: string,
   request: Request,
   text: string,
   type: string,
   untilMs: number,
+  sensitive: readonly string[] = [],
 ): Promise<Response> {
   const plain = new Uint8Array(encoder.encode(text))
   const gzip = new Uint8Array(
@@ -48,6 +68,7 @@ export async function finishResponse(
     plain,
     etag,
     untilMs,
+    sensitive,
     gzipInit: { headers: new Headers({ ...headers, 'content-encoding': 'gzip' }), encodeBody: 'manual' },
     plainInit: { headers: new Headers(headers) },
   }

@@ -41,6 +41,8 @@ function model(answers: [string, Answer][], more: Partial<PageModel> = {}): Page
     timeZone: 'Asia/Kolkata',
     tenant: 'Example & Sons',
     role: 'viewer',
+    places: [{ path: '/', label: 'Overview' }],
+    lookingAs: null,
     isDefault: true,
     filters: {
       span: { from: '2013-01-01', to: '2013-12-31' },
@@ -62,6 +64,7 @@ function model(answers: [string, Answer][], more: Partial<PageModel> = {}): Page
     nextRunAt: '2014-01-05T10:05:00Z',
     overdue: false,
     runs: [],
+    reach: null,
     ...more,
   }
 }
@@ -226,6 +229,28 @@ describe('the states of an answer', () => {
     expect(html).toContain('3 days before the latest refresh')
     expect(html).toContain('It was stopped.')
     expect(html).toContain('<svg')
+  })
+
+  it('says what row rules withhold, and why, without a word on how it would be computed', () => {
+    const why = 'Your rights reach the department Sales; this answer cannot be divided by department.'
+    const withheld = answer({ status: 'forbidden', headline: why, action: 'Ask an owner.', figure: null, evidence: [] })
+    const html = page('answer finance/pnl', model([['answer finance/pnl', withheld]]))
+    expect(html).toContain(why)
+    expect(html).not.toContain('<details')
+    const pending = { ...withheld, name: 'metric revenue', status: 'pending' as const, headline: 'Not computed yet.' }
+    const card = page('metric revenue', model([['metric revenue', pending]]))
+    expect(card).toContain('Not computed yet.')
+    expect(card).not.toContain('could not be computed')
+  })
+
+  it('says in the filter bar and the headline what part of the company it is', () => {
+    const reach = 'You see: the department A & B.'
+    expect(page('filters', model([], { reach }))).toContain('You see: the department A &amp; B.')
+    expect(page('headline', model([], { reach }))).toContain('There is nothing for you to see here.')
+    const pending = answer({ status: 'pending', figure: null })
+    expect(page('headline', model([['answer finance/pnl', pending]], { reach }))).toContain(
+      'Nothing has been computed for your part of the company yet.',
+    )
   })
 
   it('tells an absent answer from an empty company', () => {

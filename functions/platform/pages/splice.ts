@@ -5,8 +5,10 @@ import { escapeHtml } from '../../../lib/figures/escape.ts'
 import { anchorOf, answerHtml } from './answer-html.ts'
 import { filtersHtml } from './filters-html.ts'
 import { headlineHtml, rankedAnswers } from './headline-html.ts'
+import { lookingHtml } from './looking-html.ts'
 import { metricHtml } from './metric-html.ts'
 import type { PageModel } from './model.ts'
+import { pagePath, placesHtml } from './places.ts'
 import { runsHtml } from './runs-html.ts'
 import { absentHtml } from './state-html.ts'
 import { statusHtml } from './status-html.ts'
@@ -60,6 +62,8 @@ function slotHtml(slot: string, model: PageModel, base: string, told: Answer | u
   if (slot === 'headline') return headlineHtml(model, base)
   if (slot === 'status') return statusHtml(model, base)
   if (slot === 'runs') return runsHtml(model)
+  if (slot === 'places') return placesHtml(model.places, base, pagePath(model.page)).text
+  if (slot === 'looking') return lookingHtml(model, base)
   if (slot === 'tenant') return escapeHtml(model.tenant)
   const answer = model.answers.get(slot)
   if (!answer) return absentHtml(slot, model)

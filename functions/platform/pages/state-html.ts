@@ -18,11 +18,20 @@ export function absentHtml(slot: string, model: PageModel): string {
   return `<div class="absent"><h2>${title}</h2><p>${why}</p></div>`
 }
 
-/** Too little data, or a failure without an earlier good answer. */
+/** Whether the reader does not get the answer, or not yet: there is nothing to be told about how it was computed. */
+export function isWithheld({ status }: Answer): boolean {
+  return status === 'forbidden' || status === 'pending'
+}
+
+/** Too little data, what row rules withhold, or a failure without an earlier good answer. */
 export function emptyStateHtml(answer: Answer): string {
   const action = answer.action ? `<p class="todo">${sentenceHtml(answer.action)}</p>` : ''
   if (answer.status === 'insufficient') {
     return `<div class="state"><p class="tag">Too little data</p><p>${sentenceHtml(answer.headline)}</p>${action}</div>`
+  }
+  if (isWithheld(answer)) {
+    const tag = answer.status === 'forbidden' ? 'Not for your part of the company' : 'Not computed yet'
+    return `<div class="state"><p class="tag">${tag}</p><p>${escapeHtml(answer.headline)}</p>${action}</div>`
   }
   const why = answer.trouble ?? answer.headline
   return `<div class="state"><p class="tag bad">Could not be computed</p><p>${escapeHtml(why)}</p>${action || '<p class="todo">The next refresh tries again; the page of refresh runs says what went wrong.</p>'}</div>`

@@ -15,7 +15,10 @@ export function statusHtml(model: PageModel, base: string): string {
     model.overdue ? '<strong class="overdue">Refresh overdue</strong>' : '',
     model.nextRunAt === null ? '' : `<a href="${escapeHtml(base)}/runs">Next refresh ${time(model.nextRunAt)}</a>`,
     escapeHtml(model.timeZone),
-    `<form method="post" action="${escapeHtml(base)}/sign-out">Signed in as ${escapeHtml(model.role)} <button type="submit">Sign out</button></form>`,
+    // Whoever looks through other eyes stops that first.
+    model.lookingAs !== null
+      ? ''
+      : `<form method="post" action="${escapeHtml(base)}/sign-out">Signed in as ${escapeHtml(model.role)} <button type="submit">Sign out</button></form>`,
   ]
   return `<ul class="status">${parts
     .filter((part) => part !== '')

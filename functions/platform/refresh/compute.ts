@@ -2,21 +2,12 @@ import type { Answer } from '../../answer.ts'
 import { unimportant } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 import { domains } from '../../domains.ts'
-import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
-import { type Memo, pause, RecordingReader } from '../db/reader.ts'
-import { calendarOf, type Tenant } from '../tenants/tenant.ts'
+import { pause, RecordingReader } from '../db/reader.ts'
 import { answersOf } from '../snapshots/snapshots.ts'
-import type { RunStatus } from './refresh.ts'
-
-export interface Outcome {
-  /** '<domain>/<insight>', or 'run'. */
-  name: string
-  outcome: 'done' | 'failed' | 'unchanged'
-  rowsRead?: number
-  durationMs?: number
-  trouble?: string
-}
+import { calendarOf } from '../tenants/tenant.ts'
+import type { CutInUse } from './cuts-in-use.ts'
+import { type Run, recordOutcome } from './run.ts'
 
 interface Named {
   name: string
@@ -48,64 +39,53 @@ export function insightsInOrder(): Named[] {
 }
 
 /**
- * Computes the insights whose rows have changed (or `only` those), one after the other; one that fails keeps its last good answer, marked stale.
+ * Computes the insights of one cut whose rows have changed (or `only` those), one after the other; one that fails keeps its last good answer, marked stale.
+ * Those that cannot be divided by the cut's dimensions are left out.
  * @returns the answers to publish.
  */
-export async function computeInsights(
-  env: Env,
-  tenant: Tenant,
-  clock: () => Date,
-  status: RunStatus,
-  changedTables: Set<string>,
-  only: string[] | undefined,
-  memo: Memo,
-): Promise<Answer[]> {
-  const all = insightsInOrder()
+export async function computeInsights(run: Run, cut: CutInUse): Promise<Answer[]> {
+  const dimensions = Object.keys(cut.cut)
+  const all = insightsInOrder().filter(({ insight }) =>
+    dimensions.every((dimension) => insight.cuts.includes(dimension)),
+  )
   const fresh = new Map<string, Answer>()
   for (const [i, named] of all.entries()) {
-    status.step = `insight ${i + 1} of ${all.length}: ${named.name}`
-    if (!isDue(named, tenant, changedTables, fresh, only, env.INSTALLATION.version, clock())) {
-      status.insights.push({ name: named.name, outcome: 'unchanged' })
+    run.status.step = `insight ${i + 1} of ${all.length}: ${named.name}${cut.key === '' ? '' : ', for a part of the company'}`
+    if (!isDue(run, named, cut, fresh)) {
+      recordOutcome(run.status, cut.key, { name: named.name, outcome: 'unchanged' })
       continue
     }
-    const answer = await computeOne(env, tenant, clock, status, named, fresh, memo)
-    fresh.set(named.name, answer)
+    fresh.set(named.name, await computeOne(run, named, cut, fresh))
     await pause()
   }
   return [...fresh.values()]
 }
 
-function isDue(
-  { name, insight }: Named,
-  tenant: Tenant,
-  changedTables: Set<string>,
-  fresh: Map<string, Answer>,
-  only: string[] | undefined,
-  version: string,
-  now: Date,
-): boolean {
+/** Decided for each cut by itself: one that is new has no answer yet. */
+function isDue(run: Run, { name, insight }: Named, { key }: CutInUse, fresh: ReadonlyMap<string, Answer>): boolean {
+  const { tenant, only, changedTables } = run
   if (only !== undefined) return only.includes(name)
-  const last = answersOf(tenant.published, '').get(name)
-  if (last === undefined || last.status === 'stale' || last.status === 'failed' || last.program !== version) return true
+  const last = answersOf(tenant.published, key).get(name)
+  if (last === undefined || last.status === 'stale' || last.status === 'failed') return true
+  if (last.program !== run.env.INSTALLATION.version) return true
   // A month may have become complete by the calendar alone.
-  if (last.freshness.completeTo !== calendarOf(tenant, insight.reads, now).completeTo) return true
+  if (last.freshness.completeTo !== calendarOf(tenant, insight.reads, run.clock()).completeTo) return true
   return (
     insight.reads.some((table) => changedTables.has(table)) || (insight.after ?? []).some((before) => fresh.has(before))
   )
 }
 
 async function computeOne(
-  env: Env,
-  tenant: Tenant,
-  clock: () => Date,
-  status: RunStatus,
+  run: Run,
   { name, insight }: Named,
-  fresh: Map<string, Answer>,
-  memo: Memo,
+  { key, cut }: CutInUse,
+  fresh: ReadonlyMap<string, Answer>,
 ): Promise<Answer> {
-  const db = new RecordingReader(env.DB, memo)
-  const context: InsightContext = calendarOf(tenant, insight.reads, clock())
-  const answers = (wanted: string) => fresh.get(wanted) ?? answersOf(tenant.published, '').get(wanted)
+  const { env, tenant, clock, status } = run
+  const db = new RecordingReader(env.DB, run.memo)
+  const context: InsightContext = { ...calendarOf(tenant, insight.reads, clock()), cut }
+  const published = answersOf(tenant.published, key)
+  const answers = (wanted: string) => fresh.get(wanted) ?? published.get(wanted)
   const frame = { name, title: insight.title, question: insight.question, program: env.INSTALLATION.version }
   const freshness = { completeTo: context.completeTo, computedAt: clock().toISOString(), runId: status.runId }
   const startedMs = clock().getTime()
@@ -114,7 +94,8 @@ async function computeOne(
     await pause()
     const found = insight.compute(input, context)
     status.rowsRead += db.rowsRead
-    status.insights.push({ name, outcome: 'done', rowsRead: db.rowsRead, durationMs: clock().getTime() - startedMs })
+    const durationMs = clock().getTime() - startedMs
+    recordOutcome(status, key, { name, outcome: 'done', rowsRead: db.rowsRead, durationMs })
     return { ...frame, ...found, evidence: db.evidence(), freshness }
   } catch (error) {
     logLine('error', 'insight failed', {
@@ -124,8 +105,8 @@ async function computeOne(
       stack: (error as Error).stack,
     })
     const trouble = 'The last computation failed; the log has the reason under the run id.'
-    status.insights.push({ name, outcome: 'failed', trouble })
-    const last = answersOf(tenant.published, '').get(name)
+    recordOutcome(status, key, { name, outcome: 'failed', trouble })
+    const last = published.get(name)
     if (last !== undefined && last.status !== 'failed') return { ...last, status: 'stale', trouble }
     return {
       ...frame,

@@ -9,36 +9,37 @@ import type { Filters } from '../pages/model.ts'
 import { pageSlots } from '../pages/static-pages.ts'
 import { calendarOf, type Tenant } from '../tenants/tenant.ts'
 import { answersOf } from '../snapshots/snapshots.ts'
-import type { RunStatus } from './refresh.ts'
+import type { CutInUse } from './cuts-in-use.ts'
+import { type Run, recordOutcome } from './run.ts'
 
-/** Cards, trends and breakdowns of all pages under the default filters: published with the run, so that a page is never a mix of two. */
-export async function metricAnswers(
-  env: Env,
-  tenant: Tenant,
-  now: Date,
-  status: RunStatus,
-  memo: Memo,
-): Promise<Answer[]> {
+/**
+ * Cards, trends and breakdowns of all pages under the default filters and one cut: published with the run, so that a page is never a mix of two.
+ * @param slots those that can be divided by the cut's dimensions.
+ */
+export async function metricAnswers(run: Run, { key, cut }: CutInUse, slots: readonly string[]): Promise<Answer[]> {
+  const { env, tenant, status } = run
+  const now = run.clock()
   const answers: Answer[] = []
-  const { filters } = defaultFilters(tenant, now)
-  const slots = new Set((await pageSlots(env)).filter((slot) => !slot.startsWith('answer ')))
+  const filters = { ...defaultFilters(tenant, now).filters, where: cut }
   for (const slot of slots) {
-    status.step = `page figure ${answers.length + 1} of ${slots.size}: ${slot}`
+    status.step = `page figure ${answers.length + 1} of ${slots.length}: ${slot}`
     try {
-      answers.push(await metricAnswer(env, tenant, slot, filters, now, status.runId, memo))
+      answers.push(await metricAnswer(env, tenant, slot, filters, now, status.runId, run.memo))
     } catch (error) {
       logLine('error', 'page figure failed', { runId: status.runId, slot, error: String(error) })
-      status.insights.push({
-        name: slot,
-        outcome: 'failed',
-        trouble: 'The page figure could not be computed; the log has the reason under the run id.',
-      })
-      const last = answersOf(tenant.published, '').get(slot)
+      const trouble = 'The page figure could not be computed; the log has the reason under the run id.'
+      recordOutcome(status, key, { name: slot, outcome: 'failed', trouble })
+      const last = answersOf(tenant.published, key).get(slot)
       if (last !== undefined) answers.push({ ...last, status: 'stale', trouble: 'The last computation failed.' })
     }
     await pause()
   }
   return answers
+}
+
+/** @returns the slots of all pages that show a metric, each once. */
+export async function metricSlots(env: Env): Promise<string[]> {
+  return [...new Set((await pageSlots(env)).filter((slot) => !slot.startsWith('answer ')))]
 }
 
 /** @returns the answer of one metric slot under the given filters. */

@@ -1,14 +1,27 @@
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
-import type { Memo } from '../db/reader.ts'
+import type { Recorder } from '../audit/audit.ts'
+import { Memo } from '../db/reader.ts'
 import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
 import { forgetResponses } from '../pages/responses.ts'
-import { type CutAnswer, saveStatements, withAnswers } from '../snapshots/snapshots.ts'
+import { isDivisible } from '../snapshots/divisible.ts'
+import {
+  answersOf,
+  type CutAnswer,
+  dropStatement,
+  endLostRuns,
+  pruneSnapshots,
+  stageAnswers,
+  withAnswers,
+  withdrawStatement,
+} from '../snapshots/snapshots.ts'
 import { readSpans, type Tenant } from '../tenants/tenant.ts'
-import { computeInsights, type Outcome } from './compute.ts'
-import { metricAnswers } from './metric-answers.ts'
+import { computeInsights, insightsInOrder } from './compute.ts'
+import { cutsInUse } from './cuts-in-use.ts'
+import { metricAnswers, metricSlots } from './metric-answers.ts'
 import { rollUp } from './roll-up.ts'
+import type { Outcome, Run } from './run.ts'
 
 export type RunState = 'running' | 'done' | 'partial' | 'failed'
 export type Cause = 'cron' | 'hand' | 'cli' | 'start'
@@ -30,6 +43,8 @@ export interface RefreshOptions {
   cause: Cause
   /** Compute these insights whether or not their rows have changed; absent = those whose rows have. */
   only?: string[]
+  /** Records who started it; cron needs none. */
+  record?: Recorder
 }
 
 /** The run of each tenant, if one runs: there is never a second. */
@@ -80,31 +95,24 @@ async function run(
   status: RunStatus,
 ): Promise<RunStatus> {
   try {
-    await recoverBatches(env.DB)
-    await env.DB.prepare("INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)")
-      .bind(status.runId, status.cause, status.startedAt)
-      .run()
+    await recoverBatches(env, clock())
+    await endLostRuns(env.DB, clock())
+    await begin(env, options, status)
     status.step = 'summarising new rows'
     const rolled = await rollUp(env.DB, (days) => {
       status.days = days
     })
     status.rowsRead += rolled.rowsRead
     await readSpans(env.DB, tenant)
-    // The rollups stand still from here to the end of the run.
-    const memo: Memo = new Map()
-    const computed = await computeInsights(env, tenant, clock, status, rolled.tables, options.only, memo)
-    const changed = computed.some((answer) => answer !== undefined)
-    const answers =
-      changed || rolled.tables.size > 0
-        ? [...computed, ...(await metricAnswers(env, tenant, clock(), status, memo))]
-        : computed
-    await finish(
+    await computeAll({
       env,
       tenant,
-      clock(),
+      clock,
       status,
-      answers.map((answer) => ({ cut: '', answer })),
-    )
+      changedTables: rolled.tables,
+      only: options.only,
+      memo: new Memo(),
+    })
   } catch (error) {
     logLine('error', 'refresh failed', { runId: status.runId, error: String(error) })
     status.state = 'failed'
@@ -113,7 +121,7 @@ async function run(
       outcome: 'failed',
       trouble: 'The run ended early; the log has the reason under its run id. The next run goes on from there.',
     })
-    await finish(env, tenant, clock(), status, []).catch((reason: unknown) =>
+    await finish(env, tenant, clock(), status, [], null).catch((reason: unknown) =>
       logLine('error', 'run not recorded', { runId: status.runId, error: String(reason) }),
     )
   }
@@ -121,16 +129,77 @@ async function run(
   return status
 }
 
-/** Publishes all answers of the run and its own record in one transaction, then in memory, then to open pages. */
-async function finish(env: Env, tenant: Tenant, now: Date, status: RunStatus, answers: CutAnswer[]): Promise<void> {
-  const failed = status.insights.filter((outcome) => outcome.outcome === 'failed').length
-  const worked = status.insights.length - failed
+/** Keeps that the run has begun, with the record of who began it. */
+async function begin(
+  env: Env,
+  { record, only }: RefreshOptions,
+  { runId, cause, startedAt }: RunStatus,
+): Promise<void> {
+  const started = env.DB.prepare(
+    "INSERT INTO refresh_run (id, cause, state, started_at) VALUES (?1, ?2, 'running', ?3)",
+  ).bind(runId, cause, startedAt)
+  if (record === undefined) await started.run()
+  else
+    await record({ action: 'refresh.start', resource: `run:${runId}`, detail: only === undefined ? {} : { only } }, [
+      started,
+    ])
+}
+
+/** From so many cuts on, what they have in common is read once. */
+const cutsToShare = 3
+
+/** Computes and publishes what is due of every cut in use. The rollups stand still meanwhile. */
+async function computeAll(run: Run): Promise<void> {
+  const { env, tenant, clock, status, memo } = run
+  const slots = await metricSlots(env)
+  const names = [...slots, ...insightsInOrder().map(({ name }) => name)]
+  const answerable = (dimensions: readonly string[]) => names.some((name) => isDivisible(name, dimensions))
+  const { cuts, leftOut } = await cutsInUse(env.DB, clock(), answerable)
+  memo.shares = cuts.length > cutsToShare
+  const version = tenant.published.version + 1
+  const answers: CutAnswer[] = []
+  for (const cut of cuts) {
+    const own = slots.filter((slot) => isDivisible(slot, Object.keys(cut.cut)))
+    const computed = await computeInsights(run, cut)
+    const published = answersOf(tenant.published, cut.key)
+    const due = computed.length > 0 || run.changedTables.size > 0 || own.some((slot) => !published.has(slot))
+    if (due) computed.push(...(await metricAnswers(run, cut, own)))
+    const staged = computed.map((answer) => ({ cut: cut.key, answer }))
+    await stageAnswers(env.DB, status.runId, version, staged)
+    answers.push(...staged)
+    memo.parts.clear()
+  }
+  if (leftOut > 0) {
+    const trouble = `${leftOut} more parts of the company are in use than one refresh computes; those that fewest people see have no answers.`
+    status.insights.push({ name: 'run', outcome: 'note', trouble })
+  }
+  await pruneSnapshots(env.DB, new Set(answers.map(({ answer }) => answer.name)), version - 1)
+  await finish(env, tenant, clock(), status, answers, new Set(cuts.map(({ key }) => key)))
+}
+
+/**
+ * Publishes the answers that the run has staged with its own record in one transaction, then in memory, then to open pages.
+ * @param used keys of the cuts in use: answers of others are dropped; null = it is not known.
+ */
+async function finish(
+  env: Env,
+  tenant: Tenant,
+  now: Date,
+  status: RunStatus,
+  answers: CutAnswer[],
+  used: ReadonlySet<string> | null,
+): Promise<void> {
+  const failed = status.insights.filter(({ outcome }) => outcome === 'failed').length
+  const worked = status.insights.filter(({ outcome }) => outcome === 'done' || outcome === 'unchanged').length
   const state: RunState =
     status.state === 'failed' ? 'failed' : failed === 0 ? 'done' : worked > 0 ? 'partial' : 'failed'
   const version = tenant.published.version + 1
   const finishedAt = now.toISOString()
   await env.DB.batch([
-    ...(answers.length === 0 ? [] : saveStatements(env.DB, status.runId, version, answers)),
+    ...(used === null ? [withdrawStatement(env.DB, status.runId, version - 1)] : []),
+    ...(used !== null && [...tenant.published.cuts.keys()].some((cut) => cut !== '' && !used.has(cut))
+      ? [dropStatement(env.DB, used)]
+      : []),
     env.DB.prepare(
       'UPDATE refresh_run SET state = ?2, finished_at = ?3, duration_ms = ?4, days = ?5, rows_read = ?6, detail = ?7 WHERE id = ?1',
     ).bind(
@@ -148,9 +217,12 @@ async function finish(env: Env, tenant: Tenant, now: Date, status: RunStatus, an
   ])
   status.state = state
   status.finishedAt = finishedAt
-  if (answers.length > 0) {
-    tenant.published = withAnswers(tenant.published, version, answers)
-  }
+  tenant.published = withAnswers(
+    tenant.published,
+    answers.length > 0 ? version : tenant.published.version,
+    answers,
+    used ?? undefined,
+  )
   forgetResponses(env.TENANT.id)
   publish(env.TENANT.id, { version: tenant.published.version, runId: status.runId, state })
 }

@@ -1,6 +1,8 @@
 import type { RunRow } from '../pages/model.ts'
-import type { Outcome } from './compute.ts'
+import type { Subject } from '../../env.ts'
+import { nameAllowed } from '../snapshots/visible.ts'
 import type { RunState, RunStatus } from './refresh.ts'
+import type { Outcome } from './run.ts'
 
 interface Row {
   id: string
@@ -18,8 +20,8 @@ export interface RecordedRun extends RunRow {
   finishedAt: string | null
 }
 
-/** @returns the last runs, newest first. */
-export async function runRows(db: D1Database, most: number): Promise<RecordedRun[]> {
+/** @returns the last runs, newest first; of what went wrong in them, what the subject's role reaches. */
+export async function runRows(db: D1Database, most: number, subject: Subject): Promise<RecordedRun[]> {
   const { results } = await db
     .prepare('SELECT * FROM refresh_run ORDER BY started_at DESC LIMIT ?1')
     .bind(most)
@@ -34,8 +36,8 @@ export async function runRows(db: D1Database, most: number): Promise<RecordedRun
     days: row.days,
     rowsRead: row.rows_read,
     troubles: outcomes(row)
-      .filter((outcome) => outcome.outcome === 'failed')
-      .map((outcome) => `${outcome.name}: ${outcome.trouble ?? 'failed'}`),
+      .filter(({ name, outcome }) => (outcome === 'failed' || outcome === 'note') && nameAllowed(subject, name))
+      .map(({ name, trouble = 'failed' }) => (name === 'run' ? trouble : `${name}: ${trouble}`)),
   }))
 }
 
@@ -63,6 +65,13 @@ export async function runStatus(db: D1Database, runId: string): Promise<RunStatu
     step: row.state === 'running' ? 'running' : 'ended',
     insights: outcomes(row),
   }
+}
+
+/** @returns a run as the subject may read it: without the names of what its role does not reach. */
+export function visibleStatus(status: RunStatus, subject: Subject): RunStatus {
+  if (subject.policy.domains === '*') return status
+  const step = status.state === 'running' ? 'running' : status.step
+  return { ...status, step, insights: status.insights.filter(({ name }) => nameAllowed(subject, name)) }
 }
 
 function outcomes(row: Row): Outcome[] {

@@ -2,10 +2,10 @@ import { Hono } from 'hono'
 import { domains } from '../../domains.ts'
 import type { AppEnv } from '../../env.ts'
 import { Problem } from '../../problem.ts'
-import { access } from '../identity/access.ts'
+import { access, demand } from '../identity/access.ts'
 import { ready } from '../pages/app.ts'
 import { openTenant } from '../tenants/tenant.ts'
-import { visibleAnswers } from './visible.ts'
+import { aboutSlot, answerFor } from './visible.ts'
 
 export const snapshots = new Hono<AppEnv>()
 
@@ -13,8 +13,10 @@ for (const domain of domains) {
   snapshots.get(`/api/${domain.name}/insights`, access('view', { domain: domain.name }), (c) =>
     ready(c, 'application/json', async (subject, now) => {
       const { published } = await openTenant(c.env, now)
-      const answers = visibleAnswers(published, subject)
-      return JSON.stringify(domain.insights.flatMap((insight) => answers.get(`${domain.name}/${insight.name}`) ?? []))
+      const shown = domain.insights.flatMap(
+        (insight) => answerFor(published, subject, `${domain.name}/${insight.name}`) ?? [],
+      )
+      return { text: JSON.stringify(shown), shows: shown.map((answer) => answer.name) }
     }),
   )
 
@@ -30,15 +32,20 @@ for (const domain of domains) {
         )
       }
       const { published } = await openTenant(c.env, now)
-      const answer = visibleAnswers(published, subject).get(`${domain.name}/${name}`)
+      const full = `${domain.name}/${name}`
+      for (const about of aboutSlot(full)) demand(subject, 'view', about, full)
+      const answer = answerFor(published, subject, full)
       if (answer === undefined)
         throw new Problem(
           404,
           'not-computed',
-          `${domain.name}/${name} has not been computed yet.`,
+          `${full} has not been computed yet.`,
           'Start a refresh: POST /api/refresh.',
         )
-      return JSON.stringify(answer)
+      if (answer.status === 'pending')
+        throw new Problem(404, 'not-computed', answer.headline, 'Start a refresh: POST /api/refresh.')
+      if (answer.status === 'forbidden') throw new Problem(403, 'forbidden', answer.headline, answer.action ?? '')
+      return { text: JSON.stringify(answer), shows: [answer.name] }
     }),
   )
 }

@@ -6,7 +6,10 @@ import type { Subject } from '../../env.ts'
 import { allowed } from '../identity/access.ts'
 import { cutKey } from '../identity/policy.ts'
 import { metricNamed, partsOf } from '../metrics/catalogue.ts'
+import { forbidden, withheld } from './divisible.ts'
 import { answersOf, type Published } from './snapshots.ts'
+
+const recordedClasses: readonly Sensitivity[] = ['pay', 'health']
 
 interface About {
   domain: string
@@ -50,8 +53,30 @@ export function slotAllowed(subject: Subject, slot: string): boolean {
   return aboutSlot(slot).every((about) => allowed(subject, 'view', about))
 }
 
-/** @returns the answers that the subject may see, by name. */
-export function visibleAnswers(published: Published, subject: Subject): ReadonlyMap<string, Answer> {
-  const answers = answersOf(published, cutKey(subject.cut))
-  return new Map([...answers].filter(([name]) => slotAllowed(subject, name)))
+/**
+ * @param about what a slot is about; that of the domains unless told.
+ * @returns of these slots those of class pay or health: every view of them is recorded.
+ */
+export function recordedSlots(slots: Iterable<string>, about: (slot: string) => About[] = aboutSlot): string[] {
+  return [...slots].filter((slot) => about(slot).some(({ sensitivity }) => recordedClasses.includes(sensitivity)))
+}
+
+/** @returns whether the subject may read of what a run records under this name: an insight's, a slot's, or 'run'. */
+export function nameAllowed(subject: Subject, name: string): boolean {
+  if (name === 'run' || subject.policy.domains === '*') return true
+  const known = insights.has(name) || domainOfMetric.has(name.split(' ')[1] ?? '')
+  return known && slotAllowed(subject, name)
+}
+
+/**
+ * @returns what the subject gets in a slot: the answer of its own cut, or what stands in its place; never that of the whole.
+ * Undefined where its role does not reach the answer, and where it sees everything but nothing has been computed yet.
+ */
+export function answerFor(published: Published, subject: Subject, slot: string): Answer | undefined {
+  const { cut } = subject
+  if (!slotAllowed(subject, slot)) return undefined
+  if (forbidden(slot, cut) !== null) return withheld(slot, 'forbidden', cut)
+  const key = cutKey(cut)
+  const known = answersOf(published, key).get(slot.replace(/^answer /, ''))
+  return known ?? (key === '' ? undefined : withheld(slot, 'pending', cut))
 }

@@ -2,14 +2,15 @@ import { Hono } from 'hono'
 import type { AppEnv, Env } from '../../env.ts'
 import { jsonBody } from '../../json-body.ts'
 import { Problem } from '../../problem.ts'
-import { audit } from '../audit/audit.ts'
-import { access } from '../identity/access.ts'
+import type { TenantSettings } from '../../domain.ts'
+import { type AuditEntry, audit, originOf, recorded } from '../audit/audit.ts'
+import { access, allowed } from '../identity/access.ts'
 import { adminPage } from '../pages/admin-page.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { brandCss } from './brand.ts'
 import { keyUse, rekey } from './keys.ts'
-import { loadRates, rateSchema, saveRates } from './rates.ts'
-import { saveSettings, settingsSchema } from './settings.ts'
+import { loadRates, type Rate, rateSchema, ratesSaved } from './rates.ts'
+import { settingsSaved, settingsSchema } from './settings.ts'
 import { openTenant } from './tenant.ts'
 import { listedTenants, tenantsHtml } from './tenants-html.ts'
 
@@ -17,7 +18,8 @@ export const tenants = new Hono<AppEnv>()
 
 tenants.get('/api/settings', access('view'), async (c) => {
   const { settings } = await openTenant(c.env, c.get('now'))
-  return c.json({ ...settings, branding: settings.branding ?? {}, rates: await loadRates(c.env.DB) })
+  const rates = allowed(c.get('subject'), 'configure') ? { rates: await loadRates(c.env.DB) } : {}
+  return c.json({ ...settings, branding: settings.branding ?? {}, ...rates })
 })
 
 tenants.patch('/api/settings', access('configure'), async (c) => {
@@ -38,8 +40,10 @@ tenants.patch('/api/settings', access('configure'), async (c) => {
     )
   }
   const settings = { ...tenant.settings, ...given }
-  await saveSettings(c.env.DB, settings)
-  if (rates !== undefined) await saveRates(c.env.DB, rates)
+  await recorded(c.env, c.get('now'), originOf(c), changesOf(tenant.settings, settings, rates), [
+    settingsSaved(c.env.DB, settings),
+    ...(rates === undefined ? [] : [ratesSaved(c.env.DB, rates)]),
+  ])
   tenant.settings = settings
   // Answers name currencies and cut fiscal years: all are computed anew at the next run.
   for (const answers of tenant.published.cuts.values())
@@ -82,4 +86,21 @@ tenants.post('/api/operator/rekey', access('operator'), async (c) => {
 /** The list of tenants is for those who administer the installation: they are users of its first tenant. */
 function isFirst(env: Env): boolean {
   return env.TENANT.id === env.INSTALLATION.tenants[0]?.id
+}
+
+/** @returns a record for the settings that change, and one for rates. */
+function changesOf(before: TenantSettings, after: TenantSettings, rates: Rate[] | undefined): AuditEntry[] {
+  const names = (Object.keys(after) as (keyof TenantSettings)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  )
+  const entries: AuditEntry[] = []
+  if (names.length > 0) {
+    const of = (settings: TenantSettings) => Object.fromEntries(names.map((name) => [name, settings[name]]))
+    entries.push({ action: 'settings.change', resource: 'settings', detail: { before: of(before), after: of(after) } })
+  }
+  if (rates !== undefined && rates.length > 0) {
+    const currencies = [...new Set(rates.map(({ currency }) => currency))].sort()
+    entries.push({ action: 'rates.change', resource: 'rates', detail: { rates: rates.length, currencies } })
+  }
+  return entries
 }

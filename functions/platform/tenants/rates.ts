@@ -21,13 +21,12 @@ export async function loadRates(db: D1Database): Promise<Rate[]> {
   return results
 }
 
-/** Adds rates or replaces those of the same currency and day. Rows imported before keep the rate of their import. */
-export async function saveRates(db: D1Database, rates: Rate[]): Promise<void> {
-  await db
+/** @returns the statement that adds rates or replaces those of the same currency and day. Rows imported before keep the rate of their import. */
+export function ratesSaved(db: D1Database, rates: Rate[]): D1PreparedStatement {
+  return db
     .prepare(
       `INSERT INTO tenants_rate (currency, from_day, rate) SELECT value ->> 'currency', value ->> 'fromDay', value ->> 'rate' FROM json_each(?1) WHERE true
      ON CONFLICT (currency, from_day) DO UPDATE SET rate = excluded.rate`,
     )
     .bind(JSON.stringify(rates))
-    .run()
 }

@@ -46,15 +46,15 @@ export async function loadSettings(db: D1Database, tenant: TenantEntry): Promise
   const row = results[0]
   if (row !== undefined) return settingsSchema.parse(JSON.parse(row.value))
   const settings = settingsSchema.parse(tenant.settings)
-  await saveSettings(db, settings)
+  await settingsSaved(db, settings).run()
   return settings
 }
 
-export async function saveSettings(db: D1Database, settings: TenantSettings): Promise<void> {
-  await db
+/** @returns the statement that keeps the settings. */
+export function settingsSaved(db: D1Database, settings: TenantSettings): D1PreparedStatement {
+  return db
     .prepare(
       "INSERT INTO tenants_setting (name, value) VALUES ('settings', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     )
     .bind(JSON.stringify(settings))
-    .run()
 }

@@ -8,7 +8,7 @@ import { migrate } from '../db/migrate.ts'
 import { prepared } from '../db/reader.ts'
 import { recoverBatches } from '../ingest/recover.ts'
 import { completeTo } from '../pages/filters.ts'
-import { loadPublished, type Published } from '../snapshots/snapshots.ts'
+import { endLostRuns, loadPublished, type Published } from '../snapshots/snapshots.ts'
 import { loadSettings } from './settings.ts'
 
 /** What the worker keeps in memory of one tenant. Everything in it can be read from the database again. */
@@ -53,19 +53,8 @@ export function openTenant(env: Env, now: Date): Promise<Tenant> {
 
 async function open(env: Env, now: Date): Promise<Tenant> {
   await migrate(env.DB, now)
-  await recoverBatches(env.DB)
-  await env.DB.prepare("UPDATE refresh_run SET state = 'failed', finished_at = ?1, detail = ?2 WHERE state = 'running'")
-    .bind(
-      now.toISOString(),
-      JSON.stringify([
-        {
-          name: 'run',
-          outcome: 'failed',
-          trouble: 'The process ended during this run; the next run goes on from there.',
-        },
-      ]),
-    )
-    .run()
+  await recoverBatches(env, now)
+  await endLostRuns(env.DB, now)
   const settings = await loadSettings(env.DB, env.TENANT)
   const tenant: Tenant = {
     settings,
