@@ -203,6 +203,32 @@ const words: [RegExp, Words][] = [
     },
   ],
   ...administrationWords,
+  [
+    /^GET \/api\/egress$/,
+    {
+      summary: 'The places outside that can be reached, and when each was last asked',
+      answer: z.object({
+        egress: z.array(
+          z.object({
+            origin: z.string(),
+            purpose: z.string(),
+            usedAt: z.string().nullable(),
+            outcome: z.string().nullable(),
+          }),
+        ),
+      }),
+    },
+  ],
+  [/^GET \/sign-in\/sso$/, { summary: 'Goes to the provider of single sign-on', status: 303, type: 'text/html' }],
+  [
+    /^GET \/sign-in\/sso\/callback$/,
+    {
+      summary: 'Where the provider of single sign-on sends the browser back to',
+      query: z.object({ state: z.string(), code: z.string().optional(), iss: z.string().optional() }),
+      status: 303,
+      type: 'text/html',
+    },
+  ],
   [/^GET \/api\/finance\/accounts$/, { summary: 'Accounts with their type and kind' }],
   [/^GET \/api\/finance\/lines$/, { summary: 'Ledger lines, paged: follow `next` until it is null', query: lines }],
   [

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
+import { allowedHost } from './allowed-host.ts'
 import { describeApi } from './api-description.ts'
 import { assertAccess } from './assert-access.ts'
-import { canonicalPath, isCrossSite, isKnownHost, routedPath } from './canonical.ts'
+import { canonicalPath, isCrossSite, routedPath } from './canonical.ts'
 import { domains } from './domains.ts'
 import type { AppEnv } from './env.ts'
 import { logLine } from './log.ts'
 import { auditApp } from './platform/audit/app.ts'
 import { isRefusal, recordRefusal } from './platform/audit/refusals.ts'
+import { egress } from './platform/egress/app.ts'
 import { health } from './platform/health/app.ts'
 import { access } from './platform/identity/access.ts'
 import { account } from './platform/identity/account.ts'
@@ -16,8 +18,9 @@ import { adminUsers } from './platform/identity/admin-users.ts'
 import { adminViewAs } from './platform/identity/admin-view-as.ts'
 import { identity } from './platform/identity/app.ts'
 import { identify, rightsVersion } from './platform/identity/identify.ts'
+import { oidc } from './platform/identity/oidc-app.ts'
+import { hostOf, sourceOf } from './platform/identity/source.ts'
 import { signIn } from './platform/identity/sign-in.ts'
-import { sourceOf } from './platform/identity/source.ts'
 import { ingestApp } from './platform/ingest/app.ts'
 import { live } from './platform/live/live.ts'
 import { metrics } from './platform/metrics/app.ts'
@@ -54,6 +57,8 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
   for (const part of [
     health,
     identity,
+    oidc,
+    egress,
     signIn,
     account,
     ...administration,
@@ -123,7 +128,20 @@ async function refusedUnseen(c: C): Promise<void> {
   }
 }
 
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
 function refusal(c: C): Response | null {
+  const host = hostOf(c.req.raw, c.env.INSTALLATION)
+  if (!allowedHost(host, c.env.INSTALLATION, c.env.CONTROL))
+    return problem(
+      c,
+      421,
+      'unknown-host',
+      'This installation is not known under the name that was asked for.',
+      'Use its own address. If the name is right, list it in premise.toml: allowed_hosts = ["the.name"].',
+    )
+  if (!methods.has(c.req.method))
+    return problem(c, 405, 'unknown-method', 'No address takes this method.', 'See GET /api/openapi.json.')
   if (!canonicalPath(c.req.raw.url, c.env.INSTALLATION.basePath, c.env.TENANT_PATH))
     return problem(
       c,
@@ -132,15 +150,7 @@ function refusal(c: C): Response | null {
       'The address is not written in its plain form.',
       'Use plain characters, single slashes and no dots or percent signs in the path.',
     )
-  if (!c.env.CONTROL && !isKnownHost(c.req.raw.url, c.env.INSTALLATION.allowedHosts))
-    return problem(
-      c,
-      400,
-      'unknown-host',
-      'This installation has no such host name.',
-      'Name it in public_url or allowed_hosts of premise.toml.',
-    )
-  if (isCrossSite(c.req.raw))
+  if (isCrossSite(c.req.raw, host))
     return problem(
       c,
       403,

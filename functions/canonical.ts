@@ -25,20 +25,10 @@ export function canonicalPath(url: string, basePath = '', tenantPath = ''): bool
 }
 
 /**
- * Whether a request names this installation: an address in figures, localhost, or one of its names. A page whose own name was
- * pointed at our address speaks to us as its own origin: it is known by that name.
- * @param allowed names in lower case, with port or without; empty where the host in front knows its names.
+ * Whether a request that changes something was sent by a page of another site. Requests with a bearer token carry no ambient rights.
+ * @param host what the browser named, where a proxy has put another Host in its place.
  */
-export function isKnownHost(url: string, allowed: readonly string[]): boolean {
-  if (allowed.length === 0) return true
-  const host = (/^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '').toLowerCase()
-  const name = host.replace(/:\d+$/, '')
-  if (/^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)$/.test(name)) return true
-  return allowed.includes(host) || allowed.includes(name)
-}
-
-/** Whether a request that changes something was sent by a page of another site. Requests with a bearer token carry no ambient rights. */
-export function isCrossSite(request: Request): boolean {
+export function isCrossSite(request: Request, host = request.headers.get('host')): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false
   // Other schemes are a proxy's own, which a browser sends by itself.
   if (/^bearer /i.test(request.headers.get('authorization') ?? '')) return false
@@ -47,7 +37,7 @@ export function isCrossSite(request: Request): boolean {
   const origin = request.headers.get('origin')
   if (origin === null) return false
   try {
-    return new URL(origin).host !== request.headers.get('host')
+    return new URL(origin).host !== host
   } catch {
     return true
   }

@@ -42,7 +42,7 @@ export interface SingleSignOn {
 
 /** A place outside that the worker may reach: scheme, host and port, nothing else. */
 export interface EgressEntry {
-  /** 'https://login.example.com:443'. */
+  /** As URL.origin has it: 'https://login.example.com', 'http://10.1.2.3:8080'. */
   origin: string
   /** What it is for, as the page says it. */
   purpose: string
@@ -57,8 +57,10 @@ export interface Installation {
   basePath: string
   /** Addresses whose Forwarded headers are believed. */
   trustedProxies: string[]
-  /** Host names in lower case that requests may name beside addresses in figures and localhost; empty = any, where whoever stands in front knows its names. */
+  /** Host names that requests may name beside the listening address, the public URL's and those of tenants; with a port where it is another one. */
   allowedHosts: string[]
+  /** '127.0.0.1:8787' or '0.0.0.0:8787' = every address of the machine; '' where the host before the worker decides (Cloudflare). */
+  listening: string
   /** Whether people reach it over TLS: cookies and HSTS follow. */
   secure: boolean
   /** Every tenant; the first one is `main`, at the root. */
@@ -94,8 +96,10 @@ interface Bindings {
 
 /** Bindings of the process, for all tenants: DB and VAULT are those of the first one, DB_<id> and VAULT_<id> of the others, EGRESS_<n> a way out each. */
 export interface HostEnv extends Bindings {
-  /** JSON: KeyRing by tenant, and the audit log's signing key. */
+  /** JSON: KeyRing by tenant, the audit log's signing key, and the client secrets of single sign-on by tenant. */
   KEYS: string
+  /** The compiled folder is told at its start where it listens. */
+  LISTENING?: string
   [binding: string]: unknown
 }
 
@@ -109,6 +113,8 @@ export interface Env extends Bindings {
   KEYS: KeyRing
   /** Seed of the Ed25519 key (32 bytes, base64url) that signs checkpoints of the audit log. */
   AUDIT_KEY: string
+  /** What the tenant's provider of single sign-on gave as the client's secret; null for a public client. */
+  SSO_SECRET: string | null
   /** A way out for each entry of INSTALLATION.egress, in its order. */
   EGRESS: Fetcher[]
 }

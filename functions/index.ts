@@ -7,6 +7,7 @@ import { saveCheckpoint } from './platform/audit/checkpoint.ts'
 import { outliveWith } from './platform/audit/outlive.ts'
 import { tellCounts } from './platform/audit/refusals.ts'
 import { credentialOf, knownSubject } from './platform/identity/identify.ts'
+import { hostOf } from './platform/identity/source.ts'
 import { countRequest } from './platform/live/traffic.ts'
 import { finishedResponse } from './platform/pages/responses.ts'
 import { startRun } from './platform/refresh/refresh.ts'
@@ -24,13 +25,19 @@ function answer(
   control: boolean,
 ): Response | Promise<Response> {
   countRequest()
-  const env = envOf(host, request.url, control)
+  // Tenants are told apart by what the browser named; only a proxy may have put another name in its place.
+  const named = host.INSTALLATION.trustedProxies.length === 0 ? null : hostOf(request, host.INSTALLATION)
+  const env = envOf(host, request.url, control, named)
   return hotResponse(request, env.TENANT.id) ?? app.fetch(request, env, context)
 }
 
 export default {
   fetch(request: Request, host: HostEnv, context: ExecutionContext): Response | Promise<Response> {
     return answer(request, host, context, false)
+  },
+  /** CONNECT: no proxy stands here. Without this, workerd answers 500 and logs an error for each. */
+  async connect(socket: Socket): Promise<void> {
+    await socket.close()
   },
   async scheduled(_event: ScheduledController, host: HostEnv): Promise<void> {
     for (const env of allEnvs(host)) {

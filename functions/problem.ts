@@ -34,9 +34,11 @@ const titles: Record<number, string> = {
   410: 'Gone',
   413: 'Too large',
   415: 'Unsupported format',
+  421: 'Unknown host',
   422: 'Not acceptable rows',
   429: 'Too many requests',
   500: 'Internal error',
+  502: 'No answer from outside',
   503: 'Not ready',
   507: 'Disk full',
 }

@@ -12,10 +12,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
-import { secretNames } from './data-folder.ts'
+import { givenSecretNames, secretNames } from './data-folder.ts'
 import {
   appliedMigrations,
   damage,
@@ -28,7 +28,7 @@ import {
   tenantDatabases,
 } from './database.ts'
 import { Failure } from './failure.ts'
-import { installationFile } from './installation.ts'
+import { installationFile, readSettings } from './installation.ts'
 import { programVersion } from './program.ts'
 import { knownTenants } from './tenants.ts'
 
@@ -107,6 +107,14 @@ export async function backUp(data: string, folder: string, options: BackupOption
   }
 }
 
+/** @returns certificates and keys that lie in the data folder, by their paths from there; others are somebody else's to keep. */
+function filesWithin(data: string, { tls, egress }: ReturnType<typeof readSettings>): string[] {
+  const named = [tls?.certificate, tls?.key, ...egress.map(({ ca }) => ca)].filter((file) => file !== undefined)
+  return [...new Set(named.map((file) => relative(data, file)))].filter(
+    (path) => /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path) && existsSync(join(data, path)),
+  )
+}
+
 interface Copy extends TenantDatabase {
   path: string
   migrations: string[]
@@ -139,9 +147,10 @@ function copySettings(data: string, draft: string, secretsOf: string[]): string[
   const paths = existsSync(installationFile(data)) ? ['premise.toml'] : []
   if (secretsOf.length > 0)
     paths.push(
-      ...secretNames(secretsOf)
+      ...[...secretNames(secretsOf), ...givenSecretNames(data, secretsOf)]
         .map((name) => join('secrets', name))
         .filter((file) => existsSync(join(data, file))),
+      ...filesWithin(data, readSettings(data)),
     )
   for (const file of paths) {
     mkdirSync(join(draft, file, '..'), { recursive: true, mode: 0o700 })

@@ -21,6 +21,7 @@ import { workerdConfig } from './config.ts'
 import { databaseFileName, programMigrations } from './database.ts'
 import { Failure } from './failure.ts'
 import { addressOf, type Settings, tenantIds, vaultName } from './installation.ts'
+import { isOpenHttp } from './network-settings.ts'
 import { thirdPartyNotices } from './notices.ts'
 import { programVersion, root, siteFolder, workerdBinary, workerFile } from './program.ts'
 
@@ -29,6 +30,11 @@ const firstWithKeys = '0010_platform_rights'
 
 /** Writes the folder; dist must be built. @throws Failure when the folder holds something that is no earlier compilation. */
 export function compile(folder: string, settings: Settings, testClock: boolean): void {
+  if (settings.tls !== undefined)
+    throw new Failure(
+      'The compiled folder is one that is copied about: a private key does not belong into it.',
+      'Leave [tls] out of the premise.toml that is compiled, and let a proxy do TLS there.',
+    )
   const own = ['premise', 'premise-server', 'site', 'LICENSE', 'THIRD-PARTY-NOTICES', 'data']
   if (existsSync(folder) && readdirSync(folder).some((name) => !own.includes(name)))
     throw new Failure(
@@ -89,6 +95,7 @@ function startScript(settings: Settings): string {
     LEVEL: programMigrations().at(-1) ?? '',
     HOST: settings.host,
     PORT: String(settings.port),
+    OPEN: isOpenHttp({ ...settings, host: '0.0.0.0' }) ? '' : 'yes',
     // With the file of its rows, by which a start knows that its keys were made.
     TENANTS: tenantIds(settings)
       .map((id) => `${id}:${databaseFileName(id)}`)

@@ -1,5 +1,6 @@
 // wrangler.toml (the program) and DATA/premise.toml (the installation) -> workerd's Cap'n Proto text.
-import { cronsOf, type Settings, tenantIds, vaultName, workerView } from './installation.ts'
+import { egressServices, ownAddresses } from './egress.ts'
+import { cronsOf, type Settings, socketAddress, tenantIds, vaultName, workerView } from './installation.ts'
 import { readProgram } from './program.ts'
 
 /** Where things lie, as the config's own folder and workerd's working directory see them. */
@@ -10,6 +11,8 @@ export interface ConfigPaths {
   db: string
   /** Control socket; everything but the public address comes in here. */
   control: string
+  /** Certificate and key as the config file sees them; their text never stands in it. */
+  tls?: { certificate: string; key: string }
   /** Moves the cron service's clock, in tests only. */
   clock?: string
 }
@@ -28,7 +31,7 @@ const v8Flags = (settings: Settings) => [
   '--regexp-backtracks-before-fallback=50000',
 ]
 
-/** @returns the config; no service in it reaches any network, and none called `internet` is left to be made up. */
+/** @returns the config; only what [[egress]] lists reaches any network, and no service called `internet` is left to be made up. */
 export function workerdConfig(
   settings: Settings,
   paths: ConfigPaths,
@@ -48,7 +51,8 @@ export function workerdConfig(
         (name = "ASSETS", service = (name = "site", entrypoint = "AssetWorker")),
         (name = "OPERATOR_KEY", fromEnvironment = "PREMISE_OPERATOR_KEY"),
         (name = "PEPPER", fromEnvironment = "PREMISE_PEPPER"),
-        (name = "KEYS", fromEnvironment = "PREMISE_KEYS"),${kind === 'compiled' ? '\n        (name = "FIRST_LINK", fromEnvironment = "PREMISE_FIRST_LINK"),' : ''}
+        (name = "KEYS", fromEnvironment = "PREMISE_KEYS"),${kind === 'compiled' ? '\n        (name = "FIRST_LINK", fromEnvironment = "PREMISE_FIRST_LINK"),\n        (name = "LISTENING", fromEnvironment = "PREMISE_LISTENING"),' : ''}
+        ${settings.egress.map((_, at) => `(name = "EGRESS_${at}", service = "egress-${at}"),`).join('\n        ')}
         (name = "INSTALLATION", json = ${json(workerView(settings, damaged))}),
       ]))`,
     `(name = "d1", worker = (
@@ -60,15 +64,12 @@ export function workerdConfig(
     ...(withCron ? [cronService(date, cronsOf(settings), paths.clock !== undefined)] : []),
     `(name = "site", assets = (path = ${text(paths.site)}, config = ${json({ html_handling: program.assets.html_handling, not_found_handling: program.assets.not_found_handling })}, compatibilityDate = ${date}))`,
     '(name = "egress", network = (allow = [], deny = ["0.0.0.0/0", "::/0"]))',
+    // The compiled folder runs on a machine that is not known yet.
+    ...egressServices(settings.egress, kind === 'compiled' ? [] : ownAddresses(), text),
     `(name = "data", disk = (path = ${text(paths.db)}, writable = true))`,
   ]
-  const { host, port } = settings
   const sockets = [
-    ...(kind === 'private'
-      ? []
-      : [
-          `(name = "http", address = ${text(`${host.includes(':') ? `[${host}]` : host}:${port}`)}, http = (), service = "app")`,
-        ]),
+    ...(kind === 'private' ? [] : [publicSocket(settings, paths)]),
     `(name = "control", address = ${text(`unix:${paths.control}`)}, http = (), service = (name = "app", entrypoint = "Control"))`,
     ...(paths.clock === undefined
       ? []
@@ -87,6 +88,18 @@ const config :Workerd.Config = (
   logging = (structuredLogging = true),
 );
 `
+}
+
+/** The address that people reach. The socket itself says on every answer that browsers shall come back by TLS only. */
+function publicSocket(settings: Settings, { tls }: ConfigPaths): string {
+  const strict = workerView(settings).secure
+    ? '(injectResponseHeaders = [(name = "Strict-Transport-Security", value = "max-age=31536000")])'
+    : '()'
+  const protocol =
+    tls === undefined
+      ? `http = ${strict}`
+      : `https = (options = ${strict}, tlsOptions = (minVersion = tls1Dot2, keypair = (privateKey = embed ${text(tls.key)}, certificateChain = embed ${text(tls.certificate)})))`
+  return `(name = "http", address = ${text(socketAddress(settings))}, ${protocol}, service = "app")`
 }
 
 /** Each tenant has two databases: its rows, and the keys of its persons, which no backup of the rows holds. */

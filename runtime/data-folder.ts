@@ -33,6 +33,8 @@ export interface Secrets {
   audit: string
   /** Keys of each tenant. */
   keys: Record<string, KeyRing>
+  /** Client secret at the provider of single sign-on, of the tenants that have one. */
+  sso: Record<string, string>
 }
 
 /** @returns the names of the files in DATA/secrets. */
@@ -40,6 +42,12 @@ export function secretNames(tenants: string[]): string[] {
   return ['operator', 'pepper', 'audit', ...tenants.map(keyFile)]
 }
 
+/** @returns the names of files in DATA/secrets that are there only when somebody has put them there. */
+export function givenSecretNames(data: string, tenants: string[]): string[] {
+  return tenants.map(ssoFile).filter((name) => existsSync(secretFile(data, name)))
+}
+
+export const ssoFile = (tenant: string) => `sso-${tenant}`
 export const keyFile = (tenant: string) => `keys-${tenant}`
 const secretBytesLeast = 32
 /** Unix socket paths end at 104 to 108 bytes, depending on the system. */
@@ -83,7 +91,29 @@ export function readSecrets(data: string, tenants: string[]): Secrets {
     pepper: read('pepper', 'main'),
     audit: read('audit', 'main'),
     keys: Object.fromEntries(tenants.map((id) => [id, keyRing(read(keyFile(id), id), keyFile(id))])),
+    sso: Object.fromEntries(
+      tenants
+        .filter((id) => existsSync(secretFile(data, ssoFile(id))))
+        .map((id) => [id, givenSecret(secretFile(data, ssoFile(id)))]),
+    ),
   }
+}
+
+/** Of somebody else's making, so it is as long as they made it. */
+function givenSecret(file: string): string {
+  const { mode } = statSync(file)
+  if ((mode & 0o077) !== 0)
+    throw new Failure(
+      `The secret ${file} may be read by others (mode ${(mode & 0o777).toString(8)}), so it is not used.`,
+      `If nobody else has read it: chmod 600 ${file}. Otherwise ask for a new one where it comes from, and write that there.`,
+    )
+  const value = readFileSync(file, 'utf8').trim()
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/.test(value))
+    throw new Failure(
+      `The secret ${file} is no word of plain characters.`,
+      'Write the client secret into it as the provider shows it, and nothing else.',
+    )
+  return value
 }
 
 /** A line a version: '1 <32 bytes as base64url>'. @throws Failure. */

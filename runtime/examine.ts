@@ -1,6 +1,5 @@
 // What `premise doctor` looks at. Nothing here changes anything.
 import { existsSync, readFileSync, realpathSync, statfsSync, statSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { arch, platform } from 'node:os'
 import { send } from './control.ts'
 import { readSecrets, secretFile, secretNames } from './data-folder.ts'
@@ -15,6 +14,7 @@ import {
 import { Failure } from './failure.ts'
 import { addressOf, installationFile, readSettings, tenantIds } from './installation.ts'
 import { isAlive, lockOwner } from './lock.ts'
+import { daysLeft, isOpenHttp } from './network-settings.ts'
 import { programVersion, workerdBinary } from './program.ts'
 import { lockFile } from './server-access.ts'
 import { knownTenants } from './tenants.ts'
@@ -41,6 +41,7 @@ export async function examine(data: string): Promise<FoundState[]> {
       }),
     ],
     ['settings', () => settingsState(data)],
+    ['tls', () => tlsState(data)],
     ['secrets', () => secretStates(data)],
     ['database', () => databaseStates(data)],
     ['disk', () => diskState(data)],
@@ -68,19 +69,29 @@ function settingsState(data: string): FoundState {
   const says = existsSync(installationFile(data))
     ? `${installationFile(data)} is right`
     : 'no premise.toml: the defaults are in force'
-  const open =
-    settings.host === '0.0.0.0' ||
-    settings.host === '::' ||
-    (isIP(settings.host) !== 0 && !/^(127\.|::1$)/.test(settings.host))
-  if (!open || settings.public_url?.startsWith('https:'))
+  if (!isOpenHttp({ ...settings, insecure_http: false }))
     return { state: 'good', about: 'settings', says: `${says}; the address is ${addressOf(settings)}` }
   return {
     state: 'doubtful',
     about: 'settings',
     says: `${says}; it listens on ${settings.host} without https`,
     advice:
-      'Put a proxy with TLS before it and set public_url: passwords and figures go over the network in the clear.',
+      'Run "premise init --host NAME", or put a proxy with TLS before it and set public_url and trusted_proxies: passwords and figures go over the network in the clear.',
   }
+}
+
+function tlsState(data: string): FoundState | FoundState[] {
+  const { tls } = readSettings(data)
+  if (tls === undefined) return []
+  const left = daysLeft(tls)
+  return left < 30
+    ? {
+        state: 'doubtful',
+        about: 'tls',
+        says: `the certificate ends in ${left} days`,
+        advice: 'Renew it where it comes from, or run "premise init --host NAME" again; then start again.',
+      }
+    : { state: 'good', about: 'tls', says: `certificate and key belong together, good for ${left} days` }
 }
 
 function secretStates(data: string): FoundState[] {

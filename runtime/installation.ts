@@ -1,10 +1,19 @@
 // DATA/premise.toml: what differs from one installation to the next.
 import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
 import { Failure } from './failure.ts'
+import {
+  addressRange,
+  certificateNames,
+  checkedNetwork,
+  egressList,
+  type Sso,
+  ssoSchema,
+  tlsSchema,
+} from './network-settings.ts'
 import { programVersion, readProgram } from './program.ts'
 import { checked, cron } from './toml-check.ts'
 
@@ -15,16 +24,6 @@ const accepted = (check: () => unknown) => {
     return false
   }
 }
-
-const addressRange = z.string().refine((text) => {
-  const [address = '', bits, ...more] = text.split('/')
-  const version = isIP(address)
-  return (
-    version !== 0 &&
-    more.length === 0 &&
-    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
-  )
-}, 'must be an IP address or a range, such as 10.0.0.0/8')
 
 /** Part of an address, of a binding's name and of a file's name. */
 export const tenantId = z
@@ -93,11 +92,21 @@ export const settingsSchema = z.strictObject({
     .regex(/^(\/[A-Za-z0-9_-]+)*$/, 'must be empty, or start with a slash and not end with one, such as /premise')
     .optional(),
   trusted_proxies: z.array(addressRange).default([]),
+  insecure_http: z.boolean().default(false),
+  tls: tlsSchema.optional(),
+  egress: egressList,
+  sso: ssoSchema.optional(),
   crons: z.array(cron).min(1, 'must hold at least one cron expression').optional(),
-  allowed_hosts: z.array(z.string().min(1)).default([]),
+  allowed_hosts: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9.:[\]-]+$/, 'must be a host name in lower case, with a port where it is not the usual one'),
+    )
+    .default([]),
   tenant: tenantSettings.prefault({}),
   /** Tenants beside the first one, by id. */
-  tenants: z.record(tenantId, tenantSettings.prefault({})).default({}),
+  tenants: z.record(tenantId, tenantSettings.extend({ sso: ssoSchema.optional() }).prefault({})).default({}),
   limits: z
     .strictObject({
       max_body_bytes: z
@@ -138,7 +147,7 @@ export function settingsOf(text: string, file: string, overrides: Overrides = {}
       'Leave base_path out: it is taken from public_url.',
     )
   }
-  return { ...settings, base_path: settings.base_path ?? pathOfUrl ?? '' }
+  return { ...checkedNetwork(settings, dirname(file), file), base_path: settings.base_path ?? pathOfUrl ?? '' }
 }
 
 /** A host name leads to one tenant. */
@@ -189,24 +198,20 @@ export function workerView(settings: Settings, damaged: readonly string[] = []) 
     publicUrl: settings.public_url?.replace(/\/+$/, '') ?? null,
     basePath: settings.base_path ?? '',
     trustedProxies: settings.trusted_proxies,
-    allowedHosts: namedHosts(settings),
-    secure: settings.public_url?.startsWith('https:') ?? false,
+    allowedHosts: [
+      ...settings.allowed_hosts,
+      ...(settings.tls === undefined ? [] : certificateNames(settings.tls.certificate)),
+    ],
+    listening: socketAddress(settings),
+    secure: settings.tls !== undefined || (settings.public_url?.startsWith('https:') ?? false),
     tenants: tenantIds(settings).map((id) => ({
-      ...tenantView(id, tenantOf(settings, id)),
+      ...tenantView(id, tenantOf(settings, id), id === 'main' ? settings.sso : settings.tenants[id]?.sso),
       ...(damaged.includes(id) ? { damaged: true } : {}),
     })),
-    egress: [],
+    egress: settings.egress.map(({ origin, purpose }) => ({ origin, purpose })),
     crons: cronsOf(settings),
     maxBodyBytes: settings.limits.max_body_bytes,
   }
-}
-
-/** @returns every name that requests may use; localhost is one, so that the list is never empty. */
-function namedHosts(settings: Settings): string[] {
-  const { public_url: url, allowed_hosts: allowed } = settings
-  const ofTenants = tenantIds(settings).flatMap((id) => tenantOf(settings, id).hosts)
-  const names = ['localhost', ...(url === undefined ? [] : [new URL(url).host]), ...allowed, ...ofTenants]
-  return [...new Set(names.map((name) => name.toLowerCase()))]
 }
 
 /** @returns ids of all tenants, `main` first. */
@@ -223,8 +228,9 @@ export function vaultName(id: string): string {
   return `${id}.vault`
 }
 
-function tenantView(id: string, tenant: TenantSettings) {
+function tenantView(id: string, tenant: TenantSettings, sso?: Sso) {
   return {
+    ...(sso === undefined ? {} : { sso: ssoView(sso) }),
     id,
     hosts: tenant.hosts,
     settings: {
@@ -234,6 +240,19 @@ function tenantView(id: string, tenant: TenantSettings) {
       currency: tenant.currency,
       locale: tenant.locale,
     },
+  }
+}
+
+function ssoView({ title, issuer, client_id, scopes, groups_claim, roles, default_role, only }: Sso) {
+  return {
+    title,
+    issuer,
+    clientId: client_id,
+    scopes,
+    groupsClaim: groups_claim,
+    roles,
+    ...(default_role === undefined ? {} : { defaultRole: default_role }),
+    only,
   }
 }
 
@@ -261,7 +280,12 @@ export function tenantAddress(settings: Settings, id: string, root = addressOf(s
 }
 
 /** @returns where the socket really listens, reachable from this machine, without a slash at the end. */
-export function listeningAddress({ host, port }: Pick<Settings, 'host' | 'port'>): string {
+export function listeningAddress({ host, port, tls }: Pick<Settings, 'host' | 'port' | 'tls'>): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return `http://${isIP(reachable) === 6 ? `[${reachable}]` : reachable}:${port}`
+  return `${tls === undefined ? 'http' : 'https'}://${socketAddress({ host: reachable, port })}`
+}
+
+/** @returns '127.0.0.1:8787', '[::1]:8787'. */
+export function socketAddress({ host, port }: Pick<Settings, 'host' | 'port'>): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -5,9 +5,10 @@ import { addDemoTenant } from './company/demo-tenant.ts'
 import { prepareDataFolder, readSecrets } from './data-folder.ts'
 import { databaseFile } from './database.ts'
 import { Failure } from './failure.ts'
-import { readSettings, tenantIds } from './installation.ts'
+import { readSettings, type Settings, tenantIds } from './installation.ts'
 import { Lock, type Owner, takeLock } from './lock.ts'
 import { log } from './logs.ts'
+import { checkTls, refuseOpenHttp } from './network-settings.ts'
 import { requireFreePort } from './port.ts'
 import { requireSound } from './quarantine.ts'
 import { configurationHash } from './reload.ts'
@@ -36,11 +37,11 @@ export async function serve(options: ServeOptions): Promise<number> {
     ...(options.port === undefined ? {} : { port: options.port }),
   }
   const load = (): Omit<Loaded, 'damaged'> => {
-    const settings = readSettings(data, overrides)
+    const settings = servable(readSettings(data, overrides))
     return { settings, secrets: readSecrets(data, tenantIds(settings)), hash: configurationHash(data) }
   }
   // What is wrong with the file is said before anything is changed.
-  readSettings(data, overrides)
+  servable(readSettings(data, overrides))
   const lock = await lockForServer(data)
   try {
     if (options.demo && databaseFile(data, 'main') === null) addDemoTenant(data)
@@ -53,6 +54,13 @@ export async function serve(options: ServeOptions): Promise<number> {
   } finally {
     lock.release()
   }
+}
+
+/** @returns the settings, where a server may listen with them. @throws Failure. */
+function servable(settings: Settings): Settings {
+  refuseOpenHttp(settings)
+  if (settings.tls !== undefined) checkTls(settings.tls)
+  return settings
 }
 
 async function lockForServer(data: string): Promise<Lock> {

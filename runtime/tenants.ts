@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { keyFile, makeSecrets, secretFile } from './data-folder.ts'
+import { keyFile, makeSecrets, secretFile, ssoFile } from './data-folder.ts'
 import { databaseFolder, tenantDatabases } from './database.ts'
 import { Failure } from './failure.ts'
 import { installationFile, readSettings, settingsOf, tenantId, tenantIds } from './installation.ts'
@@ -86,8 +86,8 @@ export function moveTenantAside(data: string, id: string, cut: string): string {
   for (const { file } of tenantDatabases(data, [id]))
     for (const suffix of ['', '-wal', '-shm'])
       if (existsSync(file + suffix)) renameSync(file + suffix, join(aside, file.slice(data.length + 1) + suffix))
-  const keys = secretFile(data, keyFile(id))
-  if (existsSync(keys)) renameSync(keys, join(aside, 'secrets', keyFile(id)))
+  for (const name of [keyFile(id), ssoFile(id)])
+    if (existsSync(secretFile(data, name))) renameSync(secretFile(data, name), join(aside, 'secrets', name))
   return aside
 }
 

@@ -1,7 +1,7 @@
 // One workerd process on one data folder: its config, its readiness, its end.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConfigKind, workerdConfig } from './config.ts'
 import { type Control, send } from './control.ts'
@@ -133,6 +133,9 @@ export function launchWorkerd({
     site,
     db: join(data, 'db'),
     control,
+    ...(settings.tls === undefined
+      ? {}
+      : { tls: { certificate: relative(run, settings.tls.certificate), key: relative(run, settings.tls.key) } }),
     ...(clock === undefined ? {} : { clock }),
   }
   writeFileSync(config, workerdConfig(settings, paths, kind, damaged), { mode: 0o600 })
@@ -145,7 +148,7 @@ export function launchWorkerd({
     env: {
       PREMISE_OPERATOR_KEY: secrets.operator,
       PREMISE_PEPPER: secrets.pepper,
-      PREMISE_KEYS: JSON.stringify({ tenants: secrets.keys, audit: secrets.audit }),
+      PREMISE_KEYS: JSON.stringify({ tenants: secrets.keys, audit: secrets.audit, sso: secrets.sso }),
       TZ: 'UTC',
     },
   })

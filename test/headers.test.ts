@@ -90,7 +90,7 @@ describe('every answer', () => {
       [400, send(`${server.base}/finance//x`)],
       [400, send(`${server.base}/t/b/finance%20`, { headers: { accept: 'text/html' } })],
       [400, send(`${server.base}/finance?grain=century`, { headers: { ...viewer, accept: 'text/html' } })],
-      [400, send(`${server.base}/finance`, { headers: { host: 'rebound.example' } })],
+      [421, send(`${server.base}/finance`, { headers: { host: 'rebound.example' } })],
       [401, send(`${server.base}/t/b/finance`, { headers: { accept: 'text/html' } })],
       [403, send(`${server.base}/sign-in`, { method: 'POST', headers: { origin: 'https://evil.example' } })],
       [403, send(`${server.base}/tenants`, { headers: { ...viewer, accept: 'text/html' } })],

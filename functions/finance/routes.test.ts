@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { AppEnv, Env } from '../env.ts'
 import { auditFixture } from '../platform/audit/audit.fixture.ts'
 import { subjectFixture } from '../platform/identity/subject.fixture.ts'
+import { d1Of } from '../platform/ingest/d1.fixture.ts'
 import { Problem } from '../problem.ts'
 import { LedgerFixture } from './ledger.fixture.ts'
 import type { Line } from './queries.ts'
@@ -21,7 +22,7 @@ function app(ledger: LedgerFixture, role: 'viewer' | null = 'viewer') {
       ? c.json({ code: error.code, detail: error.message, hint: error.hint }, error.status as 400)
       : c.json({ error: String(error) }, 500),
   )
-  return (path: string) => outer.request(path, {}, auditFixture(ledger.d1).env as Env)
+  return (path: string) => outer.request(path, {}, auditFixture(d1Of(ledger.sqlite)).env as Env)
 }
 
 function book(): LedgerFixture {

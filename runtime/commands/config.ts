@@ -4,6 +4,7 @@ import { type Command, dataOption } from '../command.ts'
 import { workerdConfig } from '../config.ts'
 import { Failure } from '../failure.ts'
 import { addressOf, cronsOf, installationFile, readSettings } from '../installation.ts'
+import { checkTls, refuseOpenHttp } from '../network-settings.ts'
 import { siteFolder } from '../program.ts'
 
 export const command: Command = {
@@ -22,6 +23,8 @@ export const command: Command = {
       throw new Failure(`"premise config" cannot "${action}".`, 'It can: check, show.')
     const settings = readSettings(data)
     if (action === 'check') {
+      refuseOpenHttp(settings)
+      if (settings.tls !== undefined) checkTls(settings.tls)
       process.stdout.write(
         existsSync(installationFile(data))
           ? `${installationFile(data)} is right.\n`
@@ -31,7 +34,13 @@ export const command: Command = {
       process.stdout.write(
         workerdConfig(
           settings,
-          { worker: 'app.js', site: siteFolder, db: join(data, 'db'), control: join(data, 'run', 'control.sock') },
+          {
+            worker: 'app.js',
+            site: siteFolder,
+            db: join(data, 'db'),
+            control: join(data, 'run', 'control.sock'),
+            ...(settings.tls === undefined ? {} : { tls: settings.tls }),
+          },
           'server',
         ),
       )

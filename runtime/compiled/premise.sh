@@ -14,6 +14,8 @@ public='@PUBLIC@'
 tenants='@TENANTS@'
 vaults='@VAULTS@'
 keyless='@KEYLESS@'
+# Whether it may listen where others than this machine reach it.
+open='@OPEN@'
 
 data=$here/data
 clock=
@@ -61,6 +63,14 @@ if [ "$command" = version ]; then
   printf 'premise %s (compiled)\n' "$version"
   exit 0
 fi
+
+case $host in
+  127.* | ::1 | localhost) ;;
+  *)
+    [ -n "$open" ] || fail "Premise would listen on $host over plain HTTP: passwords and figures would cross the network in the clear." \
+      'Compile with public_url (https) and trusted_proxies for a proxy with TLS, or with insecure_http = true if you know that nobody listens in.'
+    ;;
+esac
 
 mkdir -p "$data/db" "$data/secrets" "$data/backups" "$data/run" && chmod 700 "$data" "$data/db" "$data/secrets" "$data/backups" "$data/run" ||
   fail "The data folder $data cannot be made." 'Choose a folder that belongs to you with --data DIR.'
@@ -126,7 +136,20 @@ TEXT
   [ -n "$current" ] || fail "The secret $data/secrets/keys-$tenant holds no key." 'Bring it back from a backup: what is sealed under its keys stays closed without them.'
   keys="$keys${keys:+,}\"$tenant\":{\"current\":$current,\"keys\":{$ring}}"
 done
-keys="{\"tenants\":{$keys},\"audit\":\"$audit\"}"
+# What the provider of single sign-on gave: there only when somebody has put it there.
+sso=
+for tenant in $tenants; do
+  tenant=${tenant%%:*}
+  [ -e "$data/secrets/sso-$tenant" ] || continue
+  secret=$(cat "$data/secrets/sso-$tenant")
+  case $(stat -c %a "$data/secrets/sso-$tenant" 2>/dev/null || stat -f %Lp "$data/secrets/sso-$tenant") in
+    [0-7]00) ;;
+    *) fail "The secret $data/secrets/sso-$tenant may be read by others, so it is not used." "If nobody else has read it: chmod 600 $data/secrets/sso-$tenant" ;;
+  esac
+  case $secret in '' | *[!!-~]* | *'"'* | *\\*) fail "The secret $data/secrets/sso-$tenant is no word of plain characters." 'Write the client secret into it as the provider shows it, and nothing else.' ;; esac
+  sso="$sso${sso:+,}\"$tenant\":\"$secret\""
+done
+keys="{\"tenants\":{$keys},\"audit\":\"$audit\",\"sso\":{$sso}}"
 
 # Sets $began to when process $1 began, in ticks since boot; empty when it is gone or the system does not say.
 began_of() {
@@ -191,7 +214,7 @@ mkfifo "$data/run/events" || fail "The folder $data/run cannot hold a pipe." 'Ke
 if [ -n "$clock" ]; then set -- --socket-addr "clock=unix:$data/run/clock.sock"; else set --; fi
 (
   cd "$here" || exit 1
-  export PREMISE_OPERATOR_KEY="$operator" PREMISE_PEPPER="$pepper" PREMISE_KEYS="$keys" PREMISE_FIRST_LINK="$first_link" TZ=UTC
+  export PREMISE_OPERATOR_KEY="$operator" PREMISE_PEPPER="$pepper" PREMISE_KEYS="$keys" PREMISE_FIRST_LINK="$first_link" PREMISE_LISTENING="$listen" TZ=UTC
   exec ./premise-server --experimental --control-fd=3 --directory-path "data=$data/db" --socket-addr "http=$listen" --socket-addr "control=unix:$control" "$@" 3>"$data/run/events" >&2
 ) &
 server=$!

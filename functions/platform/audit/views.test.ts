@@ -57,7 +57,7 @@ vi.mock('../../domains.ts', async (original) => {
 
 const now = new Date('2026-11-22T10:00:00Z')
 const app = createApp(() => now)
-const tokens = { executive: 'executive-token-of-the-test', viewer: 'viewer-token-of-the-test' }
+const tokens = { executive: `premise_1_${'e'.repeat(43)}`, viewer: `premise_2_${'v'.repeat(43)}` }
 let database: Database.Database
 let env: Env
 let made = 0
@@ -76,7 +76,14 @@ beforeEach(async () => {
     OPERATOR_KEY: 'o'.repeat(40),
     CONTROL: false,
     ASSETS: { fetch: async () => new Response(page) },
-    INSTALLATION: { basePath: '', crons: ['0 0 1 1 *'], trustedProxies: [], tenants: [tenant], egress: [] },
+    INSTALLATION: {
+      basePath: '',
+      crons: ['0 0 1 1 *'],
+      trustedProxies: [],
+      tenants: [tenant],
+      egress: [],
+      listening: '',
+    },
   } as unknown as Env
   const opened = await openTenant(env, now)
   const answer = (name: string) => ({
@@ -105,8 +112,10 @@ beforeEach(async () => {
   )
   for (const [role, token] of Object.entries(tokens))
     database
-      .prepare("INSERT INTO identity_token (hash, role, name, created_at) VALUES (?, ?, 'test', ?)")
-      .run(await secretHash(token, env.PEPPER), role, now.toISOString())
+      .prepare(
+        "INSERT INTO identity_token (id, hash, role, name, created_at, created_by) VALUES (?, ?, ?, 'test', ?, 'operator')",
+      )
+      .run(Number(token.split('_')[1]), await secretHash(token.slice(-43), env.PEPPER), role, now.toISOString())
 })
 
 const get = (path: string, role: keyof typeof tokens) =>

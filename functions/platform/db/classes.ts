@@ -1,6 +1,19 @@
 // Tables of the platform itself: classes and register entries. Identity and vault seal what is sealed in them on their own; ingest does not write them.
 import { checkpoint, record } from '../audit/schema.ts'
-import { link, passkey, recovery, role, session, spent, token, unit, user } from '../identity/schema.ts'
+import { use } from '../egress/schema.ts'
+import {
+  link,
+  login,
+  passkey,
+  recovery,
+  role,
+  session,
+  spent,
+  ssoStart,
+  token,
+  unit,
+  user,
+} from '../identity/schema.ts'
 import { classesOf } from '../privacy/data-class.ts'
 import { person, root } from '../privacy/vault-table.ts'
 import { batch, dirty, migration, rate, reject, run, setting, snapshot, undo } from './schema.ts'
@@ -235,6 +248,39 @@ export const platformClasses = {
       title: 'system',
       policy: 'system',
       createdAt: 'system',
+    },
+  }),
+  login: classesOf(login, {
+    title: 'Users at providers of single sign-on',
+    purpose: 'To know a person again who signs in at a provider.',
+    keep: { months: 'always', reason: 'As long as the account exists.' },
+    columns: {
+      issuer: 'system',
+      // An HMAC; the provider's own name for the person is not kept.
+      subjectIndex: 'system',
+      userId: 'system',
+      createdAt: 'system',
+      usedAt: 'system',
+    },
+  }),
+  ssoStart: classesOf(ssoStart, {
+    title: 'Sign-ins under way at a provider',
+    purpose: 'To take each answer of a provider once, from the browser that asked.',
+    keep: { months: 1, reason: 'Gone after ten minutes.' },
+    columns: {
+      state: 'system',
+      browser: 'system',
+      expiresAt: 'system',
+    },
+  }),
+  egressUse: classesOf(use, {
+    title: 'Use of ways out',
+    purpose: 'To show when each place outside was last asked.',
+    keep: { months: 'always', reason: 'Part of the installation; names nobody.' },
+    columns: {
+      origin: 'system',
+      usedAt: 'system',
+      outcome: 'system',
     },
   }),
   unit: classesOf(unit, {

@@ -20,6 +20,7 @@ import { relyingParty } from './relying-party.ts'
 import { keepTotp, newRecoveryCodes } from './second-factor.ts'
 import { endSessions, forgetUser, renewedSession, sessionsOf } from './sessions.ts'
 import { hasSecondFactor, loadRules } from './sign-in-rules.ts'
+import { browserOrigin } from './source.ts'
 import { readTicket, spendTicket } from './ticket.ts'
 import { isTotpSecret, newTotpSecret, stepOfCode, totpUri } from './totp.ts'
 import { loginIndexOf, loginTrouble, openUserText, plainLogin, sealUserText } from './user-text.ts'
@@ -146,7 +147,7 @@ account.post('/account/passkeys', access('account'), (c) =>
     const form = await formBody(c, ['passkey', 'current'])
     await confirm(c, own, form.current)
     const now = c.get('now')
-    const party = relyingParty(c.env, c.req.url)
+    const party = relyingParty(c.env, browserOrigin(c.req.raw, c.env.INSTALLATION))
     const challenge = challengeOf(form.passkey)
     const ticket = await readTicket<{ userId: number }>(c.env, 'new passkey', challenge, now)
     try {
@@ -255,7 +256,7 @@ async function accountPage(c: C, trouble: Problem | null): Promise<Response> {
     loadRules(c.env.DB),
     nameOf(c, own),
   ])
-  const party = relyingParty(c.env, c.req.url)
+  const party = relyingParty(c.env, browserOrigin(c.req.raw, c.env.INSTALLATION))
   const html = accountHtml({
     base: c.env.INSTALLATION.basePath,
     trouble: wordsOf(trouble),

@@ -1,5 +1,6 @@
 import type { Env, Subject } from '../../env.ts'
 import { sameSecret, secretHash } from './secret.ts'
+import { ssoOnly } from './sso-button.ts'
 import { hasSecondFactor, rulesColumn, rulesOf } from './sign-in-rules.ts'
 import { operatorOf, subjectOf } from './subject.ts'
 import { tokenSubject } from './tokens.ts'
@@ -113,12 +114,13 @@ async function sessionSubject(secret: string, env: Env, now: Date): Promise<Veri
   const row = await env.DB.prepare(
     `SELECT s.id AS session, s.expires_at, s.seen_at, s.view_as, s.method, ${rulesColumn} AS rules, u.id, u.name, u.role, u.scope, u.person
      FROM identity_session s JOIN identity_user u ON u.id = s.user_id
-     WHERE s.hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND u.disabled_at IS NULL`,
+     WHERE s.hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND u.disabled_at IS NULL AND (?4 = 0 OR s.method IN ('sso', 'link'))`,
   )
     .bind(
       await secretHash(secret, env.PEPPER),
       now.toISOString(),
       new Date(now.getTime() - sessionIdleMs).toISOString(),
+      ssoOnly(env) ? 1 : 0,
     )
     .first<SessionRow>()
   if (row === null) return null

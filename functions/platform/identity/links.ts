@@ -6,6 +6,7 @@ import { hashPassword } from './password.ts'
 import { derivation } from './derivations.ts'
 import { randomSecret, sameSecret, secretHash } from './secret.ts'
 import { endSessions, forgetUser, signInUser } from './sessions.ts'
+import { ssoOnly } from './sso-button.ts'
 
 const linkLifeMs = 24 * 3_600_000
 
@@ -59,7 +60,7 @@ export async function preparedLink(
 
 /** Whether people sign in with passwords here, or by single sign-on only. */
 export function passwordsAllowed(env: Pick<Env, 'TENANT'>): boolean {
-  return env.TENANT.sso?.only !== true
+  return !ssoOnly(env)
 }
 
 /** @throws Problem 403 where single sign-on is the only way in. */
@@ -161,7 +162,8 @@ function usable(at: string): string {
     AND (user_id IS NULL OR EXISTS (SELECT 1 FROM identity_user WHERE id = user_id AND disabled_at IS NULL))`
 }
 
-async function freeUserId(db: D1Database): Promise<number> {
+/** @returns the number of the next user; somebody else may become it first. */
+export async function freeUserId(db: D1Database): Promise<number> {
   const row = await db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM identity_user').first<{ id: number }>()
   return row?.id ?? 1
 }

@@ -2,7 +2,7 @@ import type { Env } from '../../env.ts'
 import type { RelyingParty } from './web-authn.ts'
 
 /**
- * @param url of the request.
+ * @param url scheme, host and port as the browser sees them (browserOrigin).
  * @returns for which name passkeys are made here: browsers make them for a name under TLS, or for localhost. Null where there is none.
  */
 export function relyingParty(

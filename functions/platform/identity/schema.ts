@@ -96,6 +96,27 @@ export const unit = sqliteTable(
   (t) => [primaryKey({ columns: [t.dimension, t.member] })],
 )
 
+/** Who a user is at a provider of single sign-on. Never matched by e-mail: two providers may give the same one to two persons. */
+export const login = sqliteTable(
+  'identity_login',
+  {
+    issuer: text('issuer').notNull(),
+    /** HMAC of the provider's subject, which may be an e-mail address. */
+    subjectIndex: text('subject_index').notNull(),
+    userId: integer('user_id').notNull(),
+    createdAt: text('created_at').notNull(),
+    usedAt: text('used_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.issuer, t.subjectIndex] }), index('identity_login_user').on(t.userId)],
+)
+
+/** A sign-in that has gone to the provider and is not back yet: HMACs of its state and of the browser's cookie. */
+export const ssoStart = sqliteTable('identity_sso_start', {
+  state: text('state').primaryKey(),
+  browser: text('browser').notNull(),
+  expiresAt: text('expires_at').notNull(),
+})
+
 /** Codes for the day on which the authenticator app is lost; each is good once. */
 export const recovery = sqliteTable(
   'identity_recovery',

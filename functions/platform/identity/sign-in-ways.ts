@@ -13,6 +13,7 @@ import { relyingParty } from './relying-party.ts'
 import { takeCode } from './second-factor.ts'
 import { type Method, signInUser } from './sessions.ts'
 import { hasSecondFactor } from './sign-in-rules.ts'
+import { browserOrigin } from './source.ts'
 import { makeTicket, readTicket, spendTicket } from './ticket.ts'
 import { loginIndexOf, loginTrouble, openUserText, plainLogin, sealUserText } from './user-text.ts'
 import { challengeOf, checkAssertion, credentialIdOf } from './web-authn.ts'
@@ -106,7 +107,7 @@ export async function byPasskey(c: C, answer: string): Promise<SignedIn> {
   assertPasswords(c.env)
   const { env } = c
   const now = c.get('now')
-  const party = relyingParty(env, c.req.url)
+  const party = relyingParty(env, browserOrigin(c.req.raw, env.INSTALLATION))
   const id = credentialIdOf(answer)
   const key = party === null || id === '' ? null : await findPasskey(env.DB, id)
   try {

@@ -19,6 +19,7 @@ import { knownRole } from './roles.ts'
 import { forgetUser, sessionCookie } from './sessions.ts'
 import { loadRules, rulesSchema, saveRules } from './sign-in-rules.ts'
 import { byCode, byLink, byPasskey, byPassword, type SignedIn } from './sign-in-ways.ts'
+import { browserOrigin } from './source.ts'
 import { ssoChoice } from './sso-button.ts'
 
 type C = Context<AppEnv>
@@ -123,7 +124,7 @@ async function again(c: C, { status }: Problem, form: Record<string, string>): P
 
 async function signInPage(c: C, asked: Partial<SignInView>, status = 200): Promise<Response> {
   const { env } = c
-  const party = relyingParty(env, c.req.url)
+  const party = relyingParty(env, browserOrigin(c.req.raw, env.INSTALLATION))
   const form = signInForm({
     base: env.INSTALLATION.basePath,
     trouble: null,

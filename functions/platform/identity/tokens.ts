@@ -3,6 +3,7 @@ import type { Action, Cut } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
 import { within } from './rights.ts'
 import { randomSecret, sameSecret, secretHash } from './secret.ts'
+import { ssoOnly } from './sso-button.ts'
 import { operatorOf, subjectOf, userSubject } from './subject.ts'
 
 const tokenForm = /^premise_([1-9]\d{0,14})_([\w-]{43})$/
@@ -68,7 +69,8 @@ export async function standingOf(env: Env, row: TokenRow, now: Date, deep = make
 async function makerOf(env: Env, id: string | null, now: Date, deep: number): Promise<Subject | null> {
   if (id === 'operator') return operatorOf(env)
   const [, kind, number] = /^(user|token):(\d{1,15})$/.exec(id ?? '') ?? []
-  if (kind === 'user') return userSubject(env, Number(number), now)
+  // Where single sign-on is the only way in, keys that users have made for themselves are another way.
+  if (kind === 'user') return ssoOnly(env) ? null : userSubject(env, Number(number), now)
   if (kind !== 'token' || deep === 0) return null
   const row = await tokenRow(env.DB, Number(number))
   return row === null || !isCurrent(row, now) ? null : standingOf(env, row, now, deep - 1)

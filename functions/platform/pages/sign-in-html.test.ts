@@ -46,9 +46,9 @@ describe('the sign-in page', () => {
       /data-passkey="get"[^>]* hidden>/,
     )
     const only = signInForm(
-      view({ passwords: false, passkey: { challenge: 'C', rpId: 'x' }, sso: '<a href="/sso">Acme</a>' }),
+      view({ passwords: false, passkey: { challenge: 'C', rpId: 'x' }, sso: { href: '/sso', title: 'Acme <b>' } }),
     )
     expect(only).not.toContain('<form')
-    expect(only).toContain('<a href="/sso">Acme</a>')
+    expect(only).toContain('<a class="sso" href="/sso">Sign in with Acme &lt;b&gt;</a>')
   })
 })

@@ -13,8 +13,8 @@ export interface SignInView {
   passwords: boolean
   /** What a passkey is asked for, null where the installation has no name. */
   passkey: { challenge: string; rpId: string } | null
-  /** HTML of the way to single sign-on, null without. */
-  sso: string | null
+  /** The way to single sign-on, null without. */
+  sso: { href: string; title: string } | null
 }
 
 /** What the sign-in page holds: one question at a time. */
@@ -74,7 +74,11 @@ ${field('Password', 'password', 'password', 'autocomplete="current-password" max
     view.passkey === null || !view.passwords
       ? ''
       : `<form method="post" action="${escapeHtml(view.base)}/sign-in" class="stacked" data-passkey="get" data-challenge="${escapeHtml(view.passkey.challenge)}" data-rp="${escapeHtml(view.passkey.rpId)}" hidden><input type="hidden" name="passkey"><button type="submit">Sign in with a passkey</button><p class="notice bad" role="alert" hidden></p></form>`
-  return `${password}${passkey}${view.sso ?? ''}
+  const sso =
+    view.sso === null
+      ? ''
+      : `<p><a class="sso" href="${escapeHtml(view.sso.href)}">Sign in with ${escapeHtml(view.sso.title)}</a></p>`
+  return `${password}${passkey}${sso}
 <p class="quiet">Somebody new signs in by a one-time link. The first one was printed when Premise was first started; whoever runs this installation can make you another.</p>`
 }
 

@@ -7,21 +7,23 @@ const tenantPath = /^\/t\/([a-z][a-z0-9-]{0,30})(?=\/|$)/
 interface Secrets {
   tenants: Record<string, KeyRing>
   audit: string
+  sso?: Record<string, string>
 }
 
 let secrets: Secrets | null = null
 
 /**
  * @returns the bindings of the tenant that a request names: by host, else by '/t/<id>' in the path, else the first one: an unknown '/t/<id>' is an address that the first one does not have.
+ * @param forwardedHost the host that the browser named, where a trusted proxy tells it.
  * @param control whether the request came in on the control socket: there every tenant is reached by path.
  */
-export function envOf(host: HostEnv, url: string, control: boolean): Env {
+export function envOf(host: HostEnv, url: string, control: boolean, forwardedHost: string | null = null): Env {
   const { tenants, basePath } = host.INSTALLATION
   const first = tenants[0] as TenantEntry
   if (tenants.length === 1 && first.hosts.length === 0) return tenantEnv(host, first, '', control)
   const scheme = url.indexOf('://') + 3
   const slash = url.indexOf('/', scheme)
-  const name = url.slice(scheme, slash).replace(/:\d+$/, '')
+  const name = (forwardedHost ?? url.slice(scheme, slash)).replace(/:\d+$/, '')
   const owner = control ? undefined : tenants.find((tenant) => tenant.hosts.includes(name))
   if (owner !== undefined) return tenantEnv(host, owner, '', control)
   const path = url.slice(slash)
@@ -60,7 +62,12 @@ function tenantEnv(host: HostEnv, tenant: TenantEntry, path: string, control: bo
     CONTROL: control,
     KEYS: secrets.tenants[tenant.id] as KeyRing,
     AUDIT_KEY: secrets.audit,
-    INSTALLATION: { ...installation, basePath: `${installation.basePath}${path}` },
+    SSO_SECRET: secrets.sso?.[tenant.id] ?? null,
+    INSTALLATION: {
+      ...installation,
+      basePath: `${installation.basePath}${path}`,
+      listening: host.LISTENING ?? installation.listening,
+    },
     ...(isFirst && host.FIRST_LINK !== undefined ? { FIRST_LINK: host.FIRST_LINK } : {}),
     EGRESS: installation.egress.map((_, at) => host[`EGRESS_${at}`] as Fetcher),
   }
