@@ -21,8 +21,6 @@ const login = 'walpurga@kanari.example'
 const data = temporaryFolder()
 const backups = temporaryFolder()
 let server: Server
-/** Of servers that have ended. */
-let ended = ''
 /** Canaries that come to be while it runs: sessions, tokens, links. */
 const made: Record<string, string> = {}
 /** What a request that failed was told. */
@@ -243,7 +241,6 @@ describe('after a whole run with a crash in it', () => {
     expect(hits('here', Buffer.from(Buffer.from(`.${password}....`).toString('base64')), secrets())).toEqual([
       'here: password',
     ])
-    expect(hits('here', Buffer.from(name, 'utf16le'), persons)).toEqual(['here: name'])
     expect(inFiles(data, { department: 'Sales' }).length).toBeGreaterThan(0)
     expect(told.join('').length).toBeGreaterThan(10_000)
     const db = openReadOnly(databaseFile(data, 'main') as string)
@@ -266,14 +263,11 @@ describe('after a whole run with a crash in it', () => {
     expect(inFiles(data, all())).toEqual([])
   })
 
-  it('O5: nor does the log, with all that failed and with what the crash said', () => {
+  it('O5: nor does the log, with all that failed and with what the crash said, nor an answer to what failed', () => {
     const log = server.log()
     expect(log).toContain('workerd ended; it is started again')
     expect(log).toContain('"request"')
     expect(hits('log', Buffer.from(log), all())).toEqual([])
-  })
-
-  it('O5: nor does an answer to a request that failed', () => {
     expect(hits('answers', Buffer.from(told.join('\n')), all())).toEqual([])
   })
 
@@ -300,8 +294,7 @@ describe('after a whole run with a crash in it', () => {
 
   it('O5: nor does anything that is left when it has stopped', async () => {
     await server.stop()
-    ended = server.log()
-    expect(hits('log', Buffer.from(ended), all())).toEqual([])
+    expect(hits('log', Buffer.from(server.log()), all())).toEqual([])
     expect(inFiles(data, all())).toEqual([])
   })
 })
