@@ -26,6 +26,9 @@ import { live } from './platform/live/live.ts'
 import { metrics } from './platform/metrics/app.ts'
 import { pages } from './platform/pages/app.ts'
 import { siteAsset, siteProblem } from './platform/pages/site.ts'
+import { privacy } from './platform/privacy/app.ts'
+import { privacyPage } from './platform/privacy/page.ts'
+import { search } from './platform/privacy/search.ts'
 import { refresh } from './platform/refresh/app.ts'
 import { snapshots } from './platform/snapshots/app.ts'
 import { tenants } from './platform/tenants/app.ts'
@@ -69,6 +72,9 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     refresh,
     tenants,
     auditApp,
+    privacy,
+    privacyPage,
+    search,
     ingestApp(domains),
   ])
     app.route('/', part)

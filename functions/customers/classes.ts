@@ -76,6 +76,8 @@ export const customersClasses = {
     title: 'Support tickets',
     purpose: 'To see what customers need help with and how fast they get it.',
     person: 'contactId',
+    about: { score: 'agentId' },
+    search: {},
     keep: { months: 36, reason: 'Warranty claims end after three years.' },
     columns: {
       id: 'system',
@@ -91,7 +93,6 @@ export const customersClasses = {
       agentId: 'person',
       productId: 'business',
       subject: 'text',
-      // Of the agent, by the customer.
       score: 'rating',
       batchId: 'system',
     },
@@ -100,6 +101,7 @@ export const customersClasses = {
     title: 'Support messages',
     purpose: 'To see what customers need help with and in which mood.',
     person: 'authorId',
+    search: {},
     keep: { months: 36, reason: 'Warranty claims end after three years.' },
     columns: {
       id: 'system',

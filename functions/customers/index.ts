@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
+import { customersClasses } from './classes.ts'
 import { customersTables } from './tables.ts'
 
 export const customers = {
@@ -8,6 +9,7 @@ export const customers = {
   metrics: [],
   insights: [],
   tables: customersTables,
+  classes: customersClasses,
   rollups: [],
   app: new Hono(),
 } satisfies Domain

@@ -6,6 +6,7 @@ export const documentsClasses = {
   document: classesOf(document, {
     title: 'Documents',
     purpose: 'To find what was agreed, and when it ends.',
+    search: {},
     keep: { months: 120, reason: 'Contracts and business letters are kept for ten years.' },
     columns: {
       id: 'system',
@@ -27,6 +28,7 @@ export const documentsClasses = {
   clause: classesOf(clause, {
     title: 'Clauses',
     purpose: 'To see which risks contracts hold.',
+    search: {},
     keep: { months: 120, reason: 'Contracts are kept for ten years.' },
     columns: {
       id: 'system',
@@ -44,6 +46,7 @@ export const documentsClasses = {
     title: 'E-mail and chat',
     purpose: 'To see which matters occupy the firm and where work is strained, in groups only.',
     person: 'fromId',
+    search: { department: 'team' },
     keep: { months: 12, reason: 'A year shows seasons; nobody’s letters are needed longer.' },
     columns: {
       id: 'system',
@@ -64,6 +67,7 @@ export const documentsClasses = {
     title: 'Meetings',
     purpose: 'To see what was decided and what is still to be done.',
     person: 'personId',
+    search: { department: 'team' },
     keep: { months: 24, reason: 'Decisions are looked back at for two years.' },
     columns: {
       id: 'system',

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
+import { documentsClasses } from './classes.ts'
 import { documentsTables } from './tables.ts'
 
 export const documents = {
@@ -8,6 +9,7 @@ export const documents = {
   metrics: [],
   insights: [],
   tables: documentsTables,
+  classes: documentsClasses,
   rollups: [],
   app: new Hono(),
 } satisfies Domain

@@ -9,6 +9,7 @@ export const executive = {
   metrics: [],
   insights: [whatChanged],
   tables: [],
+  classes: {},
   rollups: [],
   app: new Hono<AppEnv>(),
 } satisfies Domain

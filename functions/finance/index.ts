@@ -8,6 +8,7 @@ import { operatingIncomeChange } from './insights/operating-income-change.ts'
 import { pnlAgainstBudget } from './insights/pnl-against-budget.ts'
 import { pnlAgainstLastYear } from './insights/pnl-against-last-year.ts'
 import { revenueTrend } from './insights/revenue-trend.ts'
+import { financeClasses } from './classes.ts'
 import { companyTables } from './company-tables.ts'
 import { ledgerTable } from './ledger-table.ts'
 import { financeMetrics } from './metrics.ts'
@@ -30,6 +31,7 @@ export const finance = {
     balances,
   ],
   tables: [ledgerTable, ...companyTables],
+  classes: financeClasses,
   rollups: [ledgerRollup],
   app: financeApp,
 } satisfies Domain

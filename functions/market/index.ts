@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
+import { marketClasses } from './classes.ts'
 import { marketTables } from './tables.ts'
 
 export const market = {
@@ -8,6 +9,7 @@ export const market = {
   metrics: [],
   insights: [],
   tables: marketTables,
+  classes: marketClasses,
   rollups: [],
   app: new Hono(),
 } satisfies Domain

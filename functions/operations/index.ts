@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
+import { operationsClasses } from './classes.ts'
 import { operationsTables } from './tables.ts'
 
 export const operations = {
@@ -8,6 +9,7 @@ export const operations = {
   metrics: [],
   insights: [],
   tables: operationsTables,
+  classes: operationsClasses,
   rollups: [],
   app: new Hono(),
 } satisfies Domain

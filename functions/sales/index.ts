@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
+import { salesClasses } from './classes.ts'
 import { salesTables } from './tables.ts'
 
 export const sales = {
@@ -8,6 +9,7 @@ export const sales = {
   metrics: [],
   insights: [],
   tables: salesTables,
+  classes: salesClasses,
   rollups: [],
   app: new Hono(),
 } satisfies Domain

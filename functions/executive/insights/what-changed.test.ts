@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../answer.ts'
 import type { InsightContext } from '../../domain.ts'
 import { whatChanged } from './what-changed.ts'
+import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 
 const context: InsightContext = {
   settings: { name: 'Test', timeZone: 'UTC', fiscalYearStartMonth: 1, currency: 'USD', locale: 'en-US' },
@@ -155,6 +156,7 @@ describe('what changed, and why', () => {
       ...context,
       db: { all: async () => [], part: async () => [] },
       answers: () => undefined,
+      vault: closedVault,
     })
     expect(whatChanged.compute(none, context)).toMatchObject({
       status: 'insufficient',

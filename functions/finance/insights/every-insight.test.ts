@@ -13,6 +13,7 @@ import { operatingIncomeChange } from './operating-income-change.ts'
 import { pnlAgainstBudget } from './pnl-against-budget.ts'
 import { pnlAgainstLastYear } from './pnl-against-last-year.ts'
 import { revenueTrend } from './revenue-trend.ts'
+import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each insight has an input of its own
 const insights: Insight<any>[] = [
@@ -28,7 +29,10 @@ const insights: Insight<any>[] = [
 ]
 
 async function found(insight: (typeof insights)[number], ledger: LedgerFixture, context: InsightContext) {
-  return insight.compute(await insight.load({ ...context, db: ledger.reader, answers: () => undefined }), context)
+  return insight.compute(
+    await insight.load({ ...context, db: ledger.reader, answers: () => undefined, vault: closedVault }),
+    context,
+  )
 }
 
 function book(): LedgerFixture {

@@ -15,10 +15,12 @@ import {
   user,
 } from '../identity/schema.ts'
 import { classesOf } from '../privacy/data-class.ts'
+import { privacyClasses } from '../privacy/classes.ts'
 import { person, root } from '../privacy/vault-table.ts'
 import { batch, dirty, migration, rate, reject, run, setting, snapshot, undo } from './schema.ts'
 
 export const platformClasses = {
+  ...privacyClasses,
   migration: classesOf(migration, {
     title: 'Migrations',
     purpose: "To know the database's level.",
@@ -71,7 +73,7 @@ export const platformClasses = {
   reject: classesOf(reject, {
     title: 'Rows set aside',
     purpose: 'To tell which lines were not taken and why.',
-    keep: { months: 'always', reason: 'Kept with their import.' },
+    keep: { months: 12, reason: 'Who has not corrected a file within a year will not.' },
     columns: {
       batchId: 'system',
       line: 'system',
@@ -108,7 +110,7 @@ export const platformClasses = {
   run: classesOf(run, {
     title: 'Refresh runs',
     purpose: 'To show when answers were computed, and what went wrong.',
-    keep: { months: 'always', reason: 'Part of the record of how a number came about.' },
+    keep: { months: 12, reason: 'Part of the record of how a number came about; the last 500 at most.' },
     columns: {
       id: 'system',
       cause: 'system',
@@ -174,7 +176,10 @@ export const platformClasses = {
   token: classesOf(token, {
     title: 'Tokens',
     purpose: 'To let programs in.',
-    keep: { months: 'always', reason: 'As long as the token is valid, and what it did is in the audit log.' },
+    keep: {
+      months: 12,
+      reason: 'As long as the token is valid and a year after it was revoked; what it did is in the audit log.',
+    },
     columns: {
       id: 'system',
       hash: 'system',

@@ -49,6 +49,10 @@ export interface TableClasses {
   purpose: string
   /** Column (drizzle property) that names whom the row is about; its sealed columns are under this person's own key. */
   person?: string
+  /** Columns that tell about another person than `person`, by that person's column: a score of the agent in a customer's ticket. */
+  about?: Readonly<Record<string, string>>
+  /** Its texts are searched, in redacted form; `department` is the column by which row rules divide them. */
+  search?: { department?: string }
   keep: Keep
   /** By drizzle property. */
   columns: Readonly<Record<string, DataClass>>
@@ -62,18 +66,20 @@ type Columns<T extends SQLiteTable> = keyof T['_']['columns'] & string
  */
 export function classesOf<T extends SQLiteTable>(
   table: T,
-  classes: Omit<TableClasses, 'table' | 'person' | 'columns'> & {
+  classes: Omit<TableClasses, 'table' | 'person' | 'about' | 'search' | 'columns'> & {
     person?: NoInfer<Columns<T>>
+    about?: Partial<Record<NoInfer<Columns<T>>, NoInfer<Columns<T>>>>
+    search?: { department?: NoInfer<Columns<T>> }
     columns: Record<NoInfer<Columns<T>>, DataClass>
   },
 ): TableClasses {
-  const declared: TableClasses = { table, ...classes }
+  const declared = { table, ...classes } as TableClasses
   checkClasses(declared)
   return declared
 }
 
 /** @throws RangeError naming table and column when the classes do not match the table's columns. */
-export function checkClasses({ table, person, columns }: TableClasses): void {
+export function checkClasses({ table, person, about = {}, search, columns }: TableClasses): void {
   const name = getTableName(table)
   const own = getTableColumns(table)
   for (const property of Object.keys(own))
@@ -88,6 +94,11 @@ export function checkClasses({ table, person, columns }: TableClasses): void {
   }
   if (person !== undefined && columns[person] !== 'person')
     throw new RangeError(`${name}.${person} names whom a row is about and is not of the class person`)
+  for (const [column, other] of Object.entries(about))
+    if (columns[column] === undefined || columns[other] !== 'person' || other === person)
+      throw new RangeError(`${name}.${column} cannot be about ${other}`)
+  if (search !== undefined && !Object.values(columns).includes('text'))
+    throw new RangeError(`${name} has no texts that could be searched`)
 }
 
 /** @returns how values of the class lie in the database. */

@@ -94,6 +94,8 @@ describe('keys of persons', () => {
     expect(
       sqlite.prepare('SELECT number, wrapped, erased_at FROM privacy_person WHERE pseudonym IN (?, ?)').all(one, never),
     ).toEqual(Array(2).fill({ number: null, wrapped: null, erased_at: now.toISOString() }))
+    expect((await vault.persons.erased()).sort()).toEqual([one, never].sort())
+    expect(await vault.persons.erased([one, await vault.pseudonym('E2')])).toEqual([one])
     for (const each of [vault, await reopened()]) {
       const found = await people(each, 'E1', 'E2', 'E3')
       expect(found.get(one)?.erased).toBe(true)

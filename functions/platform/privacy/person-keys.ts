@@ -95,6 +95,17 @@ export class PersonKeys {
     return found
   }
 
+  /** @returns those of the persons who have been erased, all of the tenant's when none are given. */
+  async erased(pseudonyms?: Iterable<string>): Promise<string[]> {
+    const { results } = await this.#vault
+      .prepare(
+        'SELECT pseudonym FROM privacy_person WHERE erased_at IS NOT NULL AND (?1 IS NULL OR pseudonym IN (SELECT value FROM json_each(?1)))',
+      )
+      .bind(pseudonyms === undefined ? null : JSON.stringify([...pseudonyms]))
+      .all<{ pseudonym: string }>()
+    return results.map(({ pseudonym }) => pseudonym)
+  }
+
   /** @returns the numbers by which others know the persons, by pseudonym; without those who are unknown or erased. */
   async numbers(pseudonyms: Iterable<string>): Promise<Map<string, string>> {
     const numbers = new Map<string, string>()
@@ -117,6 +128,12 @@ export class PersonKeys {
       this.#vault
         .prepare(
           'SELECT count(*) AS gone FROM privacy_person WHERE wrapped IS NOT NULL AND pseudonym IN (SELECT value FROM json_each(?1))',
+        )
+        .bind(list),
+      // In place, at the same length: what is set to NULL only would stay in the page's free space.
+      this.#vault
+        .prepare(
+          `UPDATE privacy_person SET number = ${zeros('number')}, wrapped = ${zeros('wrapped')} WHERE wrapped IS NOT NULL AND pseudonym IN (SELECT value FROM json_each(?1))`,
         )
         .bind(list),
       this.#vault
@@ -193,6 +210,11 @@ export class PersonKeys {
     this.#kept.set(person.pseudonym, person)
     if (this.#kept.size > keptPersons) this.#kept.delete(this.#kept.keys().next().value as string)
   }
+}
+
+/** As many zeros as the column is long. */
+function zeros(column: string): string {
+  return `substr(hex(zeroblob(length(${column}))), 1, length(${column}))`
 }
 
 function numberPlace(pseudonym: string): Place {

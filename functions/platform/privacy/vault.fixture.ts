@@ -3,7 +3,14 @@ import Database from 'better-sqlite3'
 import type { KeyRing } from '../../env.ts'
 import { d1Fixture, d1Of } from '../ingest/d1.fixture.ts'
 import { toBase64url } from './base64url.ts'
-import { openVault, type TenantVault } from './vault.ts'
+import { openVault, type TenantVault, type Vault } from './vault.ts'
+
+/** For insights that open nothing. */
+export const closedVault: Vault = {
+  open: () => Promise.reject(new Error('nothing is to be opened')),
+  numbers: () => Promise.reject(new Error('nobody is to be named')),
+  pseudonym: () => Promise.reject(new Error('nobody is to be looked for')),
+}
 
 /** @returns a ring with a random key of version 1. */
 export function ringFixture(): KeyRing {

@@ -54,6 +54,15 @@ export function openVault(env: VaultBindings, now: Date): Promise<TenantVault> {
   return made
 }
 
+/** @returns the tenant's vault, opened when it is first used: insights that open nothing do not fail with it. */
+export function lateVault(env: VaultBindings, clock: () => Date): Vault {
+  return {
+    open: async (rows, table, columns) => (await openVault(env, clock())).open(rows, table, columns),
+    numbers: async (pseudonyms) => (await openVault(env, clock())).numbers(pseudonyms),
+    pseudonym: async (number) => (await openVault(env, clock())).pseudonym(number),
+  }
+}
+
 /** Rows and vault are two files: one of them restored alone would mix two sets of pseudonyms, and nothing old would open. */
 async function matching(env: VaultBindings, now: Date): Promise<TenantVault> {
   const keys = await openTenantKeys(env.VAULT, env.TENANT.id, env.KEYS, now)

@@ -4,6 +4,7 @@ import type { Insight, InsightContext } from '../../domain.ts'
 import { domains } from '../../domains.ts'
 import { logLine } from '../../log.ts'
 import { pause, RecordingReader } from '../db/reader.ts'
+import { lateVault } from '../privacy/vault.ts'
 import { answersOf } from '../snapshots/snapshots.ts'
 import { calendarOf } from '../tenants/tenant.ts'
 import type { CutInUse } from './cuts-in-use.ts'
@@ -90,7 +91,7 @@ async function computeOne(
   const freshness = { completeTo: context.completeTo, computedAt: clock().toISOString(), runId: status.runId }
   const startedMs = clock().getTime()
   try {
-    const input = await insight.load({ ...context, db, answers })
+    const input = await insight.load({ ...context, db, answers, vault: lateVault(env, clock) })
     await pause()
     const found = insight.compute(input, context)
     status.rowsRead += db.rowsRead

@@ -5,6 +5,9 @@ import { Memo } from '../db/reader.ts'
 import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
 import { forgetResponses } from '../pages/responses.ts'
+import { dailyRetention } from '../privacy/retention.ts'
+import { resumeJobs } from '../privacy/resume.ts'
+import { indexTexts, markChanged } from '../privacy/text-index.ts'
 import { isDivisible } from '../snapshots/divisible.ts'
 import {
   answersOf,
@@ -80,8 +83,12 @@ export function startRun(
     step: 'starting',
     insights: [],
   }
-  const done = run(env, tenant, clock, options, status).finally(() => {
+  const ended = run(env, tenant, clock, options, status).finally(() => {
     current.delete(id)
+  })
+  const done = ended.then(async (end) => {
+    await dailyRetention(env, clock)
+    return end
   })
   current.set(id, { status, done })
   return { status, busy: false, done }
@@ -96,14 +103,17 @@ async function run(
 ): Promise<RunStatus> {
   try {
     await recoverBatches(env, clock())
+    await resumeJobs(env, clock)
     await endLostRuns(env.DB, clock())
     await begin(env, options, status)
     status.step = 'summarising new rows'
+    await markChanged(env.DB)
     const rolled = await rollUp(env.DB, (days) => {
       status.days = days
     })
     status.rowsRead += rolled.rowsRead
     await readSpans(env.DB, tenant)
+    await refreshTexts(env, clock, status)
     await computeAll({
       env,
       tenant,
@@ -127,6 +137,18 @@ async function run(
   }
   status.step = 'ended'
   return status
+}
+
+/** Texts that cannot be indexed keep no answer from being published. */
+async function refreshTexts(env: Env, clock: () => Date, status: RunStatus): Promise<void> {
+  status.step = 'reading new texts'
+  try {
+    await indexTexts(env, clock)
+  } catch (error) {
+    logLine('error', 'texts not indexed', { runId: status.runId, error: String(error) })
+    const trouble = 'New texts are not found yet; the log has the reason under the run id.'
+    status.insights.push({ name: 'search', outcome: 'failed', trouble })
+  }
 }
 
 /** Keeps that the run has begun, with the record of who began it. */
