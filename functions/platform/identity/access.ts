@@ -11,7 +11,7 @@ export interface Resource {
   dimensions?: readonly string[]
 }
 
-const rules = new WeakMap<MiddlewareHandler, Access>()
+const rules = new WeakMap<MiddlewareHandler, { access: Access; resource: Resource }>()
 /** What is done to the company as a whole: row rules cannot narrow it, so whoever has any may not. */
 const ofTheWhole: readonly Access[] = ['import', 'configure', 'audit', 'privacy']
 /** What everybody may see who may look at all. */
@@ -88,11 +88,11 @@ export function access(rule: Access, resource: Resource = {}): MiddlewareHandler
       'Ask an owner of this installation.',
     )
   }
-  rules.set(guard as MiddlewareHandler, rule)
+  rules.set(guard as MiddlewareHandler, { access: rule, resource })
   return guard
 }
 
-/** @returns the rule that a handler declares, or undefined for any other handler. */
-export function ruleOf(handler: unknown): Access | undefined {
+/** @returns the rule that a handler declares and what it is about, or undefined for any other handler. */
+export function ruleOf(handler: unknown): { access: Access; resource: Resource } | undefined {
   return rules.get(handler as MiddlewareHandler)
 }
