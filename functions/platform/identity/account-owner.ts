@@ -56,7 +56,7 @@ export async function ownAccount(c: Context<AppEnv>): Promise<AccountRow> {
  * A link does where only passkeys stand in the way: an administrator gives it to who has lost them.
  * @throws Problem 403.
  */
-export async function demandFactor(c: Context<AppEnv>, own: AccountRow): Promise<void> {
+async function demandFactor(c: Context<AppEnv>, own: AccountRow): Promise<void> {
   const { totp, passkeys, method, role } = own
   if (hasSecondFactor(method)) return
   if (totp === null) {
@@ -95,4 +95,10 @@ export async function confirm(c: Context<AppEnv>, own: AccountRow, password: str
   if (right !== null) return
   await audit(c, { action: 'password.confirm', resource: `user:${own.id}`, outcome: 'refused' })
   throw new Problem(403, 'wrong-password', 'The present password is not right.', 'Nothing was changed. Try again.')
+}
+
+/** As confirm(), before second factors are changed. @throws Problem 403 as well where there is one that this sign-in has not shown. */
+export async function confirmFactor(c: Context<AppEnv>, own: AccountRow, password: string): Promise<void> {
+  await demandFactor(c, own)
+  await confirm(c, own, password)
 }

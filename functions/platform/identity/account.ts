@@ -8,7 +8,7 @@ import { formBody } from '../pages/form-body.ts'
 import { staticPage } from '../pages/static-pages.ts'
 import { access } from './access.ts'
 import { accountHtml, recoveryHtml, totpHtml } from './account-html.ts'
-import { type AccountRow, confirm, demandFactor, ownAccount } from './account-owner.ts'
+import { type AccountRow, confirm, confirmFactor, ownAccount } from './account-owner.ts'
 import { browserName } from './browser-name.ts'
 import { derivation } from './derivations.ts'
 import { assertPasswords, loginTaken, passwordsAllowed } from './links.ts'
@@ -92,8 +92,7 @@ account.post('/account/second-factor', access('account'), async (c) => {
   if (!isTotpSecret(form.secret))
     throw new Problem(400, 'bad-form', 'The form is not the one of the page.', 'Open the page again.')
   try {
-    await demandFactor(c, own)
-    await confirm(c, own, form.current)
+    await confirmFactor(c, own, form.current)
     const step = await stepOfCode(form.secret, form.code.replace(/\s/g, ''), c.get('now'), null)
     if (step === null)
       throw new Problem(
@@ -120,8 +119,7 @@ account.post('/account/second-factor', access('account'), async (c) => {
 
 account.post('/account/second-factor/remove', access('account'), (c) =>
   change(c, async (own) => {
-    await demandFactor(c, own)
-    await confirm(c, own, (await formBody(c, ['current'])).current)
+    await confirmFactor(c, own, (await formBody(c, ['current'])).current)
     await stepUp(c, own, { action: 'second-factor.remove', resource: `user:${own.id}` }, [
       c.env.DB.prepare('UPDATE identity_user SET totp = NULL, totp_step = NULL WHERE id = ?1').bind(own.id),
       c.env.DB.prepare('DELETE FROM identity_recovery WHERE user_id = ?1').bind(own.id),
@@ -133,8 +131,7 @@ account.post('/account/recovery-codes', access('account'), async (c) => {
   const own = await ownAccount(c)
   const form = await formBody(c, ['current'])
   try {
-    await demandFactor(c, own)
-    await confirm(c, own, form.current)
+    await confirmFactor(c, own, form.current)
     const { codes, statements } = await newRecoveryCodes(c.env, own.id, c.get('now'))
     await stepUp(c, own, { action: 'recovery-codes.renew', resource: `user:${own.id}` }, statements)
     return await codesPage(c, codes)
@@ -148,8 +145,7 @@ account.post('/account/passkeys', access('account'), (c) =>
   change(c, async (own) => {
     assertPasswords(c.env)
     const form = await formBody(c, ['passkey', 'current'])
-    await demandFactor(c, own)
-    await confirm(c, own, form.current)
+    await confirmFactor(c, own, form.current)
     const now = c.get('now')
     const party = relyingParty(c.env, browserOrigin(c.req.raw, c.env.INSTALLATION))
     const challenge = challengeOf(form.passkey)
@@ -173,8 +169,7 @@ account.post('/account/passkeys', access('account'), (c) =>
 account.post('/account/passkeys/remove', access('account'), (c) =>
   change(c, async (own) => {
     const form = await formBody(c, ['id', 'current'])
-    await demandFactor(c, own)
-    await confirm(c, own, form.current)
+    await confirmFactor(c, own, form.current)
     await stepUp(c, own, { action: 'passkey.remove', resource: `user:${own.id}` }, [
       c.env.DB.prepare('DELETE FROM identity_passkey WHERE id = ?1 AND user_id = ?2').bind(form.id, own.id),
     ])
