@@ -6,6 +6,7 @@ import { type AuditEntry, audit } from '../audit/audit.ts'
 import { adminPage } from '../pages/admin-page.ts'
 import { formBody } from '../pages/form-body.ts'
 import { staticPage } from '../pages/static-pages.ts'
+import { openTenant } from '../tenants/tenant.ts'
 import { access } from './access.ts'
 import { accountHtml, recoveryHtml, totpHtml } from './account-html.ts'
 import { type AccountRow, confirm, ownAccount } from './account-owner.ts'
@@ -257,8 +258,10 @@ async function accountPage(c: C, trouble: Problem | null): Promise<Response> {
     nameOf(c, own),
   ])
   const party = relyingParty(c.env, browserOrigin(c.req.raw, c.env.INSTALLATION))
+  const { settings } = await openTenant(c.env, now)
   const html = accountHtml({
     base: c.env.INSTALLATION.basePath,
+    settings,
     trouble: wordsOf(trouble),
     name,
     login: await loginOf(c, own),
