@@ -77,7 +77,11 @@ function formHtml({ base, filter, mayExport }: AuditPage): Html {
 function recordsHtml(page: AuditPage): Html {
   if (page.records.length === 0) return html`<p>No record is like that.</p>`
   const rows = page.records.map((row) => cells(row, page))
-  return listTable('Records, the newest first', ['No.', 'When', 'Who', 'Did', 'To what', 'Outcome', 'More'], rows)
+  return listTable(
+    'Records, the newest first',
+    ['No.', 'When', 'Who, from where', 'Did', 'To what', 'Outcome', 'More'],
+    rows,
+  )
 }
 
 function cells(row: AuditRow, { settings }: AuditPage): (Html | string)[] {
@@ -92,9 +96,9 @@ function cells(row: AuditRow, { settings }: AuditPage): (Html | string)[] {
   return [
     html`<span title="hash ${String(row.hash)}">${String(row.seq)}</span>`,
     at,
-    html`${text(who)}${row.source !== null && html`<br><span class="quiet">from ${text(row.source)}</span>`}`,
+    html`${text(who)}${row.source !== null && html`<br><span class="quiet">${text(row.source)}</span>`}`,
     text(row.action),
-    text(row.resource),
+    html`<span class="any">${text(row.resource)}</span>`,
     row.outcome === 'done' ? outcome : html`<span class="bad">${outcome}</span>`,
     html`${more.map((each, place) => html`${place > 0 && html`<br>`}<code>${text(each)}</code>`)}`,
   ]

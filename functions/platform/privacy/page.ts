@@ -93,7 +93,7 @@ async function mainPage(c: C, trouble: Problem | null = null): Promise<Response>
   const body = html`${troubleNotice(trouble === null ? null : `${trouble.message} ${trouble.hint}`)}
 ${findHtml(base)}
 ${jobsHtml(await lastJobs(c.env.DB), settings)}
-${retentionHtml(base, await loadRetention(c.env.DB), await retentionReport(c.env, now))}
+${retentionHtml(base, await loadRetention(c.env.DB), await retentionReport(c.env, now), settings)}
 ${oldCopiesHtml}
 ${registerHtml(base, await registerOf(c.env, now))}`
   return adminPage(c, 'Privacy', body.text, trouble?.status ?? 200)

@@ -1,4 +1,5 @@
 // The pieces of the page /privacy.
+import { formatOf } from '../../../lib/figures/format.ts'
 import type { TenantSettings } from '../../domain.ts'
 import { domains } from '../../domains.ts'
 import {
@@ -71,12 +72,17 @@ export function jobsHtml(jobs: ShownJob[], settings: TenantSettings): Html | nul
 }
 
 /** How long rows are kept, which are over their time, and the forms that change and end that. */
-export function retentionHtml(base: string, { automatic }: RetentionSettings, tables: TableRetention[]): Html {
+export function retentionHtml(
+  base: string,
+  { automatic }: RetentionSettings,
+  tables: TableRetention[],
+  { locale }: TenantSettings,
+): Html {
   const over = tables.filter(({ over: years }) => Object.keys(years).length > 0)
   const overRows = over.map(({ table, title, over: years }) => [
     tableName(title, table),
     Object.entries(years)
-      .map(([year, count]) => `${year}: ${count}`)
+      .map(([year, count]) => `${year}: ${formatOf(locale).plain(count, 0)}`)
       .join(', '),
   ])
   const all = tables.map(({ table, title, keep }) => [tableName(title, table), keptText(keep.months), keep.reason])
