@@ -2,11 +2,11 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { AppEnv } from '../../env.ts'
+import { formBody, textFields } from '../../form-body.ts'
 import { jsonBody } from '../../json-body.ts'
 import { Problem, problem } from '../../problem.ts'
 import { audit } from '../audit/audit.ts'
 import { closeStreams } from '../live/live.ts'
-import { formBody } from '../pages/form-body.ts'
 import { signInForm, type SignInView } from '../pages/sign-in-html.ts'
 import { staticPage } from '../pages/static-pages.ts'
 import { access } from './access.ts'
@@ -36,7 +36,7 @@ signIn.get('/sign-in', access('public'), async (c) => {
 })
 
 signIn.post('/sign-in', access('public'), async (c) => {
-  const form = await formBody(c, fields)
+  const form = await formBody(c, textFields(...fields))
   try {
     const signedIn = way(c, form)
     // A client that leaves does not stop it half-way.
