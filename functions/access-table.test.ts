@@ -12,10 +12,10 @@ const roles = ['viewer', 'analyst', 'manager', 'executive', 'owner', 'service'] 
 const columns = ['nobody', ...roles, 'operator', 'other']
 
 /** What a caller meets: 401, 403, 404, or `in` past the guard. On the network the operator's key is no credential, and no other tenant's is. */
-function met({ access: rule }: RouteRule, column: string): string {
+function met({ access: rule, resource }: RouteRule, column: string): string {
   if (rule === 'operator') return '404'
   const subject: Subject | null = roles.includes(column as 'viewer') ? subjectFixture(column) : null
-  if (allowed(subject, rule)) return 'in'
+  if (allowed(subject, rule, resource)) return 'in'
   return subject === null ? '401' : '403'
 }
 

@@ -35,8 +35,8 @@ export interface Driver {
 
 export interface Evidence {
   sql: string
-  /** Rows that the statement returned. */
-  rows: number
+  /** Rows that the statement returned; not said of rows of persons, who may be few. */
+  rows?: number
   /** Rows that it read, where the database says so. */
   rowsRead?: number
 }

@@ -49,7 +49,7 @@ const answer = z
     method: z.string(),
     accuracy: z.string().optional(),
     span: z.object({ from: day, to: day }).nullable(),
-    evidence: z.array(z.object({ sql: z.string(), rows: z.int(), rowsRead: z.int().optional() })),
+    evidence: z.array(z.object({ sql: z.string(), rows: z.int().optional(), rowsRead: z.int().optional() })),
     freshness: z.object({ completeTo: day.nullable(), computedAt: z.string(), runId: z.string() }),
   })
   .openapi('Answer')
@@ -74,6 +74,11 @@ const metricRows = z
         })
         .loose(),
     ),
+    withheld: z
+      .object({ figures: z.int(), least: z.int(), why: z.string() })
+      .nullable()
+      .optional()
+      .describe('Of figures about persons: how many are left out, and why'),
   })
   .openapi('MetricRows')
 const started = z.object({ runId: z.string(), state: z.string(), busy: z.boolean() }).openapi('StartedRun')
@@ -202,6 +207,19 @@ const words: [RegExp, Words][] = [
       body: { type: 'application/json', schema: z.object({}).loose() },
     },
   ],
+  [
+    /^GET \/api\/hr\/employees$/,
+    {
+      summary: 'Employees, paged: `next` is the `cursor` of the next page; names only for those who may know them',
+      query: z.object({
+        department: z.string().optional(),
+        cursor: z.string().optional(),
+        limit: z.string().optional(),
+      }),
+    },
+  ],
+  [/^GET \/api\/hr\/employees\/:person$/, { summary: 'One employee: place, skills, training; never pay or illness' }],
+  [/^GET \/api\/hr\/persons\/:person\/pay$/, { summary: "A person's payslips, under the pseudonym alone" }],
   ...administrationWords,
   [
     /^GET \/api\/egress$/,

@@ -95,7 +95,7 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
 type C = Context<AppEnv>
 
 /** What the operator asks of the process, whatever state the first tenant's database is in. */
-const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain'])
+const withoutData = new Set(['/api/operator/tenants', '/api/operator/drain', '/api/operator/disk'])
 
 async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   const refused = refusal(c)
@@ -182,8 +182,14 @@ function harden(c: C): void {
   }
 }
 
+function refusedWith({ status, code, message, hint, more }: Problem, c: C): Response {
+  const response = problem(c, status, code, message, hint, more)
+  if (code === 'database-busy') response.headers.set('retry-after', '2')
+  return response
+}
+
 function errorResponse(error: Error, c: C): Response {
-  if (error instanceof Problem) return problem(c, error.status, error.code, error.message, error.hint, error.more)
+  if (error instanceof Problem) return refusedWith(error, c)
   logLine('error', 'request failed', {
     requestId: c.get('requestId'),
     method: c.req.method,

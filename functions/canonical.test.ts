@@ -66,6 +66,8 @@ describe('isCrossSite', () => {
     expect(post({ 'sec-fetch-site': 'same-site' })).toBe(true)
     expect(post({ origin: 'https://evil.example' })).toBe(true)
     expect(post({ origin: 'null' })).toBe(true)
+    // The password of a proxy, which a browser sends along by itself.
+    expect(post({ 'sec-fetch-site': 'cross-site', authorization: 'Basic eDp5' })).toBe(true)
   })
   it('takes one from its own pages, a script or a token', () => {
     expect(post({ 'sec-fetch-site': 'same-origin' })).toBe(false)

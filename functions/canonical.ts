@@ -29,7 +29,9 @@ export function canonicalPath(url: string, basePath = '', tenantPath = ''): bool
  * @param host what the browser named, where a proxy has put another Host in its place.
  */
 export function isCrossSite(request: Request, host = request.headers.get('host')): boolean {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.headers.has('authorization')) return false
+  if (request.method === 'GET' || request.method === 'HEAD') return false
+  // Other schemes are a proxy's own, which a browser sends by itself.
+  if (/^bearer /i.test(request.headers.get('authorization') ?? '')) return false
   const site = request.headers.get('sec-fetch-site')
   if (site !== null) return site !== 'same-origin' && site !== 'none'
   const origin = request.headers.get('origin')

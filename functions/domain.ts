@@ -115,7 +115,39 @@ export interface RatioMetric extends MetricBase {
   denominator: string
 }
 
-export type Metric = SummedMetric | RatioMetric
+/** Where to go on reading: rows after this one, by day (where they have one) and row number. */
+export interface PersonsPage {
+  /** Whole month. */
+  month: { from: Day; to: Day }
+  after: { day: Day; row: number }
+  most: number
+}
+
+/**
+ * A number about the persons of a month, read from their rows and shown only as far as small groups stay protected (functions/platform/metrics/persons-month.ts):
+ * by month, by up to three of its dimensions, never as minimum, maximum or of one person.
+ */
+export interface PersonsMetric extends MetricBase {
+  aggregation: 'persons'
+  /** Everybody with a value: how many; what they come to by weight (sum of values / sum of weights); which share of all has one above zero. */
+  figure: 'count' | 'mean' | 'share'
+  /** How a span of months is said in one number: the last month, their sum, or the mean of the months. */
+  months: 'last' | 'sum' | 'mean'
+  /** Who has no value counts as zero, instead of not at all. */
+  zeros?: boolean
+  /** What a value is counted in, per unit of the metric: 100 for cents. */
+  scale?: number
+  /** Ingest tables that are read: an unfinished import of one of them is waited for. */
+  reads: string[]
+  /** Everybody of the month: rows of `row` (ascending), `person`, a column a dimension, and `value` where `values` is missing. */
+  persons(page: PersonsPage): SQL
+  /** What persons contribute: rows of `day`, `row` (ascending together), `person`, `value` and `weight`; those of one person are added up. */
+  values?(page: PersonsPage): SQL
+  /** One row: `from` and `to`, first and last day with rows about the metric (NULL without), and `mark`, which changes with the persons. */
+  span(): SQL
+}
+
+export type Metric = SummedMetric | RatioMetric | PersonsMetric
 
 /** The rows of one cut, and where they can be found among those of all cuts. */
 export interface PartQuestion<Whole, Row> {

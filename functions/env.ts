@@ -70,6 +70,8 @@ export interface Installation {
   crons: string[]
   /** Cap of one request body, bytes. */
   maxBodyBytes: number
+  /** What the database of a tenant may hold, bytes; absent = no cap. */
+  tenantBytes?: number
 }
 
 /** Keys of a tenant by version; `current` seals, all open. */

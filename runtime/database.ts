@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Failure } from './failure.ts'
 import { vaultName } from './installation.ts'
+import { readMarks } from './marks.ts'
 import { migrationsFolder } from './program.ts'
 
 /** Where D1 keeps databases, below DATA. */
@@ -51,11 +52,24 @@ export function tenantDatabases(data: string, tenants: readonly string[]): Tenan
  */
 export function damagedTenants(data: string, tenants: readonly string[], whole: boolean): Map<string, string> {
   const found = new Map<string, string>()
+  const marks = readMarks(data)
   for (const { tenant, file } of tenantDatabases(data, tenants)) {
-    const trouble = whole ? damage(file, false) : unreadable(file)
+    const trouble = (whole ? damage(file, false) : unreadable(file)) ?? emptied(file, marks[tenant] ?? 0)
     if (trouble !== null) found.set(tenant, `${file}: ${trouble}`)
   }
   return found
+}
+
+/** To SQLite a file without a byte is a sound database. */
+export function emptied(file: string, records: number): string | null {
+  if (records === 0) return null
+  const db = openReadOnly(file)
+  try {
+    const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+    return tables === 0 ? 'it is empty, and held data before' : null
+  } finally {
+    db.close()
+  }
 }
 
 /** @returns whether a database has a table; true when it cannot be read, since then nobody knows what it held. */

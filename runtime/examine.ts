@@ -6,6 +6,7 @@ import { readSecrets, secretFile, secretNames } from './data-folder.ts'
 import {
   appliedMigrations,
   damage,
+  emptied,
   programMigrations,
   refuseNewer,
   type TenantDatabase,
@@ -14,6 +15,7 @@ import {
 import { Failure } from './failure.ts'
 import { addressOf, installationFile, readSettings, tenantIds } from './installation.ts'
 import { isAlive, lockOwner } from './lock.ts'
+import { readMarks } from './marks.ts'
 import { daysLeft, isOpenHttp } from './network-settings.ts'
 import { programVersion, workerdBinary } from './program.ts'
 import { lockFile } from './server-access.ts'
@@ -140,12 +142,16 @@ function databaseStates(data: string): FoundState[] {
         advice: 'It is made at the first start.',
       },
     ]
-  return databases.map(databaseState)
+  const marks = readMarks(data)
+  return databases.map((database) =>
+    databaseState(database, database.kind === 'rows' ? (marks[database.tenant] ?? 0) : 0),
+  )
 }
 
-function databaseState({ tenant, kind, file }: TenantDatabase): FoundState {
+/** @param records that its audit log held. */
+function databaseState({ tenant, kind, file }: TenantDatabase, records: number): FoundState {
   const what = kind === 'rows' ? tenant : `${tenant}, keys of persons`
-  const found = damage(file, false)
+  const found = damage(file, false) ?? emptied(file, records)
   if (found !== null)
     return {
       state: 'bad',

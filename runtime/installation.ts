@@ -115,6 +115,18 @@ export const settingsSchema = z.strictObject({
         .max(8_000_000_000)
         .default(1_100_000_000),
       heap_megabytes: z.int('must be a number of megabytes').min(64, 'must be at least 64').max(16_384).default(192),
+      /** Kept free for sign-in, the audit log and refreshes: below it imports are refused. 0 = nothing. */
+      reserve_megabytes: z
+        .int('must be a number of megabytes')
+        .min(0, 'must be a number of megabytes')
+        .max(1_000_000)
+        .default(64),
+      /** What the database of one tenant may hold; 0 = no cap. */
+      tenant_megabytes: z
+        .int('must be a number of megabytes')
+        .min(0, 'must be a number of megabytes')
+        .max(1_000_000)
+        .default(0),
     })
     .prefault({}),
 })
@@ -211,6 +223,7 @@ export function workerView(settings: Settings, damaged: readonly string[] = []) 
     egress: settings.egress.map(({ origin, purpose }) => ({ origin, purpose })),
     crons: cronsOf(settings),
     maxBodyBytes: settings.limits.max_body_bytes,
+    ...(settings.limits.tenant_megabytes === 0 ? {} : { tenantBytes: settings.limits.tenant_megabytes * 1_000_000 }),
   }
 }
 

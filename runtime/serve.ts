@@ -5,6 +5,7 @@ import { addDemoTenant } from './company/demo-tenant.ts'
 import { prepareDataFolder, readSecrets } from './data-folder.ts'
 import { databaseFile } from './database.ts'
 import { Failure } from './failure.ts'
+import { tellLost } from './high-water.ts'
 import { readSettings, type Settings, tenantIds } from './installation.ts'
 import { Lock, type Owner, takeLock } from './lock.ts'
 import { log } from './logs.ts'
@@ -48,6 +49,10 @@ export async function serve(options: ServeOptions): Promise<number> {
     const loaded = load()
     await requireFreePort(loaded.settings)
     const damaged = requireSound(data, tenantIds(loaded.settings), true)
+    tellLost(
+      data,
+      tenantIds(loaded.settings).filter((id) => !damaged.includes(id)),
+    )
     const copy = await copyBeforeMigrations(data, damaged)
     if (copy !== null) log('info', 'database copied before migrations', { folder: copy })
     return await new Supervisor(options, load, { ...loaded, damaged }, lock).run()

@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './control.ts'
 import { type Secrets, socketFolder } from './data-folder.ts'
 import { alarmFolder, damage } from './database.ts'
+import { watchDisk } from './disk-watch.ts'
 import { Failure } from './failure.ts'
+import { foldLogs, markHighWater } from './high-water.ts'
 import { addressOf, listeningAddress, type Settings, tenantAddress, tenantIds } from './installation.ts'
 import type { Lock } from './lock.ts'
 import { log, logLineOf, writeLog } from './logs.ts'
@@ -158,8 +160,9 @@ export class Supervisor {
       control: join(socketFolder(data), 'control.sock'),
       address: listeningAddress(settings),
     })
+    const path = firstSound(tenantIds(settings), damaged)
     try {
-      if (await workerd.ready(firstSound(tenantIds(settings), damaged))) await this.#tell(workerd)
+      if (await workerd.ready(path)) await this.#tell(workerd)
     } catch (error) {
       if (!this.#stopping.signal.aborted && !this.#changing) {
         await workerd.stop()
@@ -167,8 +170,26 @@ export class Supervisor {
         return (error as Error).message
       }
     }
+    const unwatch = watchDisk(data, settings, (state) =>
+      ask({ ...workerd.control, path }, '/api/operator/disk', { json: state, timeoutMs: 20_000 }),
+    )
     const { code, signal } = await workerd.ended
+    unwatch()
+    this.#settle()
     return signal === null ? `exit code ${code}: ${lastWords(last)}` : `signal ${signal}`
+  }
+
+  /** After the end of workerd: how far it came is kept, and its write-ahead logs go into the databases. */
+  #settle(): void {
+    const { data } = this.#options
+    const { settings, damaged } = this.#loaded
+    const sound = tenantIds(settings).filter((id) => !damaged.includes(id))
+    try {
+      markHighWater(data, sound)
+      if (this.#stopping.signal.aborted) foldLogs(data, sound)
+    } catch (error) {
+      log('warn', 'how far the databases came is not kept', { says: (error as Error).message })
+    }
   }
 
   async #tell(workerd: Workerd): Promise<void> {

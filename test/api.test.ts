@@ -158,6 +158,8 @@ describe('the description of the API', () => {
       'GET /healthz',
       'GET /readyz',
       'GET /sign-in',
+      'GET /sign-in/sso',
+      'GET /sign-in/sso/callback',
       'POST /sign-in',
     ])
   })

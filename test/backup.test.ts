@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { databaseFile, programMigrations } from '../runtime/database.ts'
 import { root } from '../runtime/program.ts'
-import { expectTwoLines, premise, temporaryFolder, until } from './premise.ts'
+import { expectTwoLines, premise, startPremise, temporaryFolder, until } from './premise.ts'
 import { freePort, startServer } from './server.ts'
 
 const header = 'entry_id,date,organization,department,scenario,account_code,account,account_type,amount\n'
@@ -14,7 +14,7 @@ const folder = temporaryFolder()
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the level of a database', () => {
-  it('is brought up after a copy, and refused when it is newer than the program', async () => {
+  it('bad day 25: is brought up after a copy, and refused when it is newer than the program', async () => {
     const data = join(folder, 'level')
     await (await startServer({ data })).stop()
     const file = databaseFile(data, 'main') as string
@@ -46,10 +46,10 @@ function leaveFirstMigration(file: string): void {
   const db = new Database(file)
   const tables = db
     .prepare(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'",
     )
     .all() as { name: string }[]
-  for (const { name } of tables) if (name !== 'platform_migration') db.exec(`DROP TABLE "${name}"`)
+  for (const { name } of tables) if (name !== 'platform_migration') db.exec(`DROP TABLE IF EXISTS "${name}"`)
   db.exec(readFileSync(join(root, 'migrations', `${first}.sql`), 'utf8'))
   db.prepare('DELETE FROM platform_migration WHERE name <> ?').run(first)
   db.prepare("INSERT INTO tenants_setting VALUES ('settings', ?)").run(
@@ -65,7 +65,7 @@ function change(file: string, sql: string): void {
 }
 
 describe('a backup', () => {
-  it('taken while rows come in verifies, and restores to a prefix of what was acknowledged', async () => {
+  it('bad day 5: taken while rows come in verifies, and restores to a prefix of what was acknowledged', async () => {
     const server = await startServer({ data: join(folder, 'busy') })
     const size = 200
     let acknowledged = 0
@@ -109,7 +109,7 @@ describe('a backup', () => {
     expect(await restored.stop()).toBe(0)
   })
 
-  it('that was changed afterwards is not taken for sound, and data is not overwritten', async () => {
+  it('bad day 4: that was changed afterwards is not taken for sound, and data is not overwritten', async () => {
     const server = await startServer({ data: join(folder, 'quiet') })
     await server.rows(header + line('q'))
     await server.stop()
@@ -131,6 +131,42 @@ describe('a backup', () => {
     expectTwoLines(stderr, /checksum differs/)
     expect((await premise('restore', backup, '--data', join(folder, 'never'))).code).toBe(1)
     expect(existsSync(join(folder, 'never', 'db'))).toBe(false)
+  })
+
+  it('bad day 4: a backup or a restore that is killed at any moment leaves no half one: what is there verifies, and the data is the old or the new', async () => {
+    const data = join(folder, 'killed')
+    const server = await startServer({ data })
+    await server.rows(header + Array.from({ length: 20_000 }, (_, i) => line(`old-${i}`)).join(''))
+    await server.stop()
+    const backup = join(folder, 'killed-backup')
+    expect((await premise('backup', backup, '--data', data)).code).toBe(0)
+    for (const ms of [150, 250, 350]) {
+      const half = join(folder, `half-${ms}`)
+      const { child, ended } = startPremise('backup', half, '--data', data)
+      setTimeout(() => child.kill('SIGKILL'), ms)
+      const code = await ended
+      expect([code === 0, existsSync(half)]).toContain(existsSync(half))
+      if (existsSync(half)) expect((await premise('verify', half)).code).toBe(0)
+    }
+    const rows = () => {
+      const file = databaseFile(data, 'main')
+      if (file === null) return 'none'
+      const db = new Database(file)
+      const { n } = db.prepare('SELECT count(*) AS n FROM finance_ledger').get() as { n: number }
+      db.close()
+      return n
+    }
+    const seen = new Set<unknown>()
+    for (const ms of [200, 260, 320, 380, 440, 500]) {
+      const { child, ended } = startPremise('restore', backup, '--force', '--data', data)
+      setTimeout(() => child.kill('SIGKILL'), ms)
+      await ended
+      seen.add(rows())
+    }
+    expect([...seen]).toEqual([20_000])
+    const again = await startServer({ data })
+    expect((await again.get('/finance')).status).toBe(200)
+    expect(await again.stop()).toBe(0)
   })
 
   it('is not restored under a running server', async () => {

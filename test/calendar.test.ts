@@ -1,5 +1,6 @@
 // Where days, months and fiscal years begin, in zones on either side of UTC.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { randomNumbers } from '../bench/ledger-lines.ts'
 import { type Server, startServer } from './server.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many forms
@@ -127,7 +128,7 @@ describe.each(places)('in $zone', ({ zone, fiscalYear, lines, ...expected }) => 
     expect(await rows('grain=year')).toEqual(expected.byYear)
   })
 
-  it('a span takes in its first and its last day, and grains agree on it', async () => {
+  it('bad day 16: a span takes in its first and its last day, and grains agree on it', async () => {
     for (const [day, value] of Object.entries(expected.byDay))
       for (const grain of ['day', 'week', 'month', 'quarter', 'year'])
         expect(Object.values(await rows(`from=${day}&to=${day}&grain=${grain}`)), `${day} by ${grain}`).toEqual([value])
@@ -149,6 +150,46 @@ describe.each(places)('in $zone', ({ zone, fiscalYear, lines, ...expected }) => 
     expect((await card('')).span).toEqual({ from: Object.keys(expected.byYear)[1], to: lines.at(-1)?.[0] })
     expect((await card('range=last-year')).figure.value).toBe(lastYear)
     expect((await card('range=this-quarter')).figure.value).toBe(Object.values(expected.byQuarter).at(-1))
+  })
+})
+
+describe('a random zone', () => {
+  const random = randomNumbers(Number(process.env.PREMISE_SEED ?? 20261122))
+  const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T
+  const zone = pick(Intl.supportedValuesOf('timeZone'))
+  const month = 1 + Math.floor(random() * 12)
+
+  it(`bad day 16: in ${zone}, with years from month ${month} on, sums over days, weeks, months, quarters and years of any range are its total`, async () => {
+    const server = await startServer({
+      config: `[tenant]\ntime_zone = "${zone}"\nfiscal_year_start_month = ${month}\n`,
+    })
+    try {
+      const firstMs = Date.UTC(2024, 0, 1)
+      const spanMs = 800 * 86_400_000
+      const instants = Array.from({ length: 400 }, () => firstMs + Math.floor(random() * spanMs))
+      const lines = instants.map((ms): Line => [new Date(ms).toISOString(), `${1 + Math.floor(random() * 1_000_000)}`])
+      expect((await server.rows(body(lines))).body).toMatchObject({ accepted: lines.length })
+      expect((await server.refresh()).state).toBe('done')
+      // The day that an instant is there, as the platform's own formatter says it.
+      const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
+      const dayOf = (ms: number) => format.format(ms)
+      for (let round = 0; round < 25; round++) {
+        const [from, to] = [pick(instants), pick(instants)].sort((a, b) => a - b).map(dayOf) as [string, string]
+        const total = lines.reduce((sum, [, amount], at) => {
+          const day = dayOf(instants[at] as number)
+          return day >= from && day <= to ? sum + Number(amount) : sum
+        }, 0)
+        for (const grain of ['day', 'week', 'month', 'quarter', 'year']) {
+          const { rows } = await server.json<{ rows: { value: number }[] }>(
+            `/api/metrics/revenue?from=${from}&to=${to}&grain=${grain}`,
+          )
+          const sum = rows.reduce((cents, { value }) => cents + Math.round(value * 100), 0)
+          expect([from, to, grain, sum]).toEqual([from, to, grain, total * 100])
+        }
+      }
+    } finally {
+      await server.stop()
+    }
   })
 })
 

@@ -33,7 +33,7 @@ describe('kill -9', () => {
   afterAll(() => rmSync(data, { recursive: true, force: true }))
 
   it(
-    `loses no acknowledged batch and shows no half answer in ${rounds} rounds`,
+    `bad days 1 and 2: loses no acknowledged batch and shows no half answer in ${rounds} rounds`,
     async () => {
       const random = randomNumbers(seed)
       const sent: Sent[] = []

@@ -102,7 +102,7 @@ describe('rows over HTTP', () => {
     ['missing headers', 'when,how much\n1,2\n', 422, 'missing-columns'],
     ['too many columns', `${Array.from({ length: 1001 }, (_, i) => `c${i}`).join()}\n`, 422, 'too-many-columns'],
     ['a first line without an end', 'x'.repeat(2_000_000), 422, 'header-too-long'],
-  ])('%s is refused with a reason', async (_name, body, status, code) => {
+  ])('I2: %s is refused with a reason', async (_name, body, status, code) => {
     expect((await rows(body)).json).toMatchObject({
       status,
       code,
@@ -125,7 +125,7 @@ describe('rows over HTTP', () => {
     expect(await held(line('never'))).toBe(0)
   })
 
-  it('bad rows are set aside with line, column and reason; the rest is taken', async () => {
+  it('I2: bad rows are set aside with line, column and reason; the rest is taken', async () => {
     const body = `${header}${line('b1', '2013-02-30')}${line('b2', '2013-03-01', '1e999')}${line('b3', '2013-03-01', '"1.234,56"')}b4,2013-03-01,North\n${line('b5', '2013-03-01', '=1+1')}${line('b6')}`
     const { json } = await rows(body)
     expect(json).toMatchObject({ accepted: 1, rejected: 5, inserted: 1 })
@@ -161,7 +161,7 @@ describe('rows over HTTP', () => {
     })
   }, 120_000)
 
-  it('a header __proto__ is a text like any other', async () => {
+  it('I2: a header __proto__ is a text like any other', async () => {
     expect(
       (await rows('date,amount,account,account_type,__proto__,constructor\n2013-03-01,1,Rent,Expense,x,y\n')).json,
     ).toMatchObject({ accepted: 1, ignored: ['__proto__', 'constructor'] })

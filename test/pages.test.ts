@@ -19,7 +19,7 @@ const get = (path: string, options: Parameters<typeof send>[1] = {}) => send(ser
 const bearer = async (role: 'owner' | 'viewer') => ({ authorization: `Bearer ${await server.token(role)}` })
 
 describe('every answer', () => {
-  it('carries the security headers, whatever its status and kind', async () => {
+  it('S9, S10: carries the security headers, whatever its status and kind', async () => {
     const viewer = await bearer('viewer')
     const page = await get('/finance', { headers: viewer })
     const [script] = /\/assets\/[^"]+\.js/.exec(page.body.toString()) as RegExpExecArray
@@ -65,7 +65,7 @@ describe('every answer', () => {
     }
   })
 
-  it('holds no inline script or style in any page', async () => {
+  it('S9: holds no inline script or style in any page', async () => {
     const viewer = await bearer('viewer')
     for (const path of ['/', '/finance', '/runs', '/sign-in', '/none']) {
       const html = (await get(path, { headers: { ...viewer, accept: 'text/html' } })).body.toString()
@@ -116,7 +116,7 @@ describe('raw paths', () => {
     '/api/../finance',
     '/%252e%252e/finance',
     '/.%2e/finance',
-  ])('%s is refused', async (path) => {
+  ])('Z12: %s is refused', async (path) => {
     expect(await raw(path, (await bearer('owner')).authorization)).toBe(400)
   })
 

@@ -118,7 +118,7 @@ describe('a running server', () => {
 })
 
 describe('the end of a server', () => {
-  it('comes within its time while an event stream is open', async () => {
+  it('bad day 22: comes within its time while an event stream is open', async () => {
     const server = await startServer()
     const token = await server.token('viewer')
     const streamEnd = new Promise<void>((resolve, reject) => {
@@ -188,7 +188,7 @@ describe('a start', () => {
     expect(stdout).toMatch(/^https:\/\/premise\.example\.com\/figures\/sign-in\?link=/)
   })
 
-  it('moves a damaged database of cron times aside and goes on', async () => {
+  it('bad day 12: moves a damaged database of cron times aside and goes on', async () => {
     const data = join(folder, 'damaged')
     await (await startServer({ data })).stop()
     for (const name of readdirSync(join(data, 'db', 'premise-cron')))

@@ -370,7 +370,7 @@ describe('a tenant', () => {
 })
 
 describe('bad day 12: a damaged database', () => {
-  it('takes its tenant away and no other, and comes back from a backup', async () => {
+  it('bad day 12: takes its tenant away and no other, and comes back from a backup', async () => {
     const data = join(folder, 'damaged')
     const config = '[tenants.b]\nname = "Beta"\n'
     let server = await startServer({ data, config })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../runtime/program.ts'
+import { cookieOf, signIn } from './http.ts'
 import { start, until } from './premise.ts'
 import { freePort } from './server.ts'
 
@@ -36,6 +37,7 @@ describe('wrangler', () => {
 
   it('serves it for development', async () => {
     const key = 'k'.repeat(43)
+    const first = 'f'.repeat(43)
     const port = await freePort()
     const { child, ended, output } = wrangler(
       'dev',
@@ -53,6 +55,8 @@ describe('wrangler', () => {
       `PEPPER:${key}`,
       '--var',
       `KEYS:${JSON.stringify({ tenants: { main: { current: 1, keys: { 1: key } } }, audit: key })}`,
+      '--var',
+      `FIRST_LINK:${first}`,
     )
     const base = `http://127.0.0.1:${port}`
     try {
@@ -65,7 +69,11 @@ describe('wrangler', () => {
           ),
       )
       expect([child.exitCode, await (await fetch(`${base}/readyz`)).json()]).toMatchObject([null, { status: 'ready' }])
-      expect((await fetch(`${base}/finance`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200)
+      // There is no control socket there: the first owner comes in by the link whose secret is a binding.
+      expect((await fetch(`${base}/finance`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(401)
+      const cookie = cookieOf(await signIn(base, first))
+      expect(cookie).toMatch(/^__Host-premise-session=/)
+      expect((await fetch(`${base}/finance`, { headers: { cookie } })).status).toBe(200)
       expect((await fetch(`${base}/finance`, { redirect: 'manual' })).status).not.toBe(200)
       expect(output.stdout + output.stderr).not.toContain('ENOTFOUND')
     } finally {

@@ -1,15 +1,16 @@
-import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
 import { hrClasses } from './classes.ts'
+import { hrMetrics } from './metrics.ts'
+import { hrApp } from './routes.ts'
 import { hrTables } from './tables.ts'
 
 export const hr = {
   name: 'hr',
   title: 'People',
-  metrics: [],
+  metrics: hrMetrics,
   insights: [],
   tables: hrTables,
   classes: hrClasses,
   rollups: [],
-  app: new Hono(),
+  app: hrApp,
 } satisfies Domain

@@ -28,27 +28,29 @@ const person = [
   'Personalnummer',
 ]
 
+export const employeeTable = tableOf('hr/employee', employee, {
+  classes: hrClasses.employee,
+  key: 'employeeId',
+  day: 'day',
+  synonyms: {
+    employeeId: person,
+    day: ['hired on', 'hire date', 'start date', 'date of joining', 'entry date', 'Eintritt', 'Eintrittsdatum'],
+    name: ['full name', 'employee name'],
+    department: ['team', 'dept', 'Abteilung'],
+    role: ['job title', 'title', 'position', 'job role'],
+    level: ['grade', 'job level'],
+    managerId: ['manager', 'supervisor', 'reports to', 'line manager'],
+    location: ['site', 'office', 'work location'],
+    gender: ['sex', 'Geschlecht'],
+    birthYear: ['year of birth'],
+    commuteMinutes: ['commute'],
+    leftOn: ['termination date', 'leave date', 'end date', 'exit date', 'Austritt', 'Austrittsdatum'],
+    leaveReason: ['termination reason', 'reason for leaving', 'exit reason'],
+  },
+})
+
 export const hrTables = [
-  tableOf('hr/employee', employee, {
-    classes: hrClasses.employee,
-    key: 'employeeId',
-    day: 'day',
-    synonyms: {
-      employeeId: person,
-      day: ['hired on', 'hire date', 'start date', 'date of joining', 'entry date', 'Eintritt', 'Eintrittsdatum'],
-      name: ['full name', 'employee name'],
-      department: ['team', 'dept', 'Abteilung'],
-      role: ['job title', 'title', 'position', 'job role'],
-      level: ['grade', 'job level'],
-      managerId: ['manager', 'supervisor', 'reports to', 'line manager'],
-      location: ['site', 'office', 'work location'],
-      gender: ['sex', 'Geschlecht'],
-      birthYear: ['year of birth'],
-      commuteMinutes: ['commute'],
-      leftOn: ['termination date', 'leave date', 'end date', 'exit date', 'Austritt', 'Austrittsdatum'],
-      leaveReason: ['termination reason', 'reason for leaving', 'exit reason'],
-    },
-  }),
+  employeeTable,
   tableOf('hr/skill', skill, {
     classes: hrClasses.skill,
     key: 'skillId',

@@ -108,7 +108,7 @@ export class RecordingReader implements Reader {
       this.#evidence.set(sql, { sql: text, rows: results.length, ...(rowsRead === undefined ? {} : { rowsRead }) })
       return
     }
-    known.rows += results.length
+    known.rows = (known.rows ?? 0) + results.length
     if (rowsRead !== undefined) known.rowsRead = (known.rowsRead ?? 0) + rowsRead
   }
 

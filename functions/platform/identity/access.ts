@@ -11,7 +11,7 @@ export interface Resource {
   dimensions?: readonly string[]
 }
 
-const rules = new WeakMap<MiddlewareHandler, Access>()
+const rules = new WeakMap<MiddlewareHandler, { access: Access; resource: Resource }>()
 /** What everybody may see who may look at all. */
 const plain: readonly Sensitivity[] = ['open', 'internal']
 
@@ -85,11 +85,11 @@ export function access(rule: Access, resource: Resource = {}): MiddlewareHandler
       'Ask an owner of this installation.',
     )
   }
-  rules.set(guard as MiddlewareHandler, rule)
+  rules.set(guard as MiddlewareHandler, { access: rule, resource })
   return guard
 }
 
-/** @returns the rule that a handler declares, or undefined for any other handler. */
-export function ruleOf(handler: unknown): Access | undefined {
+/** @returns the rule that a handler declares and what it is about, or undefined for any other handler. */
+export function ruleOf(handler: unknown): { access: Access; resource: Resource } | undefined {
   return rules.get(handler as MiddlewareHandler)
 }

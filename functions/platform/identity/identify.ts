@@ -1,4 +1,5 @@
 import type { Env, Subject } from '../../env.ts'
+import { noted } from '../db/patient.ts'
 import { sameSecret, secretHash } from './secret.ts'
 import { ssoOnly } from './sso-button.ts'
 import { hasSecondFactor, rulesColumn, rulesOf } from './sign-in-rules.ts'
@@ -125,9 +126,9 @@ async function sessionSubject(secret: string, env: Env, now: Date): Promise<Veri
     .first<SessionRow>()
   if (row === null) return null
   if (now.getTime() - Date.parse(row.seen_at) > seenEveryMs)
-    await env.DB.prepare('UPDATE identity_session SET seen_at = ?2 WHERE id = ?1')
-      .bind(row.session, now.toISOString())
-      .run()
+    await noted(
+      env.DB.prepare('UPDATE identity_session SET seen_at = ?2 WHERE id = ?1').bind(row.session, now.toISOString()),
+    )
   // Without the second factor that the role asks for there is only the account, where it can be set up.
   const lacking = rulesOf(row.rules).secondFactorFor.includes(row.role) && !hasSecondFactor(row.method)
   const subject = await subjectOf(env, {

@@ -1,6 +1,7 @@
 // API tokens: 'premise_<id>_<secret>'. The row is found by the id, then the secret's HMAC is compared in constant time.
 import type { Action, Cut } from '../../domain.ts'
 import type { Env, Subject } from '../../env.ts'
+import { noted } from '../db/patient.ts'
 import { within } from './rights.ts'
 import { randomSecret, sameSecret, secretHash } from './secret.ts'
 import { ssoOnly } from './sso-button.ts'
@@ -43,9 +44,9 @@ export async function tokenSubject(
   const subject = await standingOf(env, row, now)
   if (subject === null) return null
   if (row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) > usedEveryMs)
-    await env.DB.prepare('UPDATE identity_token SET last_used_at = ?2 WHERE id = ?1')
-      .bind(row.id, now.toISOString())
-      .run()
+    await noted(
+      env.DB.prepare('UPDATE identity_token SET last_used_at = ?2 WHERE id = ?1').bind(row.id, now.toISOString()),
+    )
   return { subject, untilMs: row.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(row.expires_at) }
 }
 

@@ -13,6 +13,7 @@ import { Body, tooLarge } from './body.ts'
 import { hash128 } from './keys.ts'
 import { importRows } from './import.ts'
 import { checkParameters, readFormat, readMapping, readPeriod, withQuery } from './options.ts'
+import { requireRoom } from './room.ts'
 import type { IngestTable } from './table.ts'
 import { checked } from './table-of.ts'
 
@@ -39,11 +40,13 @@ export function ingestApp(domains: Pick<Domain, 'tables'>[]): Hono<AppEnv> {
 
 async function postRows(c: C, table: IngestTable): Promise<Response> {
   const { DB: db, INSTALLATION: installation } = c.env
+  const room = (bytes: number) => requireRoom(c.env.TENANT.id, bytes, installation.tenantBytes ?? null)
   const body = c.req.raw.body
   let asked: ReturnType<typeof readAsked>
   let vault: TenantVault
   try {
     asked = readAsked(c, table)
+    if (!asked.dryRun) room(await databaseBytes(db))
     vault = await openVault(c.env, c.get('now'))
   } catch (error) {
     const refused = new Body(body, installation.maxBodyBytes)
@@ -59,6 +62,7 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
     settings,
     body,
     maxBytes: installation.maxBodyBytes,
+    room,
     source: (c.req.query('source') ?? c.get('subject')?.id ?? '').slice(0, 200),
     record: recorderOf(c),
     now: c.get('now'),
@@ -67,6 +71,10 @@ async function postRows(c: C, table: IngestTable): Promise<Response> {
   outlive(c, work)
   const { report, replayed } = await work
   return c.json(report, 200, replayed ? { 'idempotent-replayed': 'true' } : {})
+}
+
+async function databaseBytes(db: D1Database): Promise<number> {
+  return (await db.prepare('SELECT 1').all()).meta.size_after
 }
 
 /** @throws Problem for what is said about the rows, before any is read. */

@@ -58,8 +58,11 @@ export class Chunks {
     this.#of.report.unchanged += same
   }
 
-  /** @param days of the rows; they are marked only when a row has changed, so that a file sent again costs no refresh. */
-  async write(rows: Value[][], rejects: Rejected[], days: string[]): Promise<void> {
+  /**
+   * @param days of the rows; they are marked only when a row has changed, so that a file sent again costs no refresh.
+   * @returns the size of the database, bytes.
+   */
+  async write(rows: Value[][], rejects: Rejected[], days: string[]): Promise<number> {
     const { db, id, report, touch } = this.#of
     const sql = this.#sql
     const { shape, values } = this.#packer.pack(rows)
@@ -98,6 +101,7 @@ export class Chunks {
     const counts = results[before.length + 1]?.results[0] as Record<string, number>
     const touched = !touch ? 0 : (results[before.length - 1]?.results[0]?.same ?? 0)
     this.#count(rows.length, counts, touched)
+    return results.at(-1)?.meta.size_after ?? 0
   }
 
   #count(rows: number, counts: Record<string, number>, touched: number): void {

@@ -34,7 +34,11 @@ class Statement {
         ]
       : this.#values
     if (!statement.reader) statement.run(...values)
-    return { results: statement.reader ? statement.all(...values) : [], success: true, meta: { rows_read: 0 } }
+    return {
+      results: statement.reader ? statement.all(...values) : [],
+      success: true,
+      meta: { rows_read: 0, size_after: 0 },
+    }
   }
 
   async all(): Promise<Result> {

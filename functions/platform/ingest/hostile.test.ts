@@ -80,11 +80,11 @@ describe('hostile files', () => {
       ).join('\n'),
       'too-many-columns',
     ],
-  ])('%s is refused as a whole', async (_name, content, code) => {
+  ])('I2: %s is refused as a whole', async (_name, content, code) => {
     expect(await refusal(content)).toBe(code)
   })
 
-  it('headers of a hundred columns and more, with traps among them, are ignored by name', async () => {
+  it('I2: headers of a hundred columns and more, with traps among them, are ignored by name', async () => {
     const traps = [
       '__proto__',
       'constructor',
@@ -100,7 +100,7 @@ describe('hostile files', () => {
     expect(report.ignored.at(-1)).toBe(`${'y'.repeat(200)}…`)
   })
 
-  it.each(['\r', '\n', '\r\n'])('lines that end in %j are lines', async (newline) => {
+  it.each(['\r', '\n', '\r\n'])('I2: lines that end in %j are lines', async (newline) => {
     expect((await take([start, row, row, row].join(newline))).report).toMatchObject({ accepted: 3, rejected: 0 })
   })
 
@@ -113,14 +113,14 @@ describe('hostile files', () => {
     ['2013-03-01T25:00:00Z', 'is no such time'],
     ['٢٠١٣-٠٣-٠١', 'is not a date'],
     ['NaN', 'is not a date'],
-  ])('the date %s is set aside', async (date, reason) => {
+  ])('I2: the date %s is set aside', async (date, reason) => {
     const { report, rejects } = await take(`${start}\n${date},Rent,Expense,5\n${row}\n`)
     expect(report).toMatchObject({ accepted: 1, rejected: 1 })
     expect(rejects).toEqual([{ line: 2, column: 'date', reason: expect.stringContaining(reason) }])
   })
 
   it.each(['1e999', '-1e999', 'NaN', 'Infinity', '1.234,56', '0x10', '1__0', '9'.repeat(500), '=1+1'])(
-    'the amount %j is set aside',
+    'I2: the amount %j is set aside',
     async (amount) => {
       const { report, rejects } = await take(`${start}\n2013-03-01,Rent,Expense,"${amount}"\n${row}\n`)
       expect(report).toMatchObject({ accepted: 1, rejected: 1 })
@@ -128,14 +128,14 @@ describe('hostile files', () => {
     },
   )
 
-  it('NUL bytes after the start set their rows aside, not the file', async () => {
+  it('I2: NUL bytes after the start set their rows aside, not the file', async () => {
     const { report, rejects } = await take(`${start},memo\n${`${row},fine\n`.repeat(3000)}${row},a\0b\n${row},fine\n`)
     // A NUL in the first piece makes the file binary: this one comes later.
     expect(report.accepted + report.rejected).toBe(3002)
     expect(rejects).toEqual([{ line: 3002, column: null, reason: expect.stringContaining('no text') }])
   })
 
-  it('a UTF-16 file with half a character at its end loses nothing in silence', async () => {
+  it('I2: a UTF-16 file with half a character at its end loses nothing in silence', async () => {
     const text = Buffer.concat([
       Buffer.from([0xff, 0xfe]),
       Buffer.from(`${start},memo\n${row},ok\n${row},last`, 'utf16le'),
@@ -146,7 +146,7 @@ describe('hostile files', () => {
     expect(memos).toEqual(['ok'])
   })
 
-  it('texts arrive as they are: quotes, newlines, emoji, marks, words that mean something elsewhere', async () => {
+  it('I1, I2: texts arrive as they are: quotes, newlines, emoji, marks, words that mean something elsewhere', async () => {
     const memos = [
       'a "quoted" word',
       'two\nlines',
@@ -213,7 +213,7 @@ describe('what is said about rows', () => {
     ['a\t=1', '"a\t=1"'],
     ['plain', 'plain'],
     ['2013-02-30', '2013-02-30'],
-  ])('the cell %j of a download is %j', (text, cell) => {
+  ])('I5: the cell %j of a download is %j', (text, cell) => {
     expect(csvCell(text)).toBe(cell)
   })
 })

@@ -45,6 +45,8 @@ export interface ImportRequest {
   replace: Span | null
   dryRun: boolean
   maxBytes: number
+  /** Given the size of the database in bytes after each transaction, throws when there is to be no more. */
+  room?: (bytes: number) => void
   /** Without a byte for so long the upload is given up; a minute unless told. */
   silenceMs?: number
   key: string
@@ -270,7 +272,10 @@ class Import {
     if (busy) await pause()
     await this.#request.stillAllowed?.()
     if (this.#request.dryRun) await this.#chunks.foresee(rows)
-    else await this.#chunks.write(rows, rejects, [...this.#chunkDays])
+    else {
+      const bytes = await this.#chunks.write(rows, rejects, [...this.#chunkDays])
+      this.#request.room?.(bytes)
+    }
     this.#chunkDays.clear()
     this.#day = ''
     await pause()

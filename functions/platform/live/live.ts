@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { AppEnv } from '../../env.ts'
 import { access } from '../identity/access.ts'
+import { openTenant } from '../tenants/tenant.ts'
 
 export interface Publication {
   version: number
@@ -34,13 +35,25 @@ const sweepMs = 2000
 let swept = false
 let draining = false
 const encoder = new TextEncoder()
+/** By tenant: what was said last. */
+const said = new Map<string, Publication>()
 
 /** Tells every open page of the tenant that there are new answers. */
 export function publish(tenant: string, publication: Publication): void {
+  said.set(tenant, publication)
   sweep()
-  for (const listener of listeners)
-    if (listener.tenant === tenant)
-      listener.send(`id: ${publication.version}\nevent: snapshot\ndata: ${JSON.stringify(publication)}\n\n`)
+  for (const listener of listeners) if (listener.tenant === tenant) listener.send(eventOf(publication))
+}
+
+function eventOf(publication: Publication): string {
+  return `id: ${publication.version}\nevent: snapshot\ndata: ${JSON.stringify(publication)}\n\n`
+}
+
+/** @returns the event that a reader who comes back has missed, '' for none: a later one stands for all before it. */
+function missed(tenant: string, version: number, lastEventId: string | undefined): string {
+  if (lastEventId === undefined || !/^\d{1,15}$/.test(lastEventId) || Number(lastEventId) === version) return ''
+  const last = said.get(tenant)
+  return eventOf(last?.version === version ? last : { version, runId: '', state: 'done' })
 }
 
 /** Ends all streams and refuses new ones: an open stream would keep the process from stopping. */
@@ -80,10 +93,12 @@ export function closeStreams(tenant: string, subject?: string): void {
 
 export const live = new Hono<AppEnv>()
 
-live.get('/api/live', access('view'), (c) => {
+live.get('/api/live', access('view'), async (c) => {
   const tenant = c.env.TENANT.id
   const subject = c.get('subject')?.id ?? ''
+  const { published } = await openTenant(c.env, c.get('now'))
   if (!hasRoom(tenant, subject)) return new Response(null, { status: 503, headers: { 'retry-after': '3' } })
+  const late = missed(tenant, published.version, c.req.header('last-event-id'))
   let listener: Listener
   let beat: ReturnType<typeof setInterval>
   let life: ReturnType<typeof setTimeout>
@@ -117,7 +132,7 @@ live.get('/api/live', access('view'), (c) => {
         },
       }
       listeners.add(listener)
-      listener.send('retry: 3000\n: open\n\n')
+      listener.send(`retry: 3000\n: open\n\n${late}`)
       life = setTimeout(() => listener.close(), lifeMs)
       beat = setInterval(() => listener.send(': beat\n\n'), beatMs)
     },

@@ -1,20 +1,21 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import type { Grain } from '../../answer.ts'
-import type { Cut, Metric } from '../../domain.ts'
+import type { Cut } from '../../domain.ts'
 import type { AppEnv, Subject } from '../../env.ts'
 import { Problem } from '../../problem.ts'
-import { audit } from '../audit/audit.ts'
-import { askedFilters, recordView } from '../audit/views.ts'
 import { RecordingReader } from '../db/reader.ts'
 import { access, demand, permittedCut } from '../identity/access.ts'
 import { forbidden } from '../snapshots/divisible.ts'
-import { aboutSlot, recordedSlots, slotAllowed } from '../snapshots/visible.ts'
-import { type Calendar, parseFilters } from '../pages/filters.ts'
+import { aboutSlot, slotAllowed } from '../snapshots/visible.ts'
+import { parseFilters } from '../pages/filters.ts'
 import { allTables } from '../refresh/metric-answers.ts'
 import { calendarOf, openTenant } from '../tenants/tenant.ts'
 import { allMetrics, metricNamed } from './catalogue.ts'
-import { unitOf } from './figures.ts'
+import { unitOf } from './metric-finding.ts'
+import { divisionOf, known, scenarioOf, withDefaults } from './metric-params.ts'
 import { basePeriods, baseSpan, measure } from './measure.ts'
+import { personsAnswer } from './persons-api.ts'
+import { recordQuestion } from './record-question.ts'
 
 const rowsMost = 50_000
 const periodsMost = 20_000
@@ -49,19 +50,12 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
   for (const about of aboutSlot(slot)) demand(subject, 'view', about, metric.label)
   const refused = forbidden(slot, subject.cut)
   if (refused !== null) throw new Problem(403, 'forbidden', refused.why, refused.action)
+  if (metric.aggregation === 'persons') return personsAnswer(c, metric, subject)
   const tenant = await openTenant(c.env, c.get('now'))
   const calendar = calendarOf(tenant, allTables(), c.get('now'))
   const params = new URL(c.req.url).searchParams
   known(params, ['from', 'to', 'grain', 'by', 'compare', 'scenario', 'range', ...metric.dimensions])
-  const by = params.get('by') ?? undefined
-  if (by !== undefined && !metric.dimensions.includes(by)) {
-    throw new Problem(
-      400,
-      'unknown-dimension',
-      `${metric.label} cannot be divided by "${by.slice(0, 60)}".`,
-      `Divide by one of: ${metric.dimensions.join(', ')}.`,
-    )
-  }
+  const by = divisionOf(params, metric)
   const scenario = scenarioOf(params)
   const filters = parseFilters(withDefaults(params, calendar), calendar, metric.dimensions, periodsMost)
   const db = new RecordingReader(c.env.DB)
@@ -96,15 +90,6 @@ metrics.get('/api/metrics/:name', access('view'), async (c) => {
   })
 })
 
-/** A question of one's own is recorded, and every view of figures of class pay or health. */
-async function recordQuestion(c: Context<AppEnv>, { name, dimensions }: Metric): Promise<void> {
-  const slots = recordedSlots([`metric ${name}`])
-  if (slots.length > 0) return recordView(c, slots, dimensions)
-  const filters = askedFilters(c, dimensions)
-  if (Object.keys(filters).length === 0) return
-  await audit(c, { action: 'metric.query', resource: `metric:${name}`, detail: { filters } })
-}
-
 async function baseRows(
   db: RecordingReader,
   metric: ReturnType<typeof metricNamed>,
@@ -122,38 +107,4 @@ async function baseRows(
       own.has(row.period) ? [[`${own.get(row.period)} ${row.member ?? ''}`, row.value] as const] : [],
     ),
   )
-}
-
-/** A script that names no range means all rows, and compares only when it says so. */
-function withDefaults(params: URLSearchParams, calendar: Calendar): URLSearchParams {
-  const all = new URLSearchParams(params)
-  if (!all.get('range')) {
-    if (!all.get('from')) all.set('from', calendar.dataSpan?.from ?? calendar.today)
-    if (!all.get('to')) all.set('to', calendar.dataSpan?.to ?? calendar.today)
-  }
-  if (!all.get('compare')) all.set('compare', 'none')
-  return all
-}
-
-function scenarioOf(params: URLSearchParams): 'actual' | 'budget' | 'forecast' {
-  const scenario = params.get('scenario') ?? 'actual'
-  if (scenario === 'actual' || scenario === 'budget' || scenario === 'forecast') return scenario
-  throw new Problem(
-    400,
-    'bad-filter',
-    `"scenario" is ${JSON.stringify(scenario.slice(0, 60))}.`,
-    'Give one of actual, budget, forecast.',
-  )
-}
-
-function known(params: URLSearchParams, names: string[]): void {
-  for (const name of params.keys()) {
-    if (!names.includes(name))
-      throw new Problem(
-        400,
-        'unknown-parameter',
-        `There is no parameter "${name.slice(0, 60)}" here.`,
-        `Known: ${names.join(', ')}.`,
-      )
-  }
 }

@@ -28,8 +28,9 @@ export function metricNamed(name: string): Metric {
   return metric
 }
 
-/** The two summed metrics of a ratio, or the metric itself. */
+/** The two summed metrics of a ratio, or the metric itself; none of a metric about persons, which is no sum that anybody may ask for. */
 export function partsOf(metric: Metric): SummedMetric[] {
+  if (metric.aggregation === 'persons') return []
   if (metric.aggregation !== 'ratio') return [metric]
   return [metricNamed(metric.numerator), metricNamed(metric.denominator)] as SummedMetric[]
 }

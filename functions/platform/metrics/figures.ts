@@ -1,29 +1,23 @@
 // Answers made of metrics: the cards, trends and breakdowns that follow a page's filters.
 import { periodsIn } from '../../../lib/calendar/calendar.ts'
 import { formatOf } from '../../../lib/figures/format.ts'
-import type { Answer, Comparison, Finding, Span } from '../../answer.ts'
-import { unimportant } from '../../answer.ts'
-import type { Metric, Reader, TenantSettings } from '../../domain.ts'
-import type { Filters } from '../pages/model.ts'
+import type { Comparison, Span } from '../../answer.ts'
+import type { Metric } from '../../domain.ts'
 import { metricNamed } from './catalogue.ts'
 import { basePeriods, baseSpan, measure, measureTotal } from './measure.ts'
-
-export interface MetricContext {
-  db: Reader
-  settings: TenantSettings
-  filters: Filters
-  /** When comparing with the year before, part of the base may lie before the data begin: then there is no comparison. */
-  dataSpan: Span | null
-}
-
-export type MetricFinding = Finding & Pick<Answer, 'name' | 'title' | 'question'>
-
-const rankingMost = 15
-
-/** The unit as an Answer says it: 'money' becomes the reporting currency. */
-export function unitOf(metric: Metric, settings: TenantSettings): string {
-  return metric.unit === 'money' ? settings.currency : metric.unit
-}
+import {
+  baseWords,
+  changeWords,
+  finding,
+  type MetricContext,
+  type MetricFinding,
+  rankingMost,
+  round,
+  sumOf,
+  unitOf,
+  withOthers,
+} from './metric-finding.ts'
+import { personsFinding } from './persons-finding.ts'
 
 /**
  * The answer of a metric slot.
@@ -32,6 +26,7 @@ export function unitOf(metric: Metric, settings: TenantSettings): string {
 export async function metricFinding(slot: string, context: MetricContext): Promise<MetricFinding> {
   const [kind, name, dimension] = slot.split(' ') as [string, string, string?]
   const metric = metricNamed(name)
+  if (metric.aggregation === 'persons') return personsFinding(slot, metric, context)
   if (kind === 'metric') return card(slot, metric, context)
   if (kind === 'trend') return trend(slot, metric, context)
   if (kind === 'breakdown' && dimension !== undefined && metric.dimensions.includes(dimension))
@@ -155,25 +150,6 @@ async function breakdown(
   }
 }
 
-interface Part {
-  label: string
-  value: number
-  previous: number | null
-}
-
-/** The smallest parts are put together, so that the rows still add up to the whole. */
-function withOthers(rows: Part[]): Part[] {
-  if (rows.length <= rankingMost) return rows
-  const rest = rows.slice(rankingMost - 1)
-  const known = rest.filter((row) => row.previous !== null)
-  const previous = known.length === 0 ? null : sumOf(known.map((row) => ({ value: row.previous ?? 0 })))
-  return [...rows.slice(0, rankingMost - 1), { label: `${rest.length} others`, value: sumOf(rest), previous }]
-}
-
-function sumOf(rows: { value: number }[]): number {
-  return Math.round(rows.reduce((sum, row) => sum + row.value, 0) * 100) / 100
-}
-
 async function baseTotals(
   metric: Metric,
   context: MetricContext,
@@ -227,47 +203,4 @@ async function periodValues(metric: Metric, context: MetricContext, scenario: 'a
   const byPeriod = new Map(measured.map((row) => [row.period, row.value]))
   const periods = periodsIn(span.from, span.to, filters.grain, settings.fiscalYearStartMonth)
   return { periods, values: periods.map((period) => byPeriod.get(period) ?? null) }
-}
-
-function finding(
-  slot: string,
-  metric: Metric,
-  { filters }: MetricContext,
-  comparison: Comparison | null,
-): MetricFinding {
-  return {
-    name: slot,
-    title: metric.label,
-    question: metric.help,
-    status: 'insufficient',
-    headline: `${metric.label} has no rows from ${filters.span.from} to ${filters.span.to}.`,
-    action: 'Choose another range, or import the rows of this one.',
-    figure: null,
-    comparison,
-    drivers: [],
-    importance: unimportant,
-    method: `${metric.help} Summed from the rollups of the chosen range.`,
-    span: filters.span,
-  }
-}
-
-function changeWords(comparison: Comparison, unit: string, { settings }: MetricContext): string {
-  const change = comparison.change as number
-  const direction = change > 0 ? 'up' : change < 0 ? 'down' : 'unchanged'
-  if (change === 0) return `unchanged against ${comparison.label}`
-  const size =
-    unit === 'ratio'
-      ? `${Math.abs(change * 100).toFixed(1)} points`
-      : formatOf(settings.locale).short(Math.abs(change), unit)
-  const relative =
-    comparison.ratio === null || unit === 'ratio' ? '' : ` (${formatOf(settings.locale).change(comparison.ratio)})`
-  return `${direction} ${size}${relative} on ${comparison.label}`
-}
-
-function baseWords(compare: Filters['compare']): string {
-  return { 'last-year': 'last year', previous: 'the previous period', budget: 'budget', none: 'nothing' }[compare]
-}
-
-function round(value: number, metric: Metric): number {
-  return metric.aggregation === 'ratio' ? value : Math.round(value * 100) / 100
 }

@@ -29,6 +29,11 @@ export interface Measured {
 
 const monthsASlice = 12
 
+/** @throws RangeError for a metric about persons: those are never added up without what protects small groups (measure-persons.ts). */
+function refusePersons(metric: Metric): void {
+  if (metric.aggregation === 'persons') throw new RangeError(`${metric.name} is about persons`)
+}
+
 /**
  * Answers a question from the rollups, in slices that leave the event loop between them.
  * @returns one row a period and member that has data, ordered by period.
@@ -39,6 +44,7 @@ export async function measure(
   question: MeasureQuestion,
   settings: TenantSettings,
 ): Promise<Measured[]> {
+  refusePersons(metric)
   const parts = await Promise.all(partsOf(metric).map((part) => sums(db, part, question, settings)))
   const first = parts[0] as Map<string, Cell>
   const second = parts[1]
@@ -59,6 +65,7 @@ export async function measureTotal(
   question: Omit<MeasureQuestion, 'grain'>,
   settings: TenantSettings,
 ): Promise<Map<string, number>> {
+  refusePersons(metric)
   const totals = await Promise.all(
     partsOf(metric).map(async (part) => {
       const cells = await sums(db, part, { ...question, grain: 'month' }, settings)

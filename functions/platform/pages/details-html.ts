@@ -33,7 +33,8 @@ function evidenceHtml(answer: Answer, format: Format): string {
   if (answer.evidence.length === 0) return ''
   const entries = answer.evidence.map(({ sql, rows, rowsRead }) => {
     const read = rowsRead === undefined ? '' : `, ${format.plain(rowsRead, 0)} read`
-    return `<pre tabindex="0"><code>${escapeHtml(sql)}</code></pre><p class="quiet">${format.plain(rows, 0)} ${rows === 1 ? 'row' : 'rows'}${read}</p>`
+    const returned = rows === undefined ? '' : `${format.plain(rows, 0)} ${rows === 1 ? 'row' : 'rows'}`
+    return `<pre tabindex="0"><code>${escapeHtml(sql)}</code></pre><p class="quiet">${returned}${read}</p>`
   })
   return `<h3>Evidence</h3>${entries.join('')}`
 }

@@ -5,6 +5,7 @@ import { type AuditOrigin, recorded } from '../audit/audit.ts'
 import { platformClasses } from '../db/classes.ts'
 import { forgetSubjects } from '../identity/identify.ts'
 import { closeStreams } from '../live/live.ts'
+import { forgetPersons } from '../metrics/persons-months.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { type PersonTable, personTables } from './every-table.ts'
 import { beginJob, endJob, type ErasureReport, type Job } from './jobs.ts'
@@ -68,6 +69,7 @@ export async function finishErasure(
   if (found.rows === 'delete') {
     for (const table of personTables()) await deleteRows(env.DB, table, job.person)
     await deleteEarlier(env.DB, job.person)
+    forgetPersons(env.TENANT.id)
   }
   forgetResponses(env.TENANT.id)
   await endJob(env, clock(), origin, job, found)

@@ -4,6 +4,7 @@ import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
 import { type Memo, pause, RecordingReader } from '../db/reader.ts'
 import { metricFinding } from '../metrics/figures.ts'
+import { PersonsMonths } from '../metrics/persons-months.ts'
 import { parseFilters } from '../pages/filters.ts'
 import type { Filters } from '../pages/model.ts'
 import { pageSlots } from '../pages/static-pages.ts'
@@ -53,13 +54,14 @@ export async function metricAnswer(
   memo?: Memo,
 ): Promise<Answer> {
   const tables = allTables()
-  const { completeTo, dataSpan } = calendarOf(tenant, tables, now)
+  const { completeTo, dataSpan, today } = calendarOf(tenant, tables, now)
   const db = new RecordingReader(env.DB, memo)
-  const finding = await metricFinding(slot, { db, settings: tenant.settings, filters, dataSpan })
+  const persons = new PersonsMonths(env, today)
+  const finding = await metricFinding(slot, { db, persons, settings: tenant.settings, filters, dataSpan })
   return {
     ...finding,
     program: env.INSTALLATION.version,
-    evidence: db.evidence(),
+    evidence: [...db.evidence(), ...persons.evidence()],
     freshness: { completeTo, computedAt: now.toISOString(), runId },
   }
 }

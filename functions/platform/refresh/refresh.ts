@@ -25,6 +25,7 @@ import { cutsInUse } from './cuts-in-use.ts'
 import { metricAnswers, metricSlots } from './metric-answers.ts'
 import { rollUp } from './roll-up.ts'
 import type { Outcome, Run } from './run.ts'
+import { lastRunBrokeOff } from './runs.ts'
 
 export type RunState = 'running' | 'done' | 'partial' | 'failed'
 export type Cause = 'cron' | 'hand' | 'cli' | 'start'
@@ -105,6 +106,7 @@ async function run(
     await recoverBatches(env, clock())
     await resumeJobs(env, clock)
     await endLostRuns(env.DB, clock())
+    const unfinished = await lastRunBrokeOff(env.DB)
     await begin(env, options, status)
     status.step = 'summarising new rows'
     await markChanged(env.DB)
@@ -112,6 +114,9 @@ async function run(
       status.days = days
     })
     status.rowsRead += rolled.rowsRead
+    // What that run had summarised is marked no more, and no answer tells of it yet.
+    if (unfinished)
+      for (const { insight } of insightsInOrder()) for (const table of insight.reads) rolled.tables.add(table)
     await readSpans(env.DB, tenant)
     await refreshTexts(env, clock, status)
     await computeAll({

@@ -41,6 +41,14 @@ export async function runRows(db: D1Database, most: number, subject: Subject): P
   }))
 }
 
+/** @returns whether the last run ended before it could publish. */
+export async function lastRunBrokeOff(db: D1Database): Promise<boolean> {
+  const { results } = await db
+    .prepare('SELECT state FROM refresh_run ORDER BY started_at DESC LIMIT 1')
+    .all<{ state: RunState }>()
+  return results[0]?.state === 'failed'
+}
+
 /** @returns the end of the last run that ended well, or null. */
 export async function lastGoodEnd(db: D1Database): Promise<Date | null> {
   const { results } = await db

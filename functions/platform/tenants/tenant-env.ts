@@ -1,5 +1,6 @@
 // Which tenant a request is for, and the bindings that it gets. Everything behind this sees one tenant's databases and keys only.
 import type { Env, HostEnv, KeyRing, TenantEntry } from '../../env.ts'
+import { withRetry } from '../db/patient.ts'
 
 const envs = new Map<string, Env>()
 const tenantPath = /^\/t\/([a-z][a-z0-9-]{0,30})(?=\/|$)/
@@ -55,8 +56,8 @@ function tenantEnv(host: HostEnv, tenant: TenantEntry, path: string, control: bo
     ASSETS: host.ASSETS,
     OPERATOR_KEY: host.OPERATOR_KEY,
     PEPPER: host.PEPPER,
-    DB: isFirst ? host.DB : (host[`DB_${tenant.id}`] as D1Database),
-    VAULT: isFirst ? host.VAULT : (host[`VAULT_${tenant.id}`] as D1Database),
+    DB: withRetry(isFirst ? host.DB : (host[`DB_${tenant.id}`] as D1Database)),
+    VAULT: withRetry(isFirst ? host.VAULT : (host[`VAULT_${tenant.id}`] as D1Database)),
     TENANT: tenant,
     TENANT_PATH: path,
     CONTROL: control,
