@@ -14,9 +14,10 @@ export interface DiskState {
   unused: Record<string, number>
 }
 
-const lookMs = 1000
+/** An import writes tens of megabytes a second: it must be stopped before the reserve is gone. */
+const lookMs = 250
 /** Looks from one time that the databases are looked at to the next: while they change, a write is tried. */
-const tryEvery = 3
+const tryEvery = 12
 const slowMs = 1000
 
 /** @returns bytes that are kept free: what the settings say or 2 % of the disk (2 GB at most), whichever is more, but a tenth of a small disk at most. */
@@ -27,7 +28,7 @@ export function reserveBytes(settings: Settings, diskBytes: number): number {
 }
 
 /**
- * Looks once a second and tells what has changed.
+ * Looks four times a second and tells what has changed.
  * @param tell is asked again at the next look when it throws.
  * @returns what ends it.
  */
@@ -36,14 +37,17 @@ export function watchDisk(data: string, settings: Settings, tell: (state: DiskSt
   const tenants = tenantIds(settings)
   let told = JSON.stringify({ low: false, slow: false, unused: {} })
   let low = false
+  let unused: Record<string, number> = {}
   let looking = false
   const look = async () => {
     if (looking) return
     looking = true
     try {
       low = isLow(data, settings, low)
-      if (trial.changed()) markHighWater(data, tenants)
-      const unused = settings.limits.tenant_megabytes === 0 ? {} : unusedBytes(data, tenants)
+      if (trial.changed()) {
+        markHighWater(data, tenants)
+        if (settings.limits.tenant_megabytes !== 0) unused = unusedBytes(data, tenants)
+      }
       const state = { low, slow: trial.slow(), unused }
       const text = JSON.stringify(state)
       if (text !== told) {

@@ -49,8 +49,8 @@ function versions(data: string): Record<string, number> {
   return Object.fromEntries(rows.map(({ version, n }) => [version, n]))
 }
 
-describe('N6: a start', () => {
-  it('refuses secrets that are lost, and makes none in their place', async () => {
+describe('a start', () => {
+  it('N6: refuses secrets that are lost, and makes none in their place', async () => {
     const data = join(folder, 'lost')
     await (await startServer({ data })).stop()
     for (const name of ['operator', 'keys-main']) {
@@ -65,7 +65,7 @@ describe('N6: a start', () => {
     await (await startServer({ data })).stop()
   })
 
-  it('refuses an example', async () => {
+  it('N6: refuses an example', async () => {
     const data = join(folder, 'examples')
     mkdirSync(join(data, 'secrets'), { recursive: true })
     writeFileSync(secret(data, 'operator'), 'changeme-changeme-changeme-changeme-0123\n', { mode: 0o600 })
