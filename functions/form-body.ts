@@ -19,10 +19,15 @@ export const formList = z
 
 /**
  * Reads a plain form of a page and checks it; a name that stands several times is a list.
+ * @param most bytes that it may have.
  * @throws Problem 415 on another type, 413 when it is too large, 400 naming the field that is wrong or unknown.
  */
-export async function formBody<Schema extends z.ZodType>(c: Context<AppEnv>, schema: Schema): Promise<z.infer<Schema>> {
-  const text = await boundedText(c, bytesMost)
+export async function formBody<Schema extends z.ZodType>(
+  c: Context<AppEnv>,
+  schema: Schema,
+  most = bytesMost,
+): Promise<z.infer<Schema>> {
+  const text = await boundedText(c, most)
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
     throw new Problem(415, 'form-wanted', 'The body is not marked as a form.', 'Use the form of the page.')
   const fields = new Map<string, string | string[]>()

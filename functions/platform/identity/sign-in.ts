@@ -25,6 +25,8 @@ import { ssoChoice } from './sso-button.ts'
 type C = Context<AppEnv>
 
 const fields = ['link', 'login', 'password', 'again', 'name', 'code', 'ticket', 'passkey'] as const
+/** Anybody may send this form. */
+const fieldBytesMost = 64_000
 
 export const signIn = new Hono<AppEnv>()
 
@@ -36,7 +38,7 @@ signIn.get('/sign-in', access('public'), async (c) => {
 })
 
 signIn.post('/sign-in', access('public'), async (c) => {
-  const form = await formBody(c, textFields(...fields))
+  const form = await formBody(c, textFields(...fields), fieldBytesMost)
   try {
     const signedIn = way(c, form)
     // A client that leaves does not stop it half-way.
