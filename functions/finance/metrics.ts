@@ -5,6 +5,7 @@ import { type Choice, daysAtOnce, dividedRows, metricRows } from './metric-rows.
 import type { AccountKind } from './schema.ts'
 
 const dimensions = ['organization', 'department', 'account', 'kind']
+const balanceDimensions = ['organization', 'account', 'kind']
 
 type About = Pick<SummedMetric, 'name' | 'label' | 'help' | 'synonyms' | 'good'> & { unit?: string }
 
@@ -42,7 +43,11 @@ function balance(
   kinds: readonly AccountKind[],
   synonyms: string[],
 ): SummedMetric {
-  return summed({ name, label, help, good, synonyms }, { sign: 'as-is', kinds }, 'last')
+  // A balance belongs to no department: the sum over some of them would be a number without meaning.
+  return {
+    ...summed({ name, label, help, good, synonyms }, { sign: 'as-is', kinds }, 'last'),
+    dimensions: balanceDimensions,
+  }
 }
 
 function ratioOfSales(name: string, label: string, numerator: string, help: string, synonyms: string[]): RatioMetric {
