@@ -44,7 +44,7 @@ async function send(declared: IngestTable): Promise<Report> {
     key: declared.name,
     requestHash: declared.name,
     source: 'test',
-      record: auditFixture(db).record,
+    record: auditFixture(db).record,
     now: new Date('2026-11-01T00:00:00Z'),
     mapping: emptyMapping(),
   })
