@@ -101,7 +101,7 @@ async function guarded(c: C, next: () => Promise<void>): Promise<void> {
   const refused = refusal(c)
   if (refused !== null) {
     if (refused.status === 403) await refusedUnseen(c)
-    c.res = refused
+    c.res = await siteProblem(c, refused)
     return
   }
   // /healthz answers even when the database cannot be opened.

@@ -4,6 +4,13 @@ import type { AppEnv } from './env.ts'
 import { boundedText, checkedBody } from './json-body.ts'
 import { Problem } from './problem.ts'
 
+const bytesMost = 256_000
+
+/** Fields that are texts, '' where they were not sent. */
+export function textFields<Field extends string>(...names: Field[]): z.ZodType<Record<Field, string>> {
+  return z.strictObject(Object.fromEntries(names.map((name) => [name, z.string().default('')]))) as never
+}
+
 /** Boxes of one name: none, one or several are a list. */
 export const formList = z
   .union([z.string(), z.array(z.string())])
@@ -12,11 +19,16 @@ export const formList = z
 
 /**
  * Reads a plain form of a page and checks it; a name that stands several times is a list.
+ * @param most bytes that it may have.
  * @throws Problem 415 on another type, 413 when it is too large, 400 naming the field that is wrong or unknown.
  */
-export async function formBody<Schema extends z.ZodType>(c: Context<AppEnv>, schema: Schema): Promise<z.infer<Schema>> {
-  const text = await boundedText(c)
-  if (text !== '' && !/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
+export async function formBody<Schema extends z.ZodType>(
+  c: Context<AppEnv>,
+  schema: Schema,
+  most = bytesMost,
+): Promise<z.infer<Schema>> {
+  const text = await boundedText(c, most)
+  if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
     throw new Problem(415, 'form-wanted', 'The body is not marked as a form.', 'Use the form of the page.')
   const fields = new Map<string, string | string[]>()
   for (const [name, value] of new URLSearchParams(text)) {

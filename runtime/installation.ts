@@ -33,7 +33,7 @@ export const tenantId = z
 
 const hostName = z.string().regex(/^[a-z0-9.-]+$/, 'must be a host name in lower case, such as acme.example.com')
 
-export const tenantSettings = z.strictObject({
+const tenantSettings = z.strictObject({
   name: z.string().min(1, 'must not be empty').max(200).default('Your company'),
   hosts: z.array(hostName).default([]),
   time_zone: z

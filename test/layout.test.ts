@@ -12,16 +12,42 @@ const open: Visitor['open'] = (...options) => visitor.open(...options)
 beforeAll(async () => {
   visitor = await startVisitor()
   server = visitor.server
+  const asked = await fetch(`${server.base}/api/roles`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await server.token('owner')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'plant-lead',
+      title: 'Plant lead',
+      policy: { actions: ['account', 'view'], domains: '*', fields: [], rows: [] },
+    }),
+  })
+  expect(asked.status).toBe(201)
 })
 afterEach(async () => {
   expect(await visitor.leave()).toEqual([])
 })
 afterAll(() => visitor?.end())
 
+/** Account and administration, with lists that are not empty. */
+const administration = [
+  '/account',
+  '/account/second-factor',
+  '/users',
+  '/users/1',
+  '/roles',
+  '/roles/plant-lead',
+  '/tokens',
+  '/audit',
+  '/privacy',
+  '/tenants',
+  '/egress',
+  '/users/999',
+]
+
 describe('on other screens and on paper', () => {
   it.each([390, 320])('%i px are enough: nothing sticks out', async (width) => {
     const page = await open({ viewport: { width, height: 800 }, isMobile: true, deviceScaleFactor: 2 })
-    for (const path of ['/', '/finance', '/runs', '/sign-in', '/none']) {
+    for (const path of ['/', '/finance', '/runs', '/sign-in', '/none', ...administration]) {
       await page.goto(server.base + path)
       if (path === '/' || path === '/finance') await allDrawn(page)
       expect(await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]), path).toEqual([
@@ -29,6 +55,18 @@ describe('on other screens and on paper', () => {
         width,
       ])
     }
+  })
+
+  it('lists of administration fit on paper, and what is folded on the screen is printed', async () => {
+    // A4 without its margins, at 96 px an inch.
+    const page = await open({ viewport: { width: 687, height: 1000 } })
+    await page.emulateMedia({ media: 'print' })
+    for (const path of administration) {
+      await page.goto(server.base + path)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(687)
+    }
+    await page.goto(`${server.base}/privacy`)
+    expect(await page.getByText('Payslips', { exact: false }).last().isVisible()).toBe(true)
   })
 
   it('in print the filters are gone and the numbers and drawings are there', async () => {
@@ -62,6 +100,7 @@ describe('for everybody', () => {
       ['/none', true],
       ['/sign-in', false],
       ['/sign-in?link=secret', false],
+      ...administration.map((path) => [path, true] as const),
     ] as const) {
       const page = await open({ colorScheme }, signedIn)
       await page.goto(server.base + path)

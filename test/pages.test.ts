@@ -18,6 +18,29 @@ afterAll(() => server.stop())
 const get = (path: string, options: Parameters<typeof send>[1] = {}) => send(server.base + path, options)
 const bearer = async (role: 'owner' | 'viewer') => ({ authorization: `Bearer ${await server.token(role)}` })
 
+describe('what is refused', () => {
+  it('is told on a page to a person, whether opened or sent as a form, and as JSON to a script', async () => {
+    const html = { accept: 'text/html' }
+    const viewer = await bearer('viewer')
+    const form = { ...(await bearer('owner')), 'content-type': 'application/x-www-form-urlencoded' }
+    const body = 'name=Bad+Name&title=x'
+    const pages: [number, string, Promise<Reply>][] = [
+      [403, 'Your role (viewer) may not do this.', get('/users', { headers: { ...viewer, ...html } })],
+      [404, 'There is no such user.', get('/users/999', { headers: { ...form, ...html } })],
+      [400, 'must be lower-case letters', get('/roles', { method: 'POST', headers: { ...form, ...html }, body })],
+      [421, 'not known under the name', get('/', { headers: { ...html, host: 'other.example' } })],
+    ]
+    for (const [status, words, answer] of pages) {
+      const { status: got, headers, body: page } = await answer
+      expect([got, headers['content-type']], words).toEqual([status, 'text/html; charset=utf-8'])
+      expect(page.toString()).toContain(words)
+      expect(page.toString()).toContain('<main')
+    }
+    const script = await get('/roles', { method: 'POST', headers: form, body })
+    expect([script.status, script.headers['content-type']]).toEqual([400, 'application/problem+json'])
+  })
+})
+
 describe('every answer', () => {
   it('S9, S10: carries the security headers, whatever its status and kind', async () => {
     const viewer = await bearer('viewer')

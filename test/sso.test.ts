@@ -183,7 +183,9 @@ describe('single sign-on', () => {
     expect(egress[0]).toMatchObject({ usedAt: expect.stringMatching(/^20\d\d-/), outcome: 'HTTP 200' })
     expect(egress[1]?.usedAt).toBeNull()
     const page = await server.get('/egress', 'owner')
-    expect(await page.text()).toContain(`<th scope="row">${real.origin}</th><td>single sign-on</td>`)
+    expect(await page.text()).toContain(
+      `<th scope="row">${real.origin}</th><td data-label="What for"><div>single sign-on</div></td>`,
+    )
     expect((await server.get('/egress', 'viewer')).status).toBe(403)
   })
 })

@@ -61,6 +61,7 @@ describe('the page of the audit log', () => {
       'bdi',
       'br',
       'button',
+      'caption',
       'code',
       'div',
       'form',
@@ -76,6 +77,7 @@ describe('the page of the audit log', () => {
       'td',
       'th',
       'thead',
+      'time',
       'tr',
     ])
   })

@@ -1,7 +1,8 @@
-// The page of the audit log. Everything in a record may have been chosen by an attacker: all of it passes escapeHtml.
-import { escapeHtml } from '../../../lib/figures/escape.ts'
-import { type Format, formatOf } from '../../../lib/figures/format.ts'
+// The page of the audit log. Everything in a record may have been chosen by an attacker: the template escapes all of it.
+import { formatOf } from '../../../lib/figures/format.ts'
 import type { TenantSettings } from '../../domain.ts'
+import { field, instant, listTable, select } from '../pages/form-html.ts'
+import { html, type Html } from '../pages/html.ts'
 import type { AuditRow } from './chain.ts'
 import type { ChainState } from './chain-state.ts'
 import { type AuditFilter, filterNames, outcomes } from './search.ts'
@@ -30,8 +31,7 @@ const words: Record<string, string> = { done: 'Done', refused: 'Refused', failed
 
 /** @returns the body of /audit. */
 export function auditHtml(page: AuditPage): string {
-  const format = formatOf(page.settings.locale)
-  return [chainHtml(page, format), formHtml(page), tableHtml(page, format), pagingHtml(page)].join('')
+  return html`${chainHtml(page)}${formHtml(page)}${recordsHtml(page)}${pagingHtml(page)}`.text
 }
 
 /** @returns what is known of the chain, in sentences. */
@@ -46,77 +46,68 @@ export function chainSentence({ chain, settings }: Pick<AuditPage, 'chain' | 'se
   return `The log is whole: ${count(chain.checked)}, each as it was written and in its place (checked ${format.instant(chain.at, settings.timeZone)}).`
 }
 
-function chainHtml({ chain, settings }: AuditPage, format: Format): string {
-  const { checkpoint } = chain
-  const signed =
-    checkpoint === null
-      ? 'No checkpoint has been signed yet.'
-      : `The newest checkpoint is of ${format.instant(checkpoint.at, settings.timeZone)}: record ${format.plain(checkpoint.seq, 0)}, hash ${checkpoint.hash}, key ${checkpoint.publicKey}.`
-  const sentence = escapeHtml(chainSentence({ chain, settings }))
-  const strange =
-    checkpoint === null || chain.presentKey
-      ? ''
-      : ' <strong class="bad">This is not the key that signs now: unless it was just replaced, find out who signed it.</strong>'
-  return `<p class="said">${chain.damage === null ? sentence : `<strong class="bad">${sentence}</strong>`}</p><p class="said">${escapeHtml(signed)}${strange}</p>`
+function chainHtml({ chain, settings }: AuditPage): Html {
+  const { checkpoint, damage, presentKey } = chain
+  const sentence = chainSentence({ chain, settings })
+  const isStrange = checkpoint !== null && !presentKey
+  return html`<p class="intro">${damage === null ? sentence : html`<strong class="bad">${sentence}</strong>`}</p>
+${
+  checkpoint === null
+    ? html`<p class="quiet">No checkpoint has been signed yet.</p>`
+    : html`<p class="quiet">The newest checkpoint signs record ${formatOf(settings.locale).plain(checkpoint.seq, 0)}, ${instant(checkpoint.at, settings)}: hash <code>${checkpoint.hash}</code>, key <code>${checkpoint.publicKey}</code>.</p>`
+}${isStrange && html`<p class="notice bad">This is not the key that signs now: unless it was just replaced, find out who signed it.</p>`}`
 }
 
-function formHtml({ base, filter, mayExport }: AuditPage): string {
+function formHtml({ base, filter, mayExport }: AuditPage): Html {
   const fields = filterNames.map((name) => {
-    const value = escapeHtml(filter[name] ?? '')
-    const id = `audit-${name}`
-    const field =
-      name === 'outcome'
-        ? `<select id="${id}" name="${name}"><option value="">Any</option>${outcomes
-            .map(
-              (outcome) =>
-                `<option value="${outcome}"${filter.outcome === outcome ? ' selected' : ''}>${words[outcome]}</option>`,
-            )
-            .join('')}</select>`
-        : `<input id="${id}" name="${name}" type="${name === 'from' || name === 'to' ? 'date' : 'text'}" value="${value}" maxlength="400">`
-    return `<p><label for="${id}">${labels[name]}</label> ${field}</p>`
+    if (name === 'outcome') {
+      const choices = outcomes.map((value) => ({ value, label: words[value] as string }))
+      return select(labels.outcome, name, [{ value: '', label: 'Any' }, ...choices], filter.outcome)
+    }
+    const type = name === 'from' || name === 'to' ? 'date' : 'text'
+    return field(labels[name], name, { type, value: filter[name] ?? '', max: 400 })
   })
   const query = queryOf(filter)
-  const csv = mayExport
-    ? ` <a href="${escapeHtml(`${base}/api/audit.csv${query === '' ? '' : `?${query}`}`)}" download>Export as CSV</a>`
-    : ''
-  return `<form method="get" action="${escapeHtml(base)}/audit" class="filters">${fields.join('')}<p><button type="submit">Look</button> <a href="${escapeHtml(base)}/audit">All records</a>${csv}</p></form>`
+  return html`<form method="get" action="${base}/audit" class="look">${fields}
+<div class="buttons"><button type="submit">Look</button><a href="${base}/audit">All records</a>${
+    mayExport && html`<a href="${base}/api/audit.csv${query !== '' && `?${query}`}" download>Export as CSV</a>`
+  }</div></form>`
 }
 
-function tableHtml(page: AuditPage, format: Format): string {
-  if (page.records.length === 0) return '<p class="absent">No record is like that.</p>'
-  const head = ['No.', 'When', 'Who', 'Did', 'To what', 'Outcome', 'From', 'More']
-    .map((label, at) => `<th scope="col"${at === 0 ? ' class="n"' : ''}>${label}</th>`)
-    .join('')
-  const rows = page.records.map((row) => rowHtml(row, page, format)).join('')
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Audit log"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`
+function recordsHtml(page: AuditPage): Html {
+  if (page.records.length === 0) return html`<p>No record is like that.</p>`
+  const rows = page.records.map((row) => cells(row, page))
+  return listTable(
+    'Records, the newest first',
+    ['No.', 'When', 'Who, from where', 'Did', 'To what', 'Outcome', 'More'],
+    rows,
+  )
 }
 
-function rowHtml(row: AuditRow, { settings }: AuditPage, format: Format): string {
-  const cell = (text: string) => `<td><bdi>${escapeHtml(text)}</bdi></td>`
+function cells(row: AuditRow, { settings }: AuditPage): (Html | string)[] {
+  const text = (value: unknown) => html`<bdi>${String(value)}</bdi>`
   // A damaged record may hold anything, a time that is none among it.
-  const at = Number.isNaN(Date.parse(String(row.at))) ? String(row.at) : format.instant(row.at, settings.timeZone)
+  const at = Number.isNaN(Date.parse(String(row.at))) ? text(row.at) : instant(row.at, settings)
+  const outcome = words[row.outcome] ?? String(row.outcome)
   const who = row.actor === null ? row.subject : `${row.actor} as ${row.subject}`
-  const outcome = escapeHtml(words[row.outcome] ?? String(row.outcome))
-  const more = [row.detail, row.request_id === null ? null : `request ${row.request_id}`]
-    .filter((text) => text !== null)
-    .map((text) => `<code><bdi>${escapeHtml(String(text))}</bdi></code>`)
-    .join('<br>')
-  const when = `<td><span title="${escapeHtml(String(row.at))}">${escapeHtml(at)}</span></td>`
-  return `<tr><th scope="row" class="n" title="${escapeHtml(String(row.hash))}">${escapeHtml(String(row.seq))}</th>${when}${[
-    who,
-    row.action,
-    row.resource,
+  const more = [row.detail, row.request_id === null ? null : `request ${row.request_id}`].filter(
+    (each) => each !== null,
+  )
+  return [
+    html`<span title="hash ${String(row.hash)}">${String(row.seq)}</span>`,
+    at,
+    html`${text(who)}${row.source !== null && html`<br><span class="quiet">${text(row.source)}</span>`}`,
+    text(row.action),
+    html`<span class="any">${text(row.resource)}</span>`,
+    row.outcome === 'done' ? outcome : html`<span class="bad">${outcome}</span>`,
+    html`${more.map((each, place) => html`${place > 0 && html`<br>`}<code>${text(each)}</code>`)}`,
   ]
-    .map((text) => cell(String(text)))
-    .join(
-      '',
-    )}<td>${row.outcome === 'done' ? outcome : `<span class="bad">${outcome}</span>`}</td>${cell(row.source ?? '')}<td>${more}</td></tr>`
 }
 
-function pagingHtml({ base, filter, next }: AuditPage): string {
-  if (next === null) return ''
+function pagingHtml({ base, filter, next }: AuditPage): Html | null {
+  if (next === null) return null
   const query = queryOf(filter, { before: String(next) })
-  return `<p><a href="${escapeHtml(`${base}/audit?${query}`)}" rel="next">Older records</a></p>`
+  return html`<p><a href="${base}/audit?${query}" rel="next">Older records</a></p>`
 }
 
 function queryOf(filter: AuditFilter, also: Record<string, string> = {}): string {

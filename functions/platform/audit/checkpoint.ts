@@ -1,7 +1,7 @@
 // Signed checkpoints: who keeps one outside sees whether the log was cut off or written anew since.
 import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
-import { fromBase64url, toBase64url } from '../privacy/base64url.ts'
+import { fromBase64url, toBase64url } from '../../../lib/text/base64url.ts'
 import { lastRecord } from './audit.ts'
 import { type Checkpoint, checkpointText, pkcs8Prefix } from './chain.ts'
 

@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
-import { escapeHtml } from '../../../lib/figures/escape.ts'
 import type { AppEnv, Env } from '../../env.ts'
 import { access } from '../identity/access.ts'
 import { adminPage } from '../pages/admin-page.ts'
+import { instant, listTable } from '../pages/form-html.ts'
+import { html } from '../pages/html.ts'
+import { openTenant } from '../tenants/tenant.ts'
 
 interface WayOut {
   origin: string
@@ -17,19 +19,21 @@ egress.get('/api/egress', access('administer'), async (c) => c.json({ egress: aw
 
 egress.get('/egress', access('administer'), async (c) => {
   const ways = await waysOut(c.env)
-  const rows = ways.map(
-    ({ origin, purpose, usedAt, outcome }) =>
-      `<tr><th scope="row">${escapeHtml(origin)}</th><td>${escapeHtml(purpose)}</td><td>${usedAt === null ? 'never' : `<time datetime="${escapeHtml(usedAt)}">${escapeHtml(usedAt.slice(0, 16).replace('T', ' '))} UTC</time>: ${escapeHtml(outcome ?? '')}`}</td></tr>`,
-  )
-  const body =
+  const { settings } = await openTenant(c.env, c.get('now'))
+  const rows = ways.map(({ origin, purpose, usedAt, outcome }) => [
+    origin,
+    purpose,
+    usedAt === null
+      ? html`<span class="quiet">Never</span>`
+      : html`${instant(usedAt, settings)}<br><span class="quiet">${outcome}</span>`,
+  ])
+  const body = html`${
     ways.length === 0
-      ? '<p>The list is empty: nothing can leave this installation.</p>'
-      : `<p>This installation can reach these places and no other.</p><table><thead><tr><th scope="col">Place</th><th scope="col">What for</th><th scope="col">Last use</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
-  return adminPage(
-    c,
-    'Egress',
-    `${body}<p class="quiet">Whoever runs the installation lists places as [[egress]] in premise.toml.</p>`,
-  )
+      ? html`<p class="intro">The list is empty: nothing can leave this installation.</p>`
+      : html`<p class="intro">This installation can reach these places and no other.</p>
+${listTable('Places outside', ['Place', 'What for', 'Last use'], rows)}`
+  }<p class="quiet">Whoever runs the installation lists places as <code>[[egress]]</code> in <code>premise.toml</code>.</p>`
+  return adminPage(c, 'Egress', body.text)
 })
 
 async function waysOut(env: Env): Promise<WayOut[]> {

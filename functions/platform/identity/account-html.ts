@@ -1,5 +1,7 @@
-import { escapeHtml } from '../../../lib/figures/escape.ts'
-import { field, hidden, newPasswordFields } from '../pages/sign-in-html.ts'
+import type { TenantSettings } from '../../domain.ts'
+import { button, field, hidden, instant, listTable, section, troubleNotice } from '../pages/form-html.ts'
+import { html, type Html } from '../pages/html.ts'
+import { loginField, newPasswordFields } from '../pages/sign-in-html.ts'
 import { passwordMost } from './password-rules.ts'
 import type { NewPasskeyQuestion, OwnPasskey } from './passkeys.ts'
 import type { OwnSession } from './sessions.ts'
@@ -7,6 +9,7 @@ import type { OwnSession } from './sessions.ts'
 export interface AccountView {
   /** '' or '/base'. */
   base: string
+  settings: TenantSettings
   /** What was wrong, in sentences, or null. */
   trouble: string | null
   name: string
@@ -40,94 +43,97 @@ const methods: Record<string, string> = {
 
 /** The account page's body. */
 export function accountHtml(view: AccountView): string {
-  return [
-    notice(view.trouble),
-    view.lacksFactor
-      ? notice('Your role asks for a second factor. Set one up here; then everything else opens again.')
-      : '',
-    nameHtml(view),
-    view.passwords ? passwordHtml(view) + factorHtml(view) + passkeysHtml(view) : '',
-    sessionsHtml(view),
-  ].join('\n')
+  const lacks = view.lacksFactor
+    ? 'Your role asks for a second factor. Set one up here; then everything else opens again.'
+    : null
+  return html`${troubleNotice(view.trouble)}${troubleNotice(lacks)}
+${nameHtml(view)}
+${view.passwords && [passwordHtml(view), factorHtml(view), passkeysHtml(view)]}
+${sessionsHtml(view)}`.text
 }
 
-function nameHtml(view: AccountView): string {
-  return `<section aria-labelledby="name"><h2 id="name">Name</h2>${form(view, '/name')}
-${field('Name', 'name', 'text', `autocomplete="name" maxlength="200" required value="${escapeHtml(view.name)}"`)}
-<button type="submit">Save the name</button></form></section>`
+function nameHtml(view: AccountView): Html {
+  const name = field('Name', 'name', { value: view.name, autocomplete: 'name', max: 200, required: true })
+  return section('name', 'Name', form(view, '/name', html`${name}<button type="submit">Save the name</button>`))
 }
 
-function passwordHtml(view: AccountView): string {
-  const since = view.passwordAt === null ? '' : `<p class="quiet">Set ${moment(view.passwordAt)}.</p>`
+function passwordHtml(view: AccountView): Html {
+  const another = { type: 'password', autocomplete: 'new-password', max: passwordMost }
   const fields = view.hasPassword
-    ? `${field('New password, empty to keep the present one', 'password', 'password', `autocomplete="new-password" maxlength="${passwordMost}"`)}
-${field('The new one again', 'again', 'password', `autocomplete="new-password" maxlength="${passwordMost}"`)}`
+    ? html`${field('New password', 'password', { ...another, note: 'Empty: the present one stays.' })}${field('The same again', 'again', another)}`
     : newPasswordFields
-  const about = view.hasPassword
-    ? ''
-    : '<p>You have come by a one-time link. Set a login and a password, so that you can sign in again.</p>'
-  return `<section aria-labelledby="password"><h2 id="password">Login and password</h2>${about}${since}${form(view, '/password')}
-${field('Login, an e-mail address as a rule', 'login', 'text', `autocomplete="username" maxlength="200" autocapitalize="none" spellcheck="false" required value="${escapeHtml(view.login)}"`)}
+  const about =
+    view.passwordAt === null
+      ? html`<p>You have come by a one-time link. Set a login and a password, so that you can sign in again.</p>`
+      : html`<p>The password was set ${instant(view.passwordAt, view.settings)}.</p>`
+  return section(
+    'password',
+    'Login and password',
+    html`${about}
+${form(
+  view,
+  '/password',
+  html`${loginField(view.login, true)}
 ${fields}${present(view)}
-<button type="submit">${view.hasPassword ? 'Change' : 'Set login and password'}</button></form>
-<p class="quiet">A change ends your sessions everywhere else.</p></section>`
+<button type="submit">${view.hasPassword ? 'Change' : 'Set login and password'}</button>`,
+)}
+<p class="quiet">A change ends your sessions everywhere else.</p>`,
+  )
 }
 
-function factorHtml(view: AccountView): string {
-  const body = view.hasTotp
-    ? `<p>Signing in asks for a code of your authenticator app. Recovery codes left: ${view.recoveryLeft}.</p>
-${form(view, '/recovery-codes')}${present(view)}<button type="submit">Make ten new recovery codes</button></form>
-${form(view, '/second-factor/remove')}${present(view)}<button type="submit">Do without the app</button></form>`
-    : `<p>With an authenticator app a stolen password alone lets nobody in.</p><p><a href="${escapeHtml(view.base)}/account/second-factor">Set up an authenticator app</a></p>`
-  return `<section aria-labelledby="factor"><h2 id="factor">Authenticator app</h2>${body}</section>`
+function factorHtml(view: AccountView): Html {
+  const { base, hasTotp, recoveryLeft } = view
+  const body = hasTotp
+    ? html`<p>Signing in asks for a code of your authenticator app. Recovery codes left: ${recoveryLeft}.</p>
+${form(view, '/recovery-codes', html`${present(view)}<button type="submit">Make ten new recovery codes</button>`)}
+${form(view, '/second-factor/remove', html`${present(view)}<button type="submit" class="bad">Do without the app</button>`)}`
+    : html`<p>With an authenticator app a stolen password alone lets nobody in.</p>
+<p><a href="${base}/account/second-factor">Set up an authenticator app</a></p>`
+  return section('factor', 'Authenticator app', body)
 }
 
-function passkeysHtml(view: AccountView): string {
-  if (view.newPasskey === null && view.passkeys.length === 0) return ''
-  const rows = view.passkeys
-    .map(
-      ({ id, agent, createdAt, lastUsedAt }) =>
-        `<tr><th scope="row">${escapeHtml(agent)}</th><td data-label="Made">${moment(createdAt)}</td><td data-label="Last used">${lastUsedAt === null ? 'not yet' : moment(lastUsedAt)}</td><td>${form(view, '/passkeys/remove')}${hidden('id', id)}${present(view)}<button type="submit">Remove</button></form></td></tr>`,
-    )
-    .join('')
-  const table =
-    rows === ''
-      ? '<p>With a passkey this device signs you in: by finger, face or its own code.</p>'
-      : `<table class="list"><thead><tr><th scope="col">Made with</th><th scope="col">Made</th><th scope="col">Last used</th><th scope="col">Remove</th></tr></thead><tbody>${rows}</tbody></table>`
-  return `<section aria-labelledby="passkeys"><h2 id="passkeys">Passkeys</h2>${table}${newPasskeyHtml(view)}</section>`
+function passkeysHtml(view: AccountView): Html | null {
+  const { newPasskey, passkeys, settings } = view
+  if (newPasskey === null && passkeys.length === 0) return null
+  const rows = passkeys.map(({ id, agent, createdAt, lastUsedAt }) => [
+    agent,
+    instant(createdAt, settings),
+    lastUsedAt === null ? html`<span class="quiet">Never</span>` : instant(lastUsedAt, settings),
+    form(view, '/passkeys/remove', html`${hidden('id', id)}${present(view)}<button type="submit">Remove</button>`),
+  ])
+  return section(
+    'passkeys',
+    'Passkeys',
+    html`${
+      rows.length === 0
+        ? html`<p>With a passkey this device signs you in: by finger, face or its own code.</p>`
+        : listTable('Passkeys', ['Made with', 'Made', 'Last used', ''], rows)
+    }${newPasskey !== null && newPasskeyHtml(view, newPasskey)}`,
+  )
 }
 
 /** Shown by site/islands/passkey.ts, which asks the browser: without JavaScript there are no passkeys. */
-function newPasskeyHtml(view: AccountView): string {
-  const asked = view.newPasskey
-  if (asked === null) return ''
-  const attributes = [
-    ['challenge', asked.challenge],
-    ['rp', asked.rpId],
-    ['user', asked.user],
-    ['name', asked.name],
-    ['algorithms', asked.algorithms],
-    ['known', asked.known],
-  ]
-    .map(([name, value]) => `data-${name}="${escapeHtml(value ?? '')}"`)
-    .join(' ')
-  return `<form method="post" action="${escapeHtml(view.base)}/account/passkeys" class="stacked" data-passkey="create" ${attributes} hidden><input type="hidden" name="passkey">${present(view)}<button type="submit">Add a passkey</button><p class="notice bad" role="alert" hidden></p></form>`
+function newPasskeyHtml(view: AccountView, asked: NewPasskeyQuestion): Html {
+  return html`<form method="post" action="${view.base}/account/passkeys" class="stacked" data-passkey="create" data-challenge="${asked.challenge}" data-rp="${asked.rpId}" data-user="${asked.user}" data-name="${asked.name}" data-algorithms="${asked.algorithms}" data-known="${asked.known}" hidden><input type="hidden" name="passkey">${present(view)}<button type="submit">Add a passkey</button><p class="notice bad" role="alert" hidden></p></form>`
 }
 
-function sessionsHtml(view: AccountView): string {
-  const rows = view.sessions
-    .map(({ id, createdAt, seenAt, method, source, agent }) => {
-      const own = id === view.session
-      const end = own
-        ? 'this one'
-        : `${form(view, '/sessions/end')}${hidden('id', String(id))}<button type="submit">End</button></form>`
-      return `<tr><th scope="row">${escapeHtml(agent ?? 'unknown')}</th><td data-label="Address">${escapeHtml(source ?? 'unknown')}</td><td data-label="By">${methods[method] ?? escapeHtml(method)}</td><td data-label="Since">${moment(createdAt)}</td><td data-label="Last seen">${moment(seenAt)}</td><td>${end}</td></tr>`
-    })
-    .join('')
-  return `<section aria-labelledby="sessions"><h2 id="sessions">Sessions</h2><p>Where you are signed in.</p><table class="list">
-<thead><tr><th scope="col">Browser</th><th scope="col">Address</th><th scope="col">By</th><th scope="col">Since</th><th scope="col">Last seen</th><th scope="col">End</th></tr></thead><tbody>${rows}</tbody></table>
-<form method="post" action="${escapeHtml(view.base)}/sign-out" class="stacked"><button type="submit">Sign out</button></form>
-${form(view, '/sessions/end-all')}<button type="submit">Sign out everywhere</button></form></section>`
+function sessionsHtml(view: AccountView): Html {
+  const { base, settings } = view
+  const rows = view.sessions.map(({ id, createdAt, seenAt, method, source, agent }) => [
+    agent ?? 'unknown',
+    source ?? 'unknown',
+    methods[method] ?? method,
+    instant(createdAt, settings),
+    instant(seenAt, settings),
+    id === view.session ? 'this one' : button(`${base}/account/sessions/end`, 'End', { id: String(id) }, 'plain'),
+  ])
+  return section(
+    'sessions',
+    'Sessions',
+    html`<p>Where you are signed in.</p>
+${listTable('Sessions', ['Browser', 'Address', 'Signed in by', 'Since', 'Last seen', ''], rows)}
+<div class="buttons">${button(`${base}/sign-out`, 'Sign out')}${button(`${base}/account/sessions/end-all`, 'Sign out everywhere')}</div>`,
+  )
 }
 
 export interface TotpView {
@@ -140,41 +146,41 @@ export interface TotpView {
 }
 
 /** The page on which an authenticator app is set up. */
-export function totpHtml(view: TotpView): string {
-  const spaced = view.secret.replace(/(.{4})(?=.)/g, '$1 ')
-  return `${notice(view.trouble)}<p>Enter this key into your authenticator app, as a key that is based on time. On the device itself the address opens the app.</p>
-<p>Key: <code class="secret">${spaced}</code></p><p>Address: <code>${escapeHtml(view.uri)}</code></p>
-<form method="post" action="${escapeHtml(view.base)}/account/second-factor" class="stacked">${hidden('secret', view.secret)}
-${field('Code that the app shows now', 'code', 'text', 'autocomplete="one-time-code" inputmode="numeric" maxlength="8" required')}
-${view.askPassword ? field('Present password', 'current', 'password', `autocomplete="current-password" maxlength="${passwordMost}" required`) : ''}
-<button type="submit">Begin with this app</button></form><p><a href="${escapeHtml(view.base)}/account">Back to the account</a></p>`
+export function totpHtml({ base, trouble, secret, uri, askPassword }: TotpView): string {
+  const code = field('Code that the app shows now', 'code', {
+    autocomplete: 'one-time-code',
+    inputmode: 'numeric',
+    max: 8,
+    required: true,
+  })
+  return html`${troubleNotice(trouble)}<p>Enter this key into your authenticator app, as a key that is based on time. On a phone that has the app, <a href="${uri}">this link</a> opens it.</p>
+<p><code class="secret">${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></p>
+<form method="post" action="${base}/account/second-factor" class="stacked">${hidden('secret', secret)}
+${code}
+${askPassword && presentPassword()}
+<button type="submit">Begin with this app</button></form><p><a href="${base}/account">Back to the account</a></p>`.text
 }
 
 /** The page that shows recovery codes, once. */
 export function recoveryHtml(base: string, codes: string[]): string {
-  return `<p>Each of these codes stands in for the app once. They are shown now and never again: print them, or keep them where you keep your passwords.</p>
-<ol class="secret codes">${codes.map((code) => `<li><code>${escapeHtml(code)}</code></li>`).join('')}</ol><p><a href="${escapeHtml(base)}/account">I have kept them: back to the account</a></p>`
+  return html`<p>Each of these codes stands in for the app once. They are shown now and never again: print them, or keep them where you keep your passwords.</p>
+<ol class="secret codes">${codes.map((code) => html`<li><code>${code}</code></li>`)}</ol><p><a href="${base}/account">I have kept them: back to the account</a></p>`
+    .text
 }
 
-function present({ hasPassword }: AccountView): string {
-  return hasPassword
-    ? field(
-        'Present password',
-        'current',
-        'password',
-        `autocomplete="current-password" maxlength="${passwordMost}" required`,
-      )
-    : ''
+function present({ hasPassword }: AccountView): Html | false {
+  return hasPassword && presentPassword()
 }
 
-function form({ base }: AccountView, path: string): string {
-  return `<form method="post" action="${escapeHtml(base)}/account${path}" class="stacked">`
+function presentPassword(): Html {
+  return field('Present password', 'current', {
+    type: 'password',
+    autocomplete: 'current-password',
+    max: passwordMost,
+    required: true,
+  })
 }
 
-function notice(text: string | null): string {
-  return text === null ? '' : `<p class="notice bad" role="alert">${escapeHtml(text)}</p>`
-}
-
-function moment(iso: string): string {
-  return `<time datetime="${escapeHtml(iso)}">${escapeHtml(`${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`)}</time>`
+function form({ base }: AccountView, path: string, fields: Html): Html {
+  return html`<form method="post" action="${base}/account${path}" class="stacked">${fields}</form>`
 }

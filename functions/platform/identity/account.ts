@@ -1,11 +1,12 @@
 // One's own account: name, login, password, second factor, passkeys, sessions. Whatever weighs asks for the password again, and gives the session a new secret.
 import { type Context, Hono } from 'hono'
 import type { AppEnv } from '../../env.ts'
+import { formBody, textFields } from '../../form-body.ts'
 import { Problem } from '../../problem.ts'
 import { type AuditEntry, audit } from '../audit/audit.ts'
 import { adminPage } from '../pages/admin-page.ts'
-import { formBody } from '../pages/form-body.ts'
 import { staticPage } from '../pages/static-pages.ts'
+import { openTenant } from '../tenants/tenant.ts'
 import { access } from './access.ts'
 import { accountHtml, recoveryHtml, totpHtml } from './account-html.ts'
 import { type AccountRow, confirm, confirmFactor, ownAccount } from './account-owner.ts'
@@ -34,7 +35,7 @@ account.get('/account', access('account'), (c) => accountPage(c, null))
 
 account.post('/account/name', access('account'), (c) =>
   change(c, async (own) => {
-    const form = await formBody(c, ['name'])
+    const form = await formBody(c, textFields('name'))
     const name = form.name.trim()
     if (name === '' || name.length > 200)
       throw new Problem(400, 'name-not-taken', 'A name has 1 to 200 characters.', 'Write the one that others know.')
@@ -51,7 +52,7 @@ account.post('/account/name', access('account'), (c) =>
 account.post('/account/password', access('account'), (c) =>
   change(c, async (own) => {
     assertPasswords(c.env)
-    const form = await formBody(c, ['login', 'current', 'password', 'again'])
+    const form = await formBody(c, textFields('login', 'current', 'password', 'again'))
     const login = form.login.trim() === '' ? await loginOf(c, own) : plainLogin(form.login)
     const trouble =
       loginTrouble(login) ??
@@ -88,7 +89,7 @@ account.get('/account/second-factor', access('account'), async (c) => totpPage(c
 account.post('/account/second-factor', access('account'), async (c) => {
   assertPasswords(c.env)
   const own = await ownAccount(c)
-  const form = await formBody(c, ['secret', 'code', 'current'])
+  const form = await formBody(c, textFields('secret', 'code', 'current'))
   if (!isTotpSecret(form.secret))
     throw new Problem(400, 'bad-form', 'The form is not the one of the page.', 'Open the page again.')
   try {
@@ -119,7 +120,7 @@ account.post('/account/second-factor', access('account'), async (c) => {
 
 account.post('/account/second-factor/remove', access('account'), (c) =>
   change(c, async (own) => {
-    await confirmFactor(c, own, (await formBody(c, ['current'])).current)
+    await confirmFactor(c, own, (await formBody(c, textFields('current'))).current)
     await stepUp(c, own, { action: 'second-factor.remove', resource: `user:${own.id}` }, [
       c.env.DB.prepare('UPDATE identity_user SET totp = NULL, totp_step = NULL WHERE id = ?1').bind(own.id),
       c.env.DB.prepare('DELETE FROM identity_recovery WHERE user_id = ?1').bind(own.id),
@@ -129,7 +130,7 @@ account.post('/account/second-factor/remove', access('account'), (c) =>
 
 account.post('/account/recovery-codes', access('account'), async (c) => {
   const own = await ownAccount(c)
-  const form = await formBody(c, ['current'])
+  const form = await formBody(c, textFields('current'))
   try {
     await confirmFactor(c, own, form.current)
     const { codes, statements } = await newRecoveryCodes(c.env, own.id, c.get('now'))
@@ -144,7 +145,7 @@ account.post('/account/recovery-codes', access('account'), async (c) => {
 account.post('/account/passkeys', access('account'), (c) =>
   change(c, async (own) => {
     assertPasswords(c.env)
-    const form = await formBody(c, ['passkey', 'current'])
+    const form = await formBody(c, textFields('passkey', 'current'))
     await confirmFactor(c, own, form.current)
     const now = c.get('now')
     const party = relyingParty(c.env, browserOrigin(c.req.raw, c.env.INSTALLATION))
@@ -168,7 +169,7 @@ account.post('/account/passkeys', access('account'), (c) =>
 
 account.post('/account/passkeys/remove', access('account'), (c) =>
   change(c, async (own) => {
-    const form = await formBody(c, ['id', 'current'])
+    const form = await formBody(c, textFields('id', 'current'))
     await confirmFactor(c, own, form.current)
     await stepUp(c, own, { action: 'passkey.remove', resource: `user:${own.id}` }, [
       c.env.DB.prepare('DELETE FROM identity_passkey WHERE id = ?1 AND user_id = ?2').bind(form.id, own.id),
@@ -178,7 +179,7 @@ account.post('/account/passkeys/remove', access('account'), (c) =>
 
 account.post('/account/sessions/end', access('account'), (c) =>
   change(c, async (own) => {
-    const { id } = await formBody(c, ['id'])
+    const { id } = await formBody(c, textFields('id'))
     await audit(c, { action: 'session.end', resource: `session:${Number(id) || 0}` }, [
       c.env.DB.prepare('DELETE FROM identity_session WHERE id = ?1 AND user_id = ?2').bind(Number(id) || -1, own.id),
     ])
@@ -188,7 +189,7 @@ account.post('/account/sessions/end', access('account'), (c) =>
 
 account.post('/account/sessions/end-all', access('account'), (c) =>
   change(c, async (own) => {
-    await formBody(c, [])
+    await formBody(c, textFields())
     await audit(c, { action: 'session.end-all', resource: `user:${own.id}` }, [endSessions(c.env.DB, own.id)])
     forgetUser(c.env.TENANT.id, own.id)
   }),
@@ -257,8 +258,10 @@ async function accountPage(c: C, trouble: Problem | null): Promise<Response> {
     nameOf(c, own),
   ])
   const party = relyingParty(c.env, browserOrigin(c.req.raw, c.env.INSTALLATION))
+  const { settings } = await openTenant(c.env, now)
   const html = accountHtml({
     base: c.env.INSTALLATION.basePath,
+    settings,
     trouble: wordsOf(trouble),
     name,
     login: await loginOf(c, own),

@@ -1,5 +1,5 @@
 // Public keys as authenticators send them (COSE, RFC 9053), and the signatures that they check.
-import { toBase64url } from '../privacy/base64url.ts'
+import { toBase64url } from '../../../lib/text/base64url.ts'
 import type { Cbor } from './cbor.ts'
 
 /** COSE numbers of the algorithms that are taken, in the order in which browsers are asked for them. */

@@ -1,4 +1,5 @@
 // OpenID Connect Core 1.0, section 3.1.3.7: what must be true of an ID token before anybody is let in by it.
+import { fromBase64url } from '../../../lib/text/base64url.ts'
 import { sameSecret } from './secret.ts'
 
 /** A key as a provider publishes it (RFC 7517), as far as it is looked at. */
@@ -148,7 +149,9 @@ function jsonOf(part: string): Record<string, unknown> {
 
 /** @returns the bytes of base64url without padding; null for anything else. */
 function bytesOf(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return null
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  try {
+    return text === '' ? null : fromBase64url(text)
+  } catch {
+    return null
+  }
 }

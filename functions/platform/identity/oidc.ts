@@ -1,4 +1,5 @@
 // OpenID Connect: authorisation code with PKCE (RFC 7636), state and nonce good once and in one browser only.
+import { toBase64url } from '../../../lib/text/base64url.ts'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { AppEnv, Env, SingleSignOn } from '../../env.ts'
@@ -200,10 +201,7 @@ async function derived(
 
 async function challengeOf(verifier: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)))
-  return btoa(String.fromCharCode(...digest))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+  return toBase64url(digest)
 }
 
 /** A tenant with a host of its own comes back to that host, which has been checked against the list; else the public address counts. */

@@ -1,5 +1,5 @@
 // Passwords at rest: PBKDF2-HMAC-SHA-256 (RFC 8018) over an HMAC under the pepper, so that the database alone does not let anybody try words.
-import { fromBase64url, toBase64url } from '../privacy/base64url.ts'
+import { fromBase64url, toBase64url } from '../../../lib/text/base64url.ts'
 import { sameSecret } from './secret.ts'
 
 const form = 'pbkdf2-sha256'

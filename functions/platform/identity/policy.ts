@@ -69,11 +69,6 @@ export function cutKey(cut: Cut): string {
   return dimensions.length === 0 ? '' : JSON.stringify(dimensions.map((name) => [name, [...(cut[name] ?? [])].sort()]))
 }
 
-/** @returns the cut of a key. */
-export function cutOfKey(key: string): Cut {
-  return key === '' ? {} : (Object.fromEntries(JSON.parse(key) as [string, string[]][]) as Cut)
-}
-
 /** @returns what decides the answers that somebody gets, as one text. */
 export function accessKeyOf(tenant: string, role: string, policy: Policy, cut: Cut, person: string | null): string {
   const own = policy.rows.includes('person') ? person : null

@@ -80,15 +80,6 @@ export async function newRecoveryCodes(
   }
 }
 
-/** @returns the statements that take every second factor from a user: app, recovery codes and passkeys. */
-export function removeSecondFactors(db: D1Database, userId: number): D1PreparedStatement[] {
-  return [
-    db.prepare('UPDATE identity_user SET totp = NULL, totp_step = NULL WHERE id = ?1').bind(userId),
-    db.prepare('DELETE FROM identity_recovery WHERE user_id = ?1').bind(userId),
-    db.prepare('DELETE FROM identity_passkey WHERE user_id = ?1').bind(userId),
-  ]
-}
-
 function recoveryCode(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(recoveryLength * 4))
   let code = ''

@@ -2,11 +2,11 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { AppEnv, Subject } from '../../env.ts'
+import { formBody, textFields } from '../../form-body.ts'
 import { jsonBody } from '../../json-body.ts'
 import { Problem, problem } from '../../problem.ts'
 import { audit } from '../audit/audit.ts'
 import { closeStreams } from '../live/live.ts'
-import { formBody } from '../pages/form-body.ts'
 import { signInForm, type SignInView } from '../pages/sign-in-html.ts'
 import { staticPage } from '../pages/static-pages.ts'
 import { access } from './access.ts'
@@ -27,6 +27,8 @@ import { policyOf } from './subject.ts'
 type C = Context<AppEnv>
 
 const fields = ['link', 'login', 'password', 'again', 'name', 'code', 'ticket', 'passkey'] as const
+/** Anybody may send this form. */
+const fieldBytesMost = 64_000
 
 export const signIn = new Hono<AppEnv>()
 
@@ -38,7 +40,7 @@ signIn.get('/sign-in', access('public'), async (c) => {
 })
 
 signIn.post('/sign-in', access('public'), async (c) => {
-  const form = await formBody(c, fields)
+  const form = await formBody(c, textFields(...fields), fieldBytesMost)
   try {
     const signedIn = way(c, form)
     // A client that leaves does not stop it half-way.

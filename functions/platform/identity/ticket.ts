@@ -1,6 +1,6 @@
 // What the server gives a browser to bring back unchanged: the second step of a sign-in, a challenge. Signed under the pepper, over after minutes, kept nowhere.
 import type { Env } from '../../env.ts'
-import { fromBase64url, toBase64url } from '../privacy/base64url.ts'
+import { fromBase64url, toBase64url } from '../../../lib/text/base64url.ts'
 import { joined } from '../privacy/tenant-keys.ts'
 import { sameSecret, secretHash } from './secret.ts'
 

@@ -1,11 +1,11 @@
 // Bodies of the pages of API tokens.
 import type { Action, Cut, TenantSettings } from '../../domain.ts'
-import { boxes, button, field, listTable, select } from '../pages/form-html.ts'
+import { boxes, button, field, instant, listTable, select } from '../pages/form-html.ts'
 import { html } from '../pages/html.ts'
 import { actions } from './policy.ts'
 import { actionLabels } from './roles-html.ts'
 import type { Role } from './roles.ts'
-import { instant, roleChoices, roleTitle, scopeFields } from './users-html.ts'
+import { roleChoices, roleTitle, scopeFields } from './users-html.ts'
 
 export interface ListedToken {
   id: number
@@ -27,7 +27,7 @@ export interface ListedToken {
 const stateLabels: Record<ListedToken['state'], string> = {
   valid: '',
   revoked: 'Revoked',
-  over: 'Over',
+  over: 'Expired',
   suspended: 'Stopped: its maker no longer has these rights',
 }
 
@@ -53,7 +53,7 @@ export function tokensBody({ base, tokens, roles, members, settings, days }: Tok
       : html`<span class="quiet">${stateLabels[token.state]}</span>`,
   ])
   return html`<p class="intro">Tokens let scripts in. One never reaches further than whoever made it, and stops when they lose the right.</p>
-${tokens.length === 0 ? html`<p class="quiet">There is none yet.</p>` : listTable('Tokens', ['Token', 'May', 'Made', 'Last used', 'Ends', 'State'], rows)}
+${tokens.length === 0 ? html`<p class="quiet">None yet.</p>` : listTable('Tokens', ['Token', 'May', 'Made', 'Last used', 'Ends', 'State'], rows)}
 <section><h2>Make a token</h2>
 <form class="stacked" method="post" action="${base}/tokens">
 ${field('What it is for', 'name', { required: true, max: 200 })}

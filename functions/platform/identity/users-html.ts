@@ -1,7 +1,6 @@
 // Bodies of the pages of users.
-import { formatOf } from '../../../lib/figures/format.ts'
 import type { Cut, TenantSettings } from '../../domain.ts'
-import { boxes, button, type Choice, field, listTable, select } from '../pages/form-html.ts'
+import { boxes, button, type Choice, field, instant, listTable, select } from '../pages/form-html.ts'
 import { html, type Html } from '../pages/html.ts'
 import type { Role } from './roles.ts'
 import { dimensionLabels, unitDimensions } from './scope.ts'
@@ -24,7 +23,11 @@ export function usersBody({ base, users, roles, members, settings }: Frame & { u
     user.disabledAt === null ? (user.sessions > 0 ? 'Signed in' : 'Enabled') : html`<span class="bad">Disabled</span>`,
   ])
   return html`<p class="intro">Who may sign in, and what each of them reaches.</p>
-${listTable('Users', ['Name', 'Role', 'Reaches', 'Last seen', 'State'], rows)}
+${
+  rows.length === 0
+    ? html`<p>Nobody yet. Whoever comes by the first sign-in link is listed here, and so is everybody whom you add.</p>`
+    : listTable('Users', ['Name', 'Role', 'Reaches', 'Last seen', 'State'], rows)
+}
 <section><h2>Add a user</h2>
 <p class="quiet">The page of the new user then makes an invitation to pass on.</p>
 <form class="stacked" method="post" action="${base}/users">
@@ -81,14 +84,14 @@ export function linkBody(shown: {
 
 function userFields({ roles, members }: Frame, user?: User): Html {
   return html`${field('Name', 'name', { value: user?.name ?? '', required: true, max: 200 })}
-${field('Signs in with', 'login', { value: user?.login ?? '', max: 200, note: 'An e-mail address as a rule. Empty: by links, passkeys or single sign-on only.' })}
+${field('Login', 'login', { value: user?.login ?? '', max: 200, verbatim: true, note: 'An e-mail address as a rule. Empty: by links, passkeys or single sign-on only.' })}
 ${select('Role', 'role', roleChoices(roles), user?.role ?? 'viewer')}
 ${scopeFields(members, user?.scope)}
 ${field('Employee number', 'employee', {
   max: 100,
   note:
     user?.person === null || user === undefined
-      ? 'Of the person that the user is; for rules on the own records.'
+      ? 'Who the user is among the employees; for roles that reach only the own records.'
       : `Known, and kept as the pseudonym ${user.person}. Empty: stays as it is.`,
 })}
 ${user !== undefined && user.person !== null && html`<label class="box"><input type="checkbox" name="forget" value="1"> Forget who this is</label>`}`
@@ -123,9 +126,4 @@ function reach(roles: Role[], { role, scope, person }: User): Html | string {
     const members = dimension === 'person' ? (person === null ? [] : ['own records']) : (scope[dimension] ?? [])
     return html`${at > 0 && '; '}${members.length === 0 ? html`<span class="bad">no ${dimensionLabels[dimension]?.one}: sees nothing</span>` : members.join(', ')}`
   })}`
-}
-
-/** An instant in the tenant's zone. */
-export function instant(iso: string, settings: TenantSettings): Html {
-  return html`<time datetime="${iso}">${formatOf(settings.locale).instant(iso, settings.timeZone)}</time>`
 }

@@ -1,6 +1,6 @@
 // What an authenticator says, checked (Web Authentication level 3, sections 7.1 and 7.2). No attestation is asked for: who made the authenticator does not matter.
 import { z } from 'zod'
-import { fromBase64url, toBase64url } from '../privacy/base64url.ts'
+import { fromBase64url, toBase64url } from '../../../lib/text/base64url.ts'
 import { joined } from '../privacy/tenant-keys.ts'
 import { readCbor } from './cbor.ts'
 import { type PublicKey, readCoseKey, verifySignature } from './cose-key.ts'

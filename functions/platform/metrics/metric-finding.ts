@@ -30,7 +30,7 @@ export function unitOf(metric: Metric, settings: TenantSettings): string {
 export function finding(
   slot: string,
   metric: Metric,
-  { filters }: MetricContext,
+  { filters, settings }: MetricContext,
   comparison: Comparison | null,
 ): MetricFinding {
   return {
@@ -38,7 +38,7 @@ export function finding(
     title: metric.label,
     question: metric.help,
     status: 'insufficient',
-    headline: `${metric.label} has no rows from ${filters.span.from} to ${filters.span.to}.`,
+    headline: `${metric.label} has no rows in ${formatOf(settings.locale).span(filters.span)}.`,
     action: 'Choose another range, or import the rows of this one.',
     figure: null,
     comparison,

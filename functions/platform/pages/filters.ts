@@ -90,7 +90,7 @@ export function parseFilters(
 }
 
 /** @returns the span of a named range, ending at the last complete period of the data. */
-export function rangeSpan(range: string, { settings, completeTo, dataSpan, today }: Calendar): Span {
+function rangeSpan(range: string, { settings, completeTo, dataSpan, today }: Calendar): Span {
   const end = completeTo ?? dataSpan?.to ?? today
   const start = settings.fiscalYearStartMonth
   const year = fiscalYear(end, start)

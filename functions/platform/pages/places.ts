@@ -27,7 +27,7 @@ const adminPlaces: GuardedPlace[] = [
 ]
 
 /** @returns what a page of this name asks for beyond `view`: the overview is everybody's, its answers are chosen by rights. */
-export function pageResource(page: string): Resource {
+function pageResource(page: string): Resource {
   return page === 'executive' || page === 'runs' ? {} : { domain: page }
 }
 

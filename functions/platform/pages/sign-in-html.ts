@@ -1,4 +1,6 @@
-import { escapeHtml } from '../../../lib/figures/escape.ts'
+import { passwordLeast, passwordMost } from '../identity/password-rules.ts'
+import { field, hidden, troubleNotice } from './form-html.ts'
+import { html, type Html } from './html.ts'
 
 export interface SignInView {
   /** '' or '/base'. */
@@ -19,11 +21,32 @@ export interface SignInView {
 
 /** What the sign-in page holds: one question at a time. */
 export function signInForm(view: SignInView): string {
-  const trouble = view.trouble === null ? '' : `<p class="notice bad" role="alert">${escapeHtml(view.trouble)}</p>`
-  return trouble + question(view)
+  return html`${troubleNotice(view.trouble)}${question(view)}`.text
 }
 
-function question(view: SignInView): string {
+/** Two fields for a password that is not known yet. */
+export const newPasswordFields = html`${field(`New password, at least ${passwordLeast} characters`, 'password', {
+  type: 'password',
+  autocomplete: 'new-password',
+  min: passwordLeast,
+  max: passwordMost,
+  required: true,
+})}
+${field('The same again', 'again', { type: 'password', autocomplete: 'new-password', max: passwordMost, required: true })}`
+
+/** What somebody signs in with. */
+export function loginField(value: string, required: boolean): Html {
+  return field('Login', 'login', {
+    value,
+    autocomplete: 'username',
+    max: 200,
+    verbatim: true,
+    required,
+    note: 'An e-mail address as a rule.',
+  })
+}
+
+function question(view: SignInView): Html {
   if (view.ticket !== null) return codeForm(view, view.ticket)
   if (view.link === null) return ways(view)
   const { purpose } = view.link
@@ -33,64 +56,67 @@ function question(view: SignInView): string {
 }
 
 /** It takes a press of a button, so that a mail scanner that opens the link does not use it. */
-function linkForm({ base }: SignInView, secret: string): string {
-  return `<p>Press the button to sign in to Premise on this browser.</p>${form(base)}${hidden('link', secret)}<button type="submit">Sign in</button></form>
+function linkForm(view: SignInView, secret: string): Html {
+  return html`<p>Press the button to sign in to Premise on this browser.</p>
+${form(view, html`${hidden('link', secret)}<button type="submit">Sign in</button>`)}
 <p class="quiet">The link works once.</p>`
 }
 
-function passwordForm({ base }: SignInView, secret: string, purpose: 'invite' | 'reset'): string {
-  const about =
-    purpose === 'invite'
-      ? '<p>You have been invited to Premise. Choose what you sign in with from now on.</p>'
-      : '<p>Choose a new password. Wherever you are signed in now, that ends.</p>'
-  const who =
-    purpose === 'invite'
-      ? `${field('Name', 'name', 'text', 'autocomplete="name" maxlength="200"')}
-${field('Login, an e-mail address as a rule', 'login', 'text', 'autocomplete="username" maxlength="200" autocapitalize="none" spellcheck="false"')}`
-      : ''
-  return `${about}${form(base)}${hidden('link', secret)}${who}
+function passwordForm(view: SignInView, secret: string, purpose: 'invite' | 'reset'): Html {
+  const isInvited = purpose === 'invite'
+  const who = html`${field('Name', 'name', { autocomplete: 'name', max: 200 })}
+${loginField('', false)}`
+  return html`<p>${
+    isInvited
+      ? 'You have been invited to Premise. Choose what you sign in with from now on.'
+      : 'Choose a new password. Wherever you are signed in now, that ends.'
+  }</p>
+${form(
+  view,
+  html`${hidden('link', secret)}${isInvited && who}
 ${newPasswordFields}
-<button type="submit">${purpose === 'invite' ? 'Join' : 'Set the password'}</button></form>
+<button type="submit">${isInvited ? 'Join' : 'Set the password'}</button>`,
+)}
 <p class="quiet">The link works once.</p>`
 }
 
-/** Two fields for a password that is not known yet. */
-export const newPasswordFields = `${field('New password, at least 12 characters', 'password', 'password', 'autocomplete="new-password" minlength="12" maxlength="256" required')}
-${field('The same again', 'again', 'password', 'autocomplete="new-password" maxlength="256" required')}`
-
-function codeForm({ base }: SignInView, ticket: string): string {
-  return `<p>The password is right. Now the code that your authenticator app shows, or one of your recovery codes.</p>${form(base)}${hidden('ticket', ticket)}
-${field('Code', 'code', 'text', 'autocomplete="one-time-code" inputmode="text" maxlength="20" required autofocus')}
-<button type="submit">Sign in</button></form><p class="quiet"><a href="${escapeHtml(base)}/sign-in">Begin again</a></p>`
+function codeForm(view: SignInView, ticket: string): Html {
+  const code = field('Code', 'code', {
+    autocomplete: 'one-time-code',
+    inputmode: 'text',
+    max: 20,
+    required: true,
+    autofocus: true,
+  })
+  return html`<p>The password is right. Now the code that your authenticator app shows, or one of your recovery codes.</p>
+${form(view, html`${hidden('ticket', ticket)}${code}<button type="submit">Sign in</button>`)}
+<p class="quiet"><a href="${view.base}/sign-in">Begin again</a></p>`
 }
 
-function ways(view: SignInView): string {
-  const password = view.passwords
-    ? `${form(view.base)}${field('Login', 'login', 'text', 'autocomplete="username webauthn" maxlength="200" autocapitalize="none" spellcheck="false" required')}
-${field('Password', 'password', 'password', 'autocomplete="current-password" maxlength="256" required')}
-<button type="submit">Sign in</button></form>`
-    : ''
-  const passkey =
-    view.passkey === null || !view.passwords
-      ? ''
-      : `<form method="post" action="${escapeHtml(view.base)}/sign-in" class="stacked" data-passkey="get" data-challenge="${escapeHtml(view.passkey.challenge)}" data-rp="${escapeHtml(view.passkey.rpId)}" hidden><input type="hidden" name="passkey"><button type="submit">Sign in with a passkey</button><p class="notice bad" role="alert" hidden></p></form>`
-  const sso =
-    view.sso === null
-      ? ''
-      : `<p><a class="sso" href="${escapeHtml(view.sso.href)}">Sign in with ${escapeHtml(view.sso.title)}</a></p>`
-  return `${password}${passkey}${sso}
+function ways(view: SignInView): Html {
+  const { base, passwords, passkey, sso } = view
+  const login = field('Login', 'login', {
+    autocomplete: 'username webauthn',
+    max: 200,
+    verbatim: true,
+    required: true,
+  })
+  const password = field('Password', 'password', {
+    type: 'password',
+    autocomplete: 'current-password',
+    max: passwordMost,
+    required: true,
+  })
+  return html`${passwords && form(view, html`${login}${password}<button type="submit">Sign in</button>`)}
+${
+  passwords &&
+  passkey !== null &&
+  html`<form method="post" action="${base}/sign-in" class="stacked" data-passkey="get" data-challenge="${passkey.challenge}" data-rp="${passkey.rpId}" hidden><input type="hidden" name="passkey"><button type="submit">Sign in with a passkey</button><p class="notice bad" role="alert" hidden></p></form>`
+}
+${sso !== null && html`<p><a class="sso" href="${sso.href}">Sign in with ${sso.title}</a></p>`}
 <p class="quiet">Somebody new signs in by a one-time link. The first one was printed when Premise was first started; whoever runs this installation can make you another.</p>`
 }
 
-function form(base: string): string {
-  return `<form method="post" action="${escapeHtml(base)}/sign-in" class="stacked">`
-}
-
-/** A labelled field of a form. @param more attributes, written by us. */
-export function field(label: string, name: string, type: string, more = ''): string {
-  return `<label><span>${escapeHtml(label)}</span><input type="${type}" name="${name}" ${more}></label>`
-}
-
-export function hidden(name: string, value: string): string {
-  return `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`
+function form({ base }: SignInView, fields: Html): Html {
+  return html`<form method="post" action="${base}/sign-in" class="stacked">${fields}</form>`
 }

@@ -42,14 +42,14 @@ export async function siteAsset(c: Context<AppEnv>): Promise<Response> {
   return new Response(plain.body, { headers })
 }
 
-/** A person who opens a page gets a page about what went wrong; a script gets the problem as JSON. */
+/** A person who opens a page or sends a form gets a page about what went wrong; a script gets the problem as JSON. */
 export async function siteProblem(c: Context<AppEnv>, problem: Response): Promise<Response> {
-  const wantsPage =
-    c.req.method === 'GET' && !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html')
+  const wantsPage = !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html')
   if (!wantsPage || !problem.headers.get('content-type')?.startsWith('application/problem+json')) return problem
-  const page = await staticPage(c.env, problem.status === 401 ? '/401' : '/404').catch(() => null)
+  const { code, title, detail, hint, requestId } = (await problem.clone().json()) as Record<string, string>
+  const path = problem.status === 401 ? '/401' : code === 'not-found' ? '/404' : '/problem'
+  const page = await staticPage(c.env, path).catch(() => null)
   if (page === null) return problem
-  const { title, detail, hint, requestId } = (await problem.json()) as Record<string, string>
   const words: Record<string, string> = {
     'problem-title': title ?? '',
     'problem-detail': detail ?? '',
@@ -57,8 +57,14 @@ export async function siteProblem(c: Context<AppEnv>, problem: Response): Promis
     'problem-request': requestId ?? '',
   }
   const html = page.segments.map((segment, i) => segment + escapeHtml(words[page.slots[i] ?? ''] ?? '')).join('')
-  return new Response(html, {
-    status: problem.status,
-    headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  const headers = new Headers({
+    ...securityHeaders,
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
   })
+  for (const name of ['retry-after', 'www-authenticate']) {
+    const value = problem.headers.get(name)
+    if (value !== null) headers.set(name, value)
+  }
+  return new Response(html, { status: problem.status, headers })
 }

@@ -46,7 +46,7 @@ export function staleHtml(answer: Answer, model: PageModel, computed: string): s
 }
 
 /** @returns '3 days', '2 hours', '5 minutes', or '' when it is less than a minute or unknown. */
-export function ageBetween(from: string, to: string | null): string {
+function ageBetween(from: string, to: string | null): string {
   const minutes = to === null ? 0 : Math.floor((Date.parse(to) - Date.parse(from)) / 60_000)
   if (!(minutes >= 1)) return ''
   const [count, word] =

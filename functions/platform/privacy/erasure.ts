@@ -77,7 +77,7 @@ export async function finishErasure(
 }
 
 /** Makes that nothing of the person can be opened: what is left in plain goes first, while the vault still knows what to look for; then the key. */
-export async function closePerson(env: Env, now: Date, pseudonym: string): Promise<void> {
+async function closePerson(env: Env, now: Date, pseudonym: string): Promise<void> {
   const vault = await openVault(env, now)
   const words = await wordsAbout(env, vault, pseudonym)
   await blankRejects(env.DB, words, false)

@@ -13,7 +13,7 @@ const rowsAtOnce = 300
 /** Initials tell nobody. */
 const shortestName = 2
 
-export function stateOfNames(table: string): string {
+function stateOfNames(table: string): string {
   return `names ${table}`
 }
 

@@ -1,12 +1,14 @@
 // The page /privacy: plain forms over the same operations as the API.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { escapeHtml } from '../../../lib/figures/escape.ts'
 import type { AppEnv } from '../../env.ts'
 import { formBody } from '../../form-body.ts'
 import { Problem } from '../../problem.ts'
 import { access } from '../identity/access.ts'
 import { adminPage } from '../pages/admin-page.ts'
+import { troubleNotice } from '../pages/form-html.ts'
+import { html } from '../pages/html.ts'
+import { openTenant } from '../tenants/tenant.ts'
 import {
   changeRetention,
   erased,
@@ -85,23 +87,22 @@ privacyPage.post('/privacy/retention/run', access('privacy'), async (c) => {
 })
 
 async function mainPage(c: C, trouble: Problem | null = null): Promise<Response> {
-  const base = escapeHtml(c.env.INSTALLATION.basePath)
+  const base = c.env.INSTALLATION.basePath
   const now = c.get('now')
-  const pieces = [
-    trouble === null ? '' : `<p role="alert">${escapeHtml(`${trouble.message} ${trouble.hint}`)}</p>`,
-    findHtml(base),
-    jobsHtml(await lastJobs(c.env.DB)),
-    retentionHtml(base, await loadRetention(c.env.DB), await retentionReport(c.env, now)),
-    oldCopiesHtml,
-    registerHtml(base, await registerOf(c.env, now)),
-  ]
-  return adminPage(c, 'Privacy', pieces.join('\n'), trouble?.status ?? 200)
+  const { settings } = await openTenant(c.env, now)
+  const body = html`${troubleNotice(trouble === null ? null : `${trouble.message} ${trouble.hint}`)}
+${findHtml(base)}
+${jobsHtml(await lastJobs(c.env.DB), settings)}
+${retentionHtml(base, await loadRetention(c.env.DB), await retentionReport(c.env, now), settings)}
+${oldCopiesHtml}
+${registerHtml(base, await registerOf(c.env, now))}`
+  return adminPage(c, 'Privacy', body.text, trouble?.status ?? 200)
 }
 
 async function personPage(c: C, person: string, trouble: string | null): Promise<Response> {
   const report = await foreseenErasure(c, { person, rows: 'keep' })
-  const html = personHtml(escapeHtml(c.env.INSTALLATION.basePath), person, report, trouble)
-  return adminPage(c, 'Privacy: a person', html, trouble === null ? 200 : 400)
+  const { text } = personHtml(c.env.INSTALLATION.basePath, person, report, trouble)
+  return adminPage(c, 'Privacy: a person', text, trouble === null ? 200 : 400)
 }
 
 /** What went wrong is said on the page. */

@@ -1,4 +1,4 @@
-import { toBase64url } from './base64url.ts'
+import { toBase64url } from '../../../lib/text/base64url.ts'
 
 const encoder = new TextEncoder()
 const pseudonymBytes = 16

@@ -113,7 +113,7 @@ export function registerCsv({ entries, recipients }: Register): string {
 }
 
 /** @returns readers in a line: 'owner (pay, names), executive (pay)'. */
-export function readersText({ readers }: RegisterEntry): string {
+function readersText({ readers }: RegisterEntry): string {
   return readers.map(({ role, classes }) => `${role} (${classes.join(', ')})`).join('; ')
 }
 

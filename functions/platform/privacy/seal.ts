@@ -1,5 +1,5 @@
 // One value, encrypted and bound to its place: 's1.<t|p>.<base64url of nonce, ciphertext and tag>', under the tenant's key or the person's.
-import { fromBase64url, toBase64url } from './base64url.ts'
+import { fromBase64url, toBase64url } from '../../../lib/text/base64url.ts'
 import { joined, type ScopeKeys } from './tenant-keys.ts'
 
 /** Where a value belongs. Sealed text that is moved to another place does not open. */

@@ -1,7 +1,7 @@
 // Keys of a tenant. The ring of the installation (DATA/secrets) only wraps: a random root in the tenant's vault, and the persons' keys.
 // Everything that is sealed or pseudonymised hangs on the root, so that a new version of the ring's key wraps anew and touches no row.
 import type { KeyRing } from '../../env.ts'
-import { fromBase64url, toBase64url } from './base64url.ts'
+import { fromBase64url, toBase64url } from '../../../lib/text/base64url.ts'
 import { vaultStatements } from './vault-table.ts'
 
 /** Keys under which values are sealed: of the tenant, or of one person. */

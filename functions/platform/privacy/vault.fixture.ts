@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3'
 import type { KeyRing } from '../../env.ts'
 import { d1Fixture, d1Of } from '../ingest/d1.fixture.ts'
-import { toBase64url } from './base64url.ts'
+import { toBase64url } from '../../../lib/text/base64url.ts'
 import { openVault, type TenantVault, type Vault } from './vault.ts'
 
 /** For insights that open nothing. */

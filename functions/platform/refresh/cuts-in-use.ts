@@ -20,7 +20,7 @@ export interface CutsInUse {
 /** Cuts beside the whole that one run computes. */
 const cutsMost = 200
 
-export const wholeCut: CutInUse = { key: '', cut: {} }
+const wholeCut: CutInUse = { key: '', cut: {} }
 
 /** People and tokens that can get in, by what their rights depend on. */
 const accounts = `SELECT role, scope, person FROM identity_user WHERE disabled_at IS NULL

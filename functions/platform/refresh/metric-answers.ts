@@ -67,10 +67,7 @@ export async function metricAnswer(
 }
 
 /** @returns the filters of a page whose URL says nothing, with the calendar that they were read by. */
-export function defaultFilters(
-  tenant: Tenant,
-  now: Date,
-): { filters: Filters; calendar: ReturnType<typeof calendarOf> } {
+function defaultFilters(tenant: Tenant, now: Date): { filters: Filters; calendar: ReturnType<typeof calendarOf> } {
   const calendar = calendarOf(tenant, allTables(), now)
   return { filters: parseFilters(new URLSearchParams(), calendar, [...tenant.members.keys()]), calendar }
 }

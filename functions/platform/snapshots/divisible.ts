@@ -10,7 +10,7 @@ const insights = new Map<string, Insight>(
 )
 
 /** @returns the dimensions by which a slot's answer can be divided: an insight's cuts; a metric's dimensions, of both parts where it is a ratio. */
-export function dimensionsOf(slot: string): readonly string[] {
+function dimensionsOf(slot: string): readonly string[] {
   const insight = insights.get(slot.replace(/^answer /, ''))
   if (insight !== undefined) return insight.cuts
   const metric = metricNamed(slot.split(' ')[1] ?? '')

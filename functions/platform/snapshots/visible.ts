@@ -29,7 +29,7 @@ const domainOfMetric = new Map(
 )
 
 /** @returns the domain of a metric. */
-export function metricDomain(name: string): string {
+function metricDomain(name: string): string {
   return domainOfMetric.get(name) ?? ''
 }
 

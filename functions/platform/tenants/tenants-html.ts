@@ -1,5 +1,6 @@
-import { escapeHtml } from '../../../lib/figures/escape.ts'
 import type { Installation } from '../../env.ts'
+import { listTable } from '../pages/form-html.ts'
+import { html } from '../pages/html.ts'
 
 export interface ListedTenant {
   id: string
@@ -21,13 +22,14 @@ export function listedTenants({ tenants, publicUrl, basePath, secure }: Installa
 
 /** @returns the body of the page of tenants. */
 export function tenantsHtml(tenants: ListedTenant[]): string {
-  const rows = tenants
-    .map(
-      ({ id, name, address, damaged }) =>
-        `<tr><th scope="row">${escapeHtml(id)}</th><td>${escapeHtml(name)}</td><td><a href="${escapeHtml(address)}">${escapeHtml(address)}</a></td><td>${damaged ? 'Damaged: not served until a backup is brought back' : 'Served'}</td></tr>`,
-    )
-    .join('')
-  return `<p>Companies that this installation serves. Each has databases, users, keys and an audit log of its own, and no request reaches two of them: so this list is what the configuration says, and users, rows and refreshes are told in each company itself.</p>
-<div class="scroll"><table><thead><tr><th scope="col">Id</th><th scope="col">Name in the configuration</th><th scope="col">Address</th><th scope="col">State</th></tr></thead><tbody>${rows}</tbody></table></div>
-<p>They are added and removed on the host: <code>premise tenant add ID</code>, <code>premise tenant remove ID</code>.</p>`
+  const rows = tenants.map(({ id, name, address, damaged }) => [
+    id,
+    name,
+    html`<a href="${address}">${address}</a>`,
+    damaged ? html`<span class="bad">Damaged: not served until a backup is brought back</span>` : 'Served',
+  ])
+  return html`<p class="intro">The companies that this installation serves. Each has databases, users, keys and an audit log of its own, and no request reaches two of them.</p>
+${listTable('Tenants', ['Tenant', 'Name in the configuration', 'Address', 'State'], rows)}
+<p class="quiet">They are added and removed on the host: <code>premise tenant add ID</code>, <code>premise tenant remove ID</code>. Users, rows and refreshes are shown in each company itself.</p>`
+    .text
 }
