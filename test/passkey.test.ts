@@ -71,7 +71,7 @@ describe('a passkey', () => {
       await tools.send('WebAuthn.removeCredential', { authenticatorId, credentialId })
     await form.getByLabel('Present password').fill(password)
     await form.getByRole('button', { name: 'Add a passkey' }).click()
-    await page.getByRole('rowheader', { name: 'Chrome on Linux' }).first().waitFor()
+    await page.getByRole('button', { name: 'Remove' }).first().waitFor()
     expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(1)
     const { credentials } = await tools.send('WebAuthn.getCredentials', { authenticatorId })
     expect(credentials).toMatchObject([{ rpId: 'localhost', isResidentCredential: true }])
