@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   memory: () => import('./memory.ts'),
   generate: () => import('./generate.ts'),
   security: () => import('./security.ts'),
+  'sign-in': () => import('./sign-in.ts'),
 }
 
 const [wanted = '', ...args] = process.argv.slice(2)
