@@ -18,8 +18,8 @@ export interface ArimaFit extends Fit {
   constant: number | undefined
   /** Coefficients of the Fourier terms: sin 1, cos 1, sin 2 … */
   fourier: Float64Array
-  /** Maximum likelihood variance of the noise, on the transformed scale. */
-  variance: number
+  /** Maximum likelihood standard deviation of the noise, on the transformed scale. */
+  deviation: number
   logLikelihood: number
   /** Comparable only between models with the same differences of the same values. */
   aicc: number
@@ -77,7 +77,7 @@ export function arimaFit(
     fitted[at + warmUp] = (fitted[at + warmUp] as number) - (innovations[at] as number)
   for (let at = 0; at < count; at++) fitted[at] = back(fitted[at] as number)
   const free = armaCount(order) + regression.length
-  const sigma = Math.sqrt((estimate.variance * noise.length) / Math.max(1, noise.length - free))
+  const sigma = estimate.deviation * Math.sqrt(noise.length / Math.max(1, noise.length - free))
   const fourier = regression.slice(0, regression.length - (order.constant ? 1 : 0))
   return {
     name: arimaName(order, Math.ceil(fourier.length / 2)),
@@ -90,7 +90,7 @@ export function arimaFit(
     seasonalMa: arma.factors.slice(p + q + P),
     constant: order.constant ? regression[regression.length - 1] : undefined,
     fourier,
-    variance: estimate.variance,
+    deviation: estimate.deviation,
     logLikelihood: estimate.logLikelihood,
     aicc: estimate.aicc,
     forecast: (horizon) => ahead(count, horizon).map(back),
