@@ -50,7 +50,7 @@ export function autoArima(values: Float64Array, period: number, options: AutoAri
 }
 
 /**
- * The models of the same search within 8 of the lowest AICc, averaged: weights fall by half as fast as Akaike's, exp(-difference / 4). On M1 and M3 1 to 3 %
+ * The models of the same search within 8 of the lowest AICc, averaged: weights fall half as fast as Akaike's, exp(-difference / 4). On M3 1 to 3 %
  * more accurate than the best one, for the same work.
  */
 export function averagedArima(
