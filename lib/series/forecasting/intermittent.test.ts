@@ -65,10 +65,10 @@ describe('demandPattern', () => {
 })
 
 describe('intermittent', () => {
-  it('is a model: SBA for intermittent demand, Croston for smooth', () => {
+  it('is a model: TSB steadied by the mean demand', () => {
     const model: Model = intermittent
-    expect(model(parts, 12)?.name).toBe('SBA')
-    expect(model(Float64Array.of(5, 6, 5, 4, 5, 4), 1)?.name).toBe('Croston')
+    expect(model(parts, 12)?.name).toBe('TSB and mean')
+    expect(next(model(parts, 12))).toBeCloseTo((next(tsb(parts)) + 27 / 20) / 2, 12)
     expect(model(new Float64Array(3), 1)?.forecast(1)[0]).toBe(0)
   })
   it('scales with the demand', () => {

@@ -28,17 +28,31 @@ export function demandPattern(values: Float64Array): DemandPattern | undefined {
 }
 
 /**
- * The fitting one of Croston's method and its kin: TSB where the demand seems to have ended (as long without it has a probability under 5 % at its usual
- * rate), else SBA except for smooth demand, where its correction is not called for (Syntetos, Boylan & Croston 2005).
+ * The model for demand with zeros: TSB averaged with the mean demand of all periods, which steadies its rate; TSB alone where the demand seems to have ended
+ * (as long without it has a probability under 5 % at its usual rate). On simulated demand, steady and stepping, the average errs less than TSB, SBA and
+ * Croston in nearly each case, and Croston's methods never see an end.
  * @returns undefined without values or with a negative value.
  */
 export function intermittent(values: Float64Array): Fit | undefined {
+  const fit = tsb(values)
   const pattern = demandPattern(values)
-  if (pattern === undefined) return croston(values)
+  if (fit === undefined || pattern === undefined) return fit
   let quiet = 0
   while (values[values.length - 1 - quiet] === 0) quiet++
-  if (quiet > 0 && (1 - 1 / pattern.interval) ** quiet < 0.05) return tsb(values)
-  return pattern.pattern === 'smooth' ? croston(values) : sba(values)
+  if (quiet > 0 && (1 - 1 / pattern.interval) ** quiet < 0.05) return fit
+  const fitted = fit.fitted.slice()
+  let sum = 0
+  for (let at = 0; at < values.length; at++) {
+    if (at >= fit.warmUp) fitted[at] = ((fitted[at] as number) + sum / at) / 2
+    sum += values[at] as number
+  }
+  const rate = sum / values.length
+  return {
+    ...fit,
+    name: 'TSB and mean',
+    fitted,
+    forecast: (horizon) => fit.forecast(horizon).map((each) => (each + rate) / 2),
+  }
 }
 
 /**
