@@ -1,0 +1,6 @@
+// Single models, to see what each is worth beside the whole.
+import type { Model } from '../../lib/series/forecasting/fit.ts'
+import { drift, naive, seasonalNaive } from '../../lib/series/forecasting/naive.ts'
+import { naive2 } from '../../lib/series/forecasting/naive2.ts'
+
+export const single: Record<string, Model> = { naive, seasonalNaive, drift, naive2 }
