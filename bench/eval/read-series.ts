@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse'
 
@@ -25,9 +25,9 @@ const columns = ['set', 'id', 'period', 'scale_period', 'horizon', 'start', 'tra
 export async function readSeries(folder: string): Promise<Map<string, EvalSeries[]>> {
   const groups = new Map<string, EvalSeries[]>()
   let line = 1
-  const rows = createReadStream(join(folder, 'series.csv')).pipe(
-    parse({ columns: true, bom: true, skip_empty_lines: true }),
-  )
+  // Opened first: a stream that cannot open its file would end the process instead of throwing here.
+  const file = await open(join(folder, 'series.csv'))
+  const rows = file.createReadStream().pipe(parse({ columns: true, bom: true, skip_empty_lines: true }))
   for await (const row of rows as AsyncIterable<Record<string, string>>) {
     line++
     const series = seriesOf(row, `${join(folder, 'series.csv')}, row ${line}`)
