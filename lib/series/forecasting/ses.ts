@@ -22,9 +22,10 @@ const highest = 0.9999
 /**
  * Simple exponential smoothing by least squares of the one-step errors (R's ses): the errors are linear in the first level, which is therefore solved for
  * exactly, and alpha is searched over its whole range.
+ * @param most the largest alpha that is tried, 0-1.
  * @returns undefined with fewer than two values.
  */
-export function smoothing(values: Float64Array): Smoothing | undefined {
+export function smoothing(values: Float64Array, most = highest): Smoothing | undefined {
   const count = values.length
   if (count < 2) return undefined
   // Around the middle of the range, so that large values with small changes lose no digits.
@@ -35,7 +36,7 @@ export function smoothing(values: Float64Array): Smoothing | undefined {
     if (value > high) high = value
   }
   const centre = low / 2 + high / 2
-  const { at: alpha } = goldenSectionMinimum((each) => leastSquares(values, centre, each), lowest, highest, 24, 1e-6)
+  const { at: alpha } = goldenSectionMinimum((each) => leastSquares(values, centre, each), lowest, most, 24, 1e-6)
   const first = centre + firstLevel(values, centre, alpha)
   const fitted = new Float64Array(count)
   let level = first
