@@ -60,37 +60,55 @@ export function fitPooled(
 
 /**
  * The coefficients of one series: least squares on its own rows, drawn towards those of the group as if the group were `strength` more rows.
- * @returns `horizon` rows of `lags` + 1 coefficients.
+ * @param strengths each gives one answer, same order; Infinity = those of the group.
+ * @returns for each strength `horizon` rows of `lags` + 1 coefficients.
  */
-export function ownCoefficients(pooled: PooledCoefficients, series: Prepared, strength: number): Float64Array {
+export function ownCoefficients(
+  pooled: PooledCoefficients,
+  series: Prepared,
+  strengths: readonly number[],
+): Float64Array[] {
   const { lags, horizon, weights, prior } = pooled
   const size = lags + 1
   const count = series.values.length - lags
-  if (count < 1 || !(series.scale > 0)) return weights
-  const stride = Math.ceil(count / mostOwnRows)
+  if (count < 1 || !(series.scale > 0) || strengths.every((each) => each === Infinity))
+    return strengths.map(() => weights)
+  const { equations, total } = ownEquations(pooled, series, Math.ceil(count / mostOwnRows))
+  const moment = meanDiagonal(equations.matrix, lags)
+  return strengths.map((strength) => {
+    const pull = (strength * moment) / total
+    if (!(pull > 0 && pull < Infinity)) return weights
+    const matrix = equations.matrix.map((value, at) => value + pull * (prior[at] as number))
+    if (!factorise(matrix, size)) return weights
+    const right = equations.right.slice()
+    for (let step = 0; step < horizon; step++) solve(matrix, size, right, step * size)
+    for (let at = 0; at < right.length; at++) right[at] = (right[at] as number) + (weights[at] as number)
+    return right
+  })
+}
+
+/** What the pooled coefficients leave over in the rows of one series, with the rows they miss by far weighing less. */
+function ownEquations(pooled: PooledCoefficients, series: Prepared, stride: number) {
+  const { lags, horizon, weights } = pooled
+  const equations = new NormalEquations(lags + 1, horizon)
   const errors = errorsOf(pooled, [series], stride)
   const usual = middle(errors)
-  const equations = new NormalEquations(size, horizon)
   let total = 0
   eachRow([series], lags, horizon, stride, (row, targets, known, _, index) => {
     const weight = usual > 0 ? stride / Math.max(leastShare, (errors[index] as number) / usual) : stride
-    // What the pooled coefficients leave over; nothing where the target is not known yet.
+    // Nothing is left over where the target is not known yet.
     for (let step = 0; step < known; step++) targets[step] = (targets[step] as number) - product(weights, step, row)
     equations.add(row, targets, weight)
     total += weight
   })
   equations.finish()
-  const { matrix, right } = equations
-  let trace = 0
-  for (let lag = 0; lag < lags; lag++) trace += matrix[lag * size + lag] as number
-  const pull = (strength * trace) / (lags * total)
-  for (let at = 0; at < matrix.length; at++) matrix[at] = (matrix[at] as number) + pull * (prior[at] as number)
-  if (!(pull > 0 && factorise(matrix, size))) return weights
-  for (let step = 0; step < horizon; step++) {
-    solve(matrix, size, right, step * size)
-    for (let at = step * size; at < (step + 1) * size; at++) right[at] = (right[at] as number) + (weights[at] as number)
-  }
-  return right
+  return { equations, total }
+}
+
+function meanDiagonal(matrix: Float64Array, lags: number): number {
+  let sum = 0
+  for (let lag = 0; lag < lags; lag++) sum += matrix[lag * (lags + 2)] as number
+  return sum / lags
 }
 
 /** Forecasts of the periods after the last one, in the unit of the prepared series. */
@@ -157,7 +175,7 @@ function leastSquares(
   const equations = new NormalEquations(size, horizon)
   const late = Array.from({ length: horizon }, () => new NormalEquations(size, 0))
   const errors = before && errorsOf(before, series, stride, options.scalePower)
-  const usual = errors === undefined ? 0 : (middle(errors))
+  const usual = errors === undefined ? 0 : middle(errors)
   eachRow(series, lags, horizon, stride, (row, targets, known, { values, scale }, index) => {
     let weight = scale ** (-2 * options.scalePower) / Math.sqrt(values.length - lags)
     if (errors !== undefined && usual > 0) weight /= Math.max(leastShare, (errors[index] as number) / usual)
@@ -185,8 +203,7 @@ function solveSteps(
     const added = late[step + 1]?.matrix
     if (added !== undefined)
       for (let at = 0; at < matrix.length; at++) matrix[at] = (matrix[at] as number) + (added[at] as number)
-    unit = 0
-    for (let lag = 0; lag < lags; lag++) unit += (matrix[lag * size + lag] as number) / lags
+    unit = meanDiagonal(matrix, lags)
     factor.set(matrix)
     for (let at = 0; at < size; at++) {
       const diagonal = at * size + at
