@@ -54,18 +54,20 @@ export function fitConfiguration(
 /**
  * Forecasts of the next periods, in the unit of the series.
  * @param strengths rows that the group counts for against the own ones; each gives one forecast.
+ * @param ownBudget rows of the series itself that are used at most.
  * @returns undefined where the series is too short or has no logarithm.
  */
 export function configurationForecasts(
   fit: ConfigurationFit,
   values: Float64Array,
   strengths: readonly number[],
+  ownBudget: number,
 ): Float64Array[] | undefined {
   const series = prepared(values, fit.period, fit.configuration)
   const tier =
     fit.tiers.find(({ lags }) => lags < values.length) ?? fit.tiers.find(({ lags }) => lags === values.length)
   if (series === undefined || tier === undefined) return undefined
-  return ownCoefficients(tier, series, strengths).map((weights) =>
+  return ownCoefficients(tier, series, strengths, ownBudget).map((weights) =>
     series.restore(pooledForecast(tier.lags, weights, series)),
   )
 }

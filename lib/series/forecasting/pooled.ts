@@ -29,7 +29,7 @@ export interface PooledModelOptions {
   origins?: number
 }
 
-const budget = 60_000
+const budget = { pooled: 60_000, own: 300 }
 
 /**
  * Learns how the next `horizon` values follow from the last ones across all series, chooses memory, transformation and penalties on held-out stretches, and
@@ -54,7 +54,7 @@ export function pooledModel(
   if (choice === undefined) return undefined
   const members = tally(choice.members)
   const fits = members.flatMap(({ member, weight }) => {
-    const fit = fitConfiguration(series, period, horizon, member, budget)
+    const fit = fitConfiguration(series, period, horizon, member, budget.pooled)
     return fit === undefined ? [] : [{ fit, strength: member.strength, weight }]
   })
   if (fits.length === 0) return undefined
@@ -79,7 +79,7 @@ export function pooledModel(
       const mean = new Float64Array(horizon)
       let total = 0
       for (const { fit, strength, weight } of fits) {
-        const one = configurationForecasts(fit, values, [strength])?.[0]
+        const one = configurationForecasts(fit, values, [strength], budget.own)?.[0]
         if (one === undefined) continue
         for (let step = 0; step < horizon; step++) mean[step] = (mean[step] as number) + weight * (one[step] as number)
         total += weight
