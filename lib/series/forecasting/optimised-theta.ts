@@ -178,12 +178,8 @@ function solve(
   let mean = 0
   let intercept = dynamic ? 0 : line.intercept
   let slope = dynamic ? 0 : line.slope
-  let ee = 0
-  let el = 0
-  let et = 0
-  let ll = 0
-  let lt = 0
-  let tt = 0
+  // Sums of the products of error, weight of the first level and trend.
+  let [ee, el, et, ll, lt, tt] = [0, 0, 0, 0, 0, 0]
   for (let at = 0; at < centred.length; at++) {
     const value = centred[at] as number
     const error = value - level
@@ -207,9 +203,8 @@ function solve(
     }
   }
   const determinant = ll * tt - lt * lt
-  let share = 0.5
-  if (optimised) share = determinant > 1e-12 * ll * tt ? (et * ll - el * lt) / determinant : 0
-  share = Math.min(1, Math.max(0, share))
+  const free = determinant > 1e-12 * ll * tt ? (et * ll - el * lt) / determinant : 0
+  const share = optimised ? Math.min(1, Math.max(0, free)) : 0.5
   const first = ll > 0 ? (el - share * lt) / ll : 0
   solution.level = first
   solution.share = share
