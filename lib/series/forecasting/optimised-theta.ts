@@ -39,7 +39,7 @@ const highest = 0.99
 const warmUp = 2
 
 /**
- * The dynamic optimised theta model (DOTM) on the seasonally adjusted series; its season shrinks where it is noise, which errs less than the authors' test.
+ * The dynamic optimised theta model (DOTM) on the seasonally adjusted series; its season shrinks where it is noise, where the authors test for one.
  * @param values complete series.
  * @returns undefined with fewer than five values.
  */

@@ -7,7 +7,7 @@ import { smoothing } from './ses.ts'
  * line of trend (Hyndman & Billah 2003), on the classically adjusted series where it is seasonal.
  * Unlike R's, the fitted values hold the drift too, and the spread grows and shrinks with a multiplicative season.
  * @param values complete series.
- * @param adjustment 'tested' is R's; 'shrunk' errs less on all groups of the M competitions.
+ * @param adjustment 'tested' is R's; 'shrunk' had the lower MASE on each seasonal group of series it was developed on.
  * @returns undefined with fewer than three values.
  */
 export function theta(values: Float64Array, period: number, adjustment: Adjustment = 'tested'): Fit | undefined {
