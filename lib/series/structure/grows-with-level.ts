@@ -1,3 +1,5 @@
+import { median } from '../../stats/quantile.ts'
+
 /** Stretches of more than this are put together: pairs of stretches are compared. */
 const mostStretches = 60
 
@@ -27,22 +29,22 @@ export function growsWithLevel(values: Float64Array, period: number): boolean {
   return (weightedSlope(levels, spreads) ?? 0) > 0.5
 }
 
-/** Median of the slopes between all pairs, each as often as the levels are apart: near pairs say little. */
+/** Median of the slopes between all pairs, each as often as the levels are apart (up to twice the usual): near pairs say little, one far one not all. */
 function weightedSlope(levels: readonly number[], spreads: readonly number[]): number | undefined {
-  const slopes: { slope: number; weight: number }[] = []
-  let total = 0
+  const pairs: { slope: number; distance: number }[] = []
   for (const [at, level] of levels.entries())
     for (let other = 0; other < at; other++) {
       const distance = level - (levels[other] as number)
       if (Math.abs(distance) < 1e-9) continue
-      const weight = Math.abs(distance)
-      slopes.push({ slope: ((spreads[at] as number) - (spreads[other] as number)) / distance, weight })
-      total += weight
+      const slope = ((spreads[at] as number) - (spreads[other] as number)) / distance
+      pairs.push({ slope, distance: Math.abs(distance) })
     }
-  slopes.sort((a, b) => a.slope - b.slope)
+  const most = 2 * (median(pairs.map(({ distance }) => distance)) ?? 0)
+  const total = pairs.reduce((sum, { distance }) => sum + Math.min(most, distance), 0)
+  pairs.sort((a, b) => a.slope - b.slope)
   let passed = 0
-  for (const { slope, weight } of slopes) {
-    passed += weight
+  for (const { slope, distance } of pairs) {
+    passed += Math.min(most, distance)
     if (2 * passed >= total) return slope
   }
   return undefined
