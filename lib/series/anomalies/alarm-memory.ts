@@ -8,44 +8,51 @@ export interface AlarmMemoryState {
 }
 
 export interface AlarmMemoryTuning {
-  /** Decades from which a point is an alarm. */
-  alarm: number
   /** Points after an alarm in which nothing is said. */
   mute: number
   /** Within these many points, and this share of all points so far, only a new record is said. */
   rest: number
   restShare: number
-  /** Decades asked for more with each tenfold length of the series, and with each tenfold number of earlier episodes. */
+  /** Decades asked for more with each tenfold length of the series. */
   lengthPenalty: number
-  episodePenalty: number
+  /** Length from which nothing gets stricter any more. */
+  longest: number
+  /** Decades asked for more with each tenfold excess of alarms over the rate that was promised. */
+  excessPenalty: number
 }
 
-/** Says an event once: keeps of a stream of surprises the first and the record ones, and asks more of series that alarm often. */
+/** Says an event once: of a stream of surprises it keeps the first and the record ones, and asks more of a series that alarms more often than promised. */
 export class AlarmMemory {
-  private readonly tuning: AlarmMemoryTuning
   private seen = 0
   private episodes = 0
   private recordAt = -1
   private record = 0
   private alarmAt = -1
+  private readonly alarm: number
+  private readonly falseAlarmRate: number
+  private readonly tuning: AlarmMemoryTuning
 
-  constructor(tuning: AlarmMemoryTuning) {
+  /** @param alarm decades from which a point is an alarm. @param falseAlarmRate alarms a point that are accepted. */
+  constructor(alarm: number, falseAlarmRate: number, tuning: AlarmMemoryTuning) {
+    this.alarm = alarm
+    this.falseAlarmRate = falseAlarmRate
     this.tuning = tuning
   }
 
   /** @param surprise decades. @returns what is left of it. */
   push(surprise: number): number {
-    const { alarm, mute, rest, restShare, lengthPenalty, episodePenalty } = this.tuning
+    const { mute, rest, restShare, lengthPenalty, longest, excessPenalty } = this.tuning
     const at = this.seen++
-    const level = surprise - lengthPenalty * Math.log10((at + 100) / 1000)
+    const length = Math.min(at, longest)
+    const level = surprise - lengthPenalty * Math.log10((length + 100) / 1000)
     if (level < 1) return 0
-    const resting = rest + restShare * at
+    const resting = rest + restShare * length
     if (this.recordAt >= 0 && at - this.recordAt <= resting && level <= this.record) return 0
     this.recordAt = at
     this.record = level
     if (this.alarmAt >= 0 && at - this.alarmAt <= mute) return 0
-    const said = level - episodePenalty * Math.log10(1 + this.episodes)
-    if (said >= alarm) {
+    const said = level - excessPenalty * Math.log10(1 + this.episodes / (1 + this.falseAlarmRate * at))
+    if (said >= this.alarm) {
       if (this.alarmAt < 0 || at - this.alarmAt > resting) this.episodes++
       this.alarmAt = at
     }
@@ -58,6 +65,10 @@ export class AlarmMemory {
   }
 
   restore(state: AlarmMemoryState): void {
-    Object.assign(this, state)
+    this.seen = state.seen
+    this.episodes = state.episodes
+    this.recordAt = state.recordAt
+    this.record = state.record
+    this.alarmAt = state.alarmAt
   }
 }

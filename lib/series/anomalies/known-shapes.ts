@@ -15,6 +15,8 @@ export class KnownShapes {
   private readonly shapes: Float64Array
   private count = 0
   private radius = 0
+  /** Where the last search ended. */
+  private latest = 0
 
   constructor(dimensions: number, capacity: number) {
     this.dimensions = dimensions
@@ -37,14 +39,20 @@ export class KnownShapes {
   private nearest(vector: Float64Array, among: number, except = -1): number {
     const { shapes, dimensions } = this
     let best = Number.POSITIVE_INFINITY
-    for (let shape = 0, offset = 0; shape < among; shape++, offset += dimensions) {
+    // Series move slowly: the prototype that was nearest last time rules out most of the others by their first coordinates.
+    const first = this.latest < among ? this.latest : 0
+    for (let turn = 0; turn < among; turn++) {
+      const shape = turn === 0 ? first : turn <= first ? turn - 1 : turn
       if (shape === except) continue
+      const offset = shape * dimensions
       let sum = 0
-      for (let at = 0; at < dimensions; at++) {
+      for (let at = 0; at < dimensions && sum < best; at++) {
         const difference = (vector[at] as number) - (shapes[offset + at] as number)
         sum += difference * difference
       }
-      if (sum < best) best = sum
+      if (sum >= best) continue
+      best = sum
+      this.latest = shape
     }
     return best
   }

@@ -11,6 +11,10 @@ export interface SurpriseState {
   anchor: number
   firstBin: number
   counts: number[]
+  /** The tail as last fitted: its lower edge, its share of all scores, its index. */
+  edge: number
+  share: number
+  index: number
 }
 
 export interface SurpriseTuning {
@@ -143,8 +147,9 @@ export class Surprise {
     while (last > 0 && this.counts[last] === 0) last--
     // Bin 0 goes first: it is far from the others.
     const counts = [this.counts[0] as number, ...this.counts.subarray(firstBin, last + 1)]
-    const { seen, weight, total, anchor } = this
-    return { seen, weight, total, anchor, firstBin, counts: firstBin === 0 ? counts.slice(0, 1) : counts }
+    const { seen, weight, total, anchor, edge, share, index } = this
+    const kept = firstBin === 0 ? counts.slice(0, 1) : counts
+    return { seen, weight, total, anchor, firstBin, counts: kept, edge, share, index }
   }
 
   restore(state: SurpriseState): void {
@@ -155,6 +160,8 @@ export class Surprise {
     this.weight = state.weight
     this.total = state.total
     this.anchor = state.anchor
-    if (this.seen >= this.tuning.warmUp) this.fitTail()
+    this.edge = state.edge
+    this.share = state.share
+    this.index = state.index
   }
 }
