@@ -61,6 +61,9 @@ export interface StreamingState {
 
 const blocks = 4
 
+/** Squares of it can be added up. */
+const largest = 1e150
+
 /** The detector itself; made by `streamingDetector`. */
 export class StreamingDetector {
   private readonly falseAlarmRate: number
@@ -101,7 +104,7 @@ export class StreamingDetector {
 
   /**
    * Judges the next value by those before it, then learns it. About 20 microseconds, whatever came before.
-   * @param value in any unit; NaN or infinite = missing: nothing is judged or learnt, but the season moves on.
+   * @param value in any unit, taken as at most 1e150 in size; NaN or infinite = missing: nothing is judged or learnt, but the season moves on.
    */
   push(value: number): StreamingJudgement {
     if (!Number.isFinite(value)) {
@@ -109,9 +112,10 @@ export class StreamingDetector {
       this.expectation.push(Number.NaN)
       return { score: 0, isAlarm: false, ...expected }
     }
-    const said = this.memory.push(this.surprise(value))
+    const bounded = Math.max(-largest, Math.min(largest, value))
+    const said = this.memory.push(this.surprise(bounded))
     const expected = this.band()
-    this.expectation.push(value)
+    this.expectation.push(bounded)
     return { score: said / (said + this.alarm), isAlarm: said >= this.alarm, ...expected }
   }
 
