@@ -165,16 +165,24 @@ function printFiles(files: Read[], profiles: Map<string, NabCosts>, threshold: n
   }
 }
 
+function optionsOf(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        data: { type: 'string' },
+        threshold: { type: 'string', default: '0.5' },
+        files: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    return refuse(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  }
+}
+
 export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      data: { type: 'string' },
-      threshold: { type: 'string', default: '0.5' },
-      files: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
+  const values = optionsOf(args)
   if (values.help) return console.log(usage)
   const { data = refuse(usage) } = values
   const threshold = Number(values.threshold)
