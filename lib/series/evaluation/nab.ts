@@ -47,7 +47,7 @@ export function nabProbation(length: number): number {
 
 /** NAB's scaled sigmoid of a position relative to a window: near 1 at its left edge (-1), 0 at its right edge (0), near -1 one width behind, -1 from three widths. */
 export function scaledSigmoid(position: number): number {
-  return position > 3 ? -1 : 2 / (1 + Math.exp(5 * position)) - 1
+  return position >= 3 ? -1 : 2 / (1 + Math.exp(5 * position)) - 1
 }
 
 const perfectDetection = scaledSigmoid(-1)
