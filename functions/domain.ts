@@ -51,6 +51,8 @@ export interface TenantSettings {
   currency: string
   locale: string
   branding?: Branding | undefined
+  /** How many false alarms a year answers about unusual amounts may give, each over all that it watches; their own default without it. */
+  falseAlarmsPerYear?: number | undefined
 }
 
 /** How a tenant looks different from others. */

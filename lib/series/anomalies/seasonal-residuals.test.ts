@@ -71,6 +71,14 @@ describe('seasonal residuals', () => {
     const bent = seriesOf(normal, 20, 72, (at) => 0.5 * at + 0.01 * at * at, 8)
     expect(alarmsOf(bent, 0.002)).toBeLessThan(0.006)
   })
+  it('says a shift of the first value that is known', () => {
+    const values = (seriesOf(normal, 1, 60, () => 0, 14)[0] as Float64Array).map(
+      (value, at) => value + (at < 30 ? 0 : 40),
+    )
+    values.fill(Number.NaN, 30, 32)
+    const alarms = seasonalResiduals(values, 1, { rate: 0.002 })?.alarms ?? []
+    expect(alarms.map(({ at, kind }) => [at, kind])).toEqual([[32, 'level-shift']])
+  })
   it('moves with shift and scale and turns with the sign', () => {
     const values = seriesOf(normal, 1, 60, seasonal, 9)[0] as Float64Array
     values[30] = 150

@@ -185,7 +185,10 @@ function inUnits(judged: Judged, values: Float64Array, multiplicative: boolean):
   })
   const alarms: Alarm[] = []
   for (let at = 0; at < values.length; at++) if ((probability[at] as number) <= rate) alarms.push(alarm(at))
-  for (const { at, size, z } of shifts) {
+  for (const { at: start, size, z } of shifts) {
+    let at = start
+    while (at < values.length - 1 && Number.isNaN(values[at] as number)) at++
+    if (Number.isNaN(values[at] as number)) continue
     const after = expected[at] as number
     const before = multiplicative ? after / Math.exp(size) : after - size
     const ratio = multiplicative ? before / after : 1
