@@ -2,7 +2,7 @@
 import { addDays, addMonths, monthEnd, monthStart } from '../../lib/calendar/calendar.ts'
 import { importance } from '../../lib/stats/importance.ts'
 import { type Finding, type Good, type Span, units } from '../answer.ts'
-import type { InsightContext, LoadContext } from '../domain.ts'
+import { defaultFalseAlarmsPerYear, type InsightContext, type LoadContext } from '../domain.ts'
 import { pause } from '../platform/db/reader.ts'
 import { historyMonths } from './book.ts'
 import { departmentMonths } from './department-months.ts'
@@ -19,8 +19,6 @@ export interface Subject {
   good: Good
 }
 
-/** Of a company where nothing unusual happens, over all its accounts and departments together; a tenant may set its own. */
-export const defaultFalseAlarmsPerYear = 2
 const mostRows = 12
 const mostReasons = 2
 const year = 12

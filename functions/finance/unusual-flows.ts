@@ -57,7 +57,7 @@ const material = 0.0005
 /** Errors are in proportion to a level that has changed by this factor. */
 const growth = 1.5
 /** A slice holds the event loop for milliseconds only. */
-const seriesASlice = 8
+const seriesASlice = 2
 const mostSeries = 200
 
 interface Series {
@@ -104,11 +104,11 @@ export async function unusualFlows(
     if (series.dimension === 'account') flows.accounts++
     else flows.departments++
     const values = series.values.map((value, month) => (open[month] ? Number.NaN : value))
-    for (const alarm of alarmsOf(values, rate)) {
-      const month = months[alarm.at] as Day
-      if (alarm.at < months.length - year || Math.abs(alarm.sizeCents) < material * yearTotal) continue
-      const parts = partsOf(series, alarm, table, flows)
-      flows.unusual.push({ dimension: series.dimension, member: series.member, month, ...alarm, contributors: parts })
+    for (const { at: place, ...alarm } of alarmsOf(values, rate)) {
+      if (place < months.length - year || Math.abs(alarm.sizeCents) < material * yearTotal) continue
+      const { dimension, member } = series
+      const parts = partsOf(series, place, alarm, table)
+      flows.unusual.push({ dimension, member, month: months[place] as Day, ...alarm, contributors: parts })
     }
     if (at % seriesASlice === seriesASlice - 1) await pause()
   }
@@ -118,9 +118,9 @@ export async function unusualFlows(
   return flows
 }
 
-type Alarm = Omit<Unusual, 'dimension' | 'member' | 'month' | 'contributors'> & { at: number }
+type Alarm = Omit<Unusual, 'dimension' | 'member' | 'month' | 'contributors'>
 
-function alarmsOf(values: Float64Array, rate: number): Alarm[] {
+function alarmsOf(values: Float64Array, rate: number): (Alarm & { at: number })[] {
   const steady = steadyAlarms(values)
   if (steady !== undefined)
     return steady.map(({ at, kind, value, expected }) => ({
@@ -130,13 +130,15 @@ function alarmsOf(values: Float64Array, rate: number): Alarm[] {
       sigmas: null,
     }))
   const known = [...values.filter((value) => !Number.isNaN(value))]
+  const least = Math.min(...known)
   const [before, after] = [median(known.slice(0, year)) as number, median(known.slice(-year)) as number]
   const multiplicative = known.every((value) => value > 0) && Math.max(before / after, after / before) > growth
   const found = seasonalResiduals(values, year, { rate, multiplicative })
   return (found?.alarms ?? []).map(({ at, kind, value, expected, low, high, sigmas }) => ({
     at,
     lasting: kind === 'level-shift',
-    ...bandOf(value, expected, low, high),
+    // What was never below zero is not expected to be.
+    ...bandOf(value, expected, least >= 0 ? Math.max(0, low) : low, high),
     sigmas,
   }))
 }
@@ -153,22 +155,21 @@ function bandOf(value: number, expected: number, low: number, high: number) {
 }
 
 /** What the members of the other dimension came to, against what their own usual share of the expectation is. */
-function partsOf(series: Series, alarm: Alarm, table: Table, flows: UnusualFlows): Part[] {
+function partsOf(series: Series, place: number, alarm: Alarm, table: Table): Part[] {
   const cells = table.cells.get(`${series.dimension} ${series.member}`) as Map<string, Float64Array>
-  const from = Math.max(0, alarm.at - year)
+  const from = Math.max(0, place - year)
   const usual = [...cells].map(([member, values]) => {
-    const past = [...values.slice(from, alarm.at)]
+    const past = [...values.slice(from, place)]
     return { member, values, typical: past.length === 0 ? 0 : sumOf(past) / past.length }
   })
   const whole = usual.reduce((sum, { typical }) => sum + typical, 0)
   const parts = usual.map(({ member, values, typical }) => ({
     dimension: 'other',
     member,
-    actual: Math.round(values[alarm.at] as number),
+    actual: Math.round(values[place] as number),
     expected: Math.round(whole === 0 ? alarm.expectedCents / usual.length : (typical / whole) * alarm.expectedCents),
     spread: spreadOf(values),
   }))
-  if (flows.months.length <= alarm.at) return []
   const found = contributors({ actual: alarm.cents, expected: alarm.expectedCents }, parts)
   return (found.get('other') ?? [])
     .filter(({ change }) => change !== 0)

@@ -71,25 +71,24 @@ describe('unusual spending', () => {
   })
   it('finds a rent that is raised, once, with the month since which it is', async () => {
     const rows = book(2)
-    for (const month of months.slice(52)) add(rows, 5, 'Shop', month, 2_000_000)
+    for (const month of months.slice(52)) add(rows, 5, 'Shop', month, 4_000_000)
     const { flows, finding } = await found(rows)
     expect(flows.unusual.filter(({ member }) => member === 'Rent')).toEqual([
       {
         dimension: 'account',
         member: 'Rent',
         month: '2013-05-01',
-        at: 52,
         lasting: true,
-        cents: 3_500_000,
+        cents: 5_500_000,
         expectedCents: 1_500_000,
         lowCents: 1_500_000,
         highCents: 1_500_000,
-        sizeCents: 2_000_000,
+        sizeCents: 4_000_000,
         sigmas: null,
-        contributors: [['Shop', 2_000_000]],
+        contributors: [['Shop', 4_000_000]],
       },
     ])
-    expect(finding.headline).toContain('Rent since May 2013 is $35.0K, $20.0K (133%) above what was expected')
+    expect(finding.headline).toContain('Rent since May 2013 is $55.0K, $40.0K (266.7%) above what was expected')
   })
   it('keeps silent on quiet books, but for the false alarms that were asked for', async () => {
     let alarms = 0
