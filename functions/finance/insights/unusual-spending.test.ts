@@ -1,49 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { addMonths } from '../../../lib/calendar/calendar.ts'
-import { normalOf, randomOf } from '../../../lib/random/random.ts'
 import { accounts, addsUp, contextOf, numbersIn } from '../book.fixture.ts'
+import { addTo, months, noisyBook } from '../department-months.fixture.ts'
 import type { DepartmentMonth } from '../department-months.ts'
 import { unusualFlows } from '../unusual-flows.ts'
-import { unusualRevenue } from './unusual-revenue.ts'
 import { unusualSpending } from './unusual-spending.ts'
 
 const context = contextOf('2013-12-31', '2009-01-01')
-const departments = ['Lab', 'Sales', 'Shop']
-const months = Array.from({ length: 60 }, (_, at) => addMonths('2009-01-01', at))
-
-/** Five years of three accounts in three departments, with noise of 5 %, and a rent that never changes. */
-function book(seed: number): DepartmentMonth[] {
-  const normal = normalOf(randomOf(seed))
-  return months.flatMap((month, at) =>
-    departments.flatMap((department, d) => [
-      ...[2, 3, 4].map((accountId) => ({
-        accountId,
-        department,
-        month,
-        cents: Math.round(
-          accountId * (d + 1) * 1_000_000 * (1 + 0.1 * Math.sin((at * Math.PI) / 6)) * (1 + 0.05 * normal()),
-        ),
-      })),
-      { accountId: 5, department, month, cents: 500_000 },
-    ]),
-  )
-}
-
 async function found(rows: DepartmentMonth[], of = context) {
   const rate = of.settings.falseAlarmsPerYear ?? 2
   const flows = await unusualFlows(rows, accounts, of.completeTo as string, rate, async () => {})
   return { flows, finding: unusualSpending.compute(flows, of) }
 }
 
-function add(rows: DepartmentMonth[], accountId: number, department: string, month: string, cents: number): void {
-  for (const row of rows)
-    if (row.accountId === accountId && row.department === department && row.month === month) row.cents += cents
-}
-
 describe('unusual spending', () => {
   it('finds a planted amount, with what was expected, the band and where it comes from', async () => {
-    const rows = book(1)
-    add(rows, 4, 'Lab', '2013-09-01', 30_000_000)
+    const rows = noisyBook(1)
+    addTo(rows, 4, 'Lab', '2013-09-01', 30_000_000)
     const { flows, finding } = await found(rows)
     expect(flows.unusual[0]).toMatchObject({
       dimension: 'account',
@@ -70,8 +42,8 @@ describe('unusual spending', () => {
     expect(numbersIn(finding).every(Number.isFinite)).toBe(true)
   })
   it('finds a rent that is raised, once, with the month since which it is', async () => {
-    const rows = book(2)
-    for (const month of months.slice(52)) add(rows, 5, 'Shop', month, 4_000_000)
+    const rows = noisyBook(2)
+    for (const month of months.slice(52)) addTo(rows, 5, 'Shop', month, 4_000_000)
     const { flows, finding } = await found(rows)
     expect(flows.unusual.filter(({ member }) => member === 'Rent')).toEqual([
       {
@@ -92,13 +64,13 @@ describe('unusual spending', () => {
   })
   it('keeps silent on quiet books, but for the false alarms that were asked for', async () => {
     let alarms = 0
-    for (let seed = 10; seed < 30; seed++) alarms += (await found(book(seed))).flows.unusual.length
+    for (let seed = 10; seed < 30; seed++) alarms += (await found(noisyBook(seed))).flows.unusual.length
     expect(alarms / 20).toBeLessThanOrEqual(2)
     const calm = { ...context, settings: { ...context.settings, falseAlarmsPerYear: 0.1 } }
     let rare = 0
-    for (let seed = 10; seed < 30; seed++) rare += (await found(book(seed), calm)).flows.unusual.length
+    for (let seed = 10; seed < 30; seed++) rare += (await found(noisyBook(seed), calm)).flows.unusual.length
     expect(rare).toBeLessThanOrEqual(6)
-    const { finding } = await found(book(11), calm)
+    const { finding } = await found(noisyBook(11), calm)
     expect(finding).toMatchObject({ status: 'ok', comparison: null, drivers: [] })
     expect(finding.headline).toMatch(
       /^Spending of \$\d+\.\d+M from Jan 2013 to Dec 2013 holds nothing unusual: 4 accounts and 3 departments kept to what their history lets expect\.$/,
@@ -107,12 +79,12 @@ describe('unusual spending', () => {
     expect(finding.importance.score).toBe(0)
   })
   it('does not call a month without closing and the double one after it unusual', async () => {
-    const rows = book(3).map((row) => (row.month === '2013-03-01' ? { ...row, month: '2013-04-01' } : row))
+    const rows = noisyBook(3).map((row) => (row.month === '2013-03-01' ? { ...row, month: '2013-04-01' } : row))
     const { flows } = await found(rows)
     expect(flows.unusual.filter(({ month }) => month === '2013-03-01' || month === '2013-04-01')).toEqual([])
   })
   it('says what it does not watch, and when there is too little', async () => {
-    const rows = book(4)
+    const rows = noisyBook(4)
     rows.push({ accountId: 7, department: 'Lab', month: '2013-06-01', cents: 100 })
     const { finding } = await found(rows)
     expect(finding.method).toContain('1 account or department is not watched')
@@ -122,16 +94,5 @@ describe('unusual spending', () => {
       'Spending has too few complete months to say what is unusual: 7 of the 12 that it takes.',
     )
     expect(unusualSpending.compute(null, context).status).toBe('insufficient')
-  })
-})
-
-describe('unusual revenue', () => {
-  it('finds sales that stayed away', async () => {
-    const rows = book(5).map((row) => ({ ...row, accountId: row.accountId === 4 ? 1 : 6 }))
-    add(rows, 1, 'Shop', '2013-11-01', -9_000_000)
-    const flows = await unusualFlows(rows, accounts, '2013-12-31', 2, async () => {})
-    const finding = unusualRevenue.compute(flows, context)
-    expect(finding.headline).toMatch(/^Trade Sales in Nov 2013 is .* below what was expected, most of it Shop/)
-    expect(finding.comparison?.good).toBe('up')
   })
 })

@@ -20,7 +20,7 @@ describe('calibrated tails', () => {
   it.each(Object.entries(noises))('keep one false alarm in a hundred of %s within a factor of four', (_, noise) => {
     for (const length of [24, 60, 240, 2000]) {
       const share = outside(
-        seriesOf(noise, Math.ceil(12_000 / length), length, () => 0),
+        seriesOf(noise, Math.ceil(8000 / length), length, () => 0),
         0.01,
       )
       expect(share, `of ${length}`).toBeLessThan(0.025)
@@ -31,7 +31,7 @@ describe('calibrated tails', () => {
     for (const length of [24, 60, 240, 2000])
       expect(
         outside(
-          seriesOf(noise, Math.ceil(20_000 / length), length, () => 0),
+          seriesOf(noise, Math.ceil(12_000 / length), length, () => 0),
           0.001,
         ),
       ).toBeLessThan(0.005)
