@@ -62,20 +62,15 @@ export function expectedBand(
     high: new Float64Array(values.length),
     probability: new Float64Array(values.length),
   }
-  const record: number[] = []
-  let suspects: boolean[] = []
-  let tails: CalibratedTails | undefined
-  let stale = 0
+  const record = new Outcomes()
   for (const [at, { quantiles }] of expectations.entries()) {
     ascending(quantiles, scores.length)
-    // The tails change slowly: they are made anew as the record grows by a twentieth.
-    if (record.length >= fewestOutcomes && (tails === undefined || stale * 20 >= record.length)) {
-      tails = calibratedTails(Float64Array.from(record), suspects.filter(Boolean).length) ?? tails
-      stale = 0
-    }
+    const tails = record.tails()
     const band = tails?.band(rate) ?? { low: normalQuantile(rate / 2), high: -normalQuantile(rate / 2) }
-    watch.low[at] = crossed(scores, quantiles, band.low)
-    watch.high[at] = crossed(scores, quantiles, band.high)
+    const low = crossed(scores, quantiles, band.low)
+    const high = crossed(scores, quantiles, band.high)
+    watch.low[at] = low
+    watch.high[at] = high
     const value = values[at] as number
     if (Number.isNaN(value)) {
       watch.probability[at] = Number.NaN
@@ -87,25 +82,38 @@ export function expectedBand(
     const expected = crossed(scores, quantiles, 0)
     const sigmas = (score - (tails?.centre ?? 0)) / (tails?.sigma ?? 1)
     if (probability <= rate)
-      watch.alarms.push({
-        at,
-        value,
-        expected,
-        low: watch.low[at] as number,
-        high: watch.high[at] as number,
-        size: value - expected,
-        sigmas,
-        probability,
-      })
-    record.push(score)
-    suspects.push(Math.abs(sigmas) > suspectScore)
-    stale++
-    if (record.length > longestRecord) {
-      record.shift()
-      suspects = suspects.slice(1)
-    }
+      watch.alarms.push({ at, value, expected, low, high, size: value - expected, sigmas, probability })
+    record.add(score, Math.abs(sigmas) > suspectScore)
   }
   return watch
+}
+
+/** The normal scores so far, and the tails of the latest. */
+class Outcomes {
+  readonly #scores: number[] = []
+  readonly #suspects: boolean[] = []
+  #tails: CalibratedTails | undefined
+  #since = 0
+
+  add(score: number, suspect: boolean): void {
+    this.#scores.push(score)
+    this.#suspects.push(suspect)
+    this.#since++
+    if (this.#scores.length <= longestRecord) return
+    this.#scores.shift()
+    this.#suspects.shift()
+  }
+
+  /** They change slowly: they are made anew as the record grows by a twentieth. */
+  tails(): CalibratedTails | undefined {
+    const count = this.#scores.length
+    if (count >= fewestOutcomes && (this.#tails === undefined || this.#since * 20 >= count)) {
+      const suspects = this.#suspects.filter(Boolean).length
+      this.#tails = calibratedTails(Float64Array.from(this.#scores), suspects) ?? this.#tails
+      this.#since = 0
+    }
+    return this.#tails
+  }
 }
 
 function ascending(values: readonly number[], count: number): void {

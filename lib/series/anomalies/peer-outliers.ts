@@ -55,7 +55,29 @@ export function peerOutliers(
   if (multiplicative && values.some((value) => value <= 0))
     throw new RangeError('ratios of values that are not above zero')
   const scaled = multiplicative ? values.map(Math.log) : values
-  const compared: (PeerComparison & { limit: (tail: number) => [number, number] })[] = []
+  const compared = comparisonsOf(values, scaled, divisions, minimum, multiplicative)
+  const probability = thresholdOf(
+    Float64Array.from(compared, (each) => each.probability),
+    rate,
+    correction,
+  )
+  return compared.map(({ limit, ...each }) => {
+    const [low, high] = limit(Math.max(1e-12, Math.min(0.999, probability)))
+    return { ...each, low, high, alarm: each.probability <= probability && each.probability < 1 }
+  })
+}
+
+type Compared = PeerComparison & { limit: (tail: number) => [number, number] }
+
+function comparisonsOf(
+  values: Float64Array,
+  scaled: Float64Array,
+  divisions: readonly Int32Array[],
+  minimum: number,
+  multiplicative: boolean,
+): Compared[] {
+  const compared: Compared[] = []
+  const back = multiplicative ? Math.exp : (value: number) => value
   const indexes = divisions.map((groups) => membersOf(groups, scaled))
   const buffer = new Float64Array(values.length)
   for (let member = 0; member < values.length; member++) {
@@ -67,7 +89,6 @@ export function peerOutliers(
     const peers = indexes[grouping]?.get((divisions[grouping] as Int32Array)[member] as number) as number[]
     const found = against(scaled, member, peers, buffer)
     if (found === undefined) continue
-    const back = multiplicative ? Math.exp : (value: number) => value
     const expected = back(found.centre)
     compared.push({
       member,
@@ -87,15 +108,7 @@ export function peerOutliers(
       },
     })
   }
-  const probability = thresholdOf(
-    Float64Array.from(compared, (each) => each.probability),
-    rate,
-    correction,
-  )
-  return compared.map(({ limit, ...each }) => {
-    const [low, high] = limit(Math.max(1e-12, Math.min(0.999, probability)))
-    return { ...each, low, high, alarm: each.probability <= probability && each.probability < 1 }
-  })
+  return compared
 }
 
 function membersOf(groups: Int32Array, values: Float64Array): Map<number, number[]> {
