@@ -61,8 +61,10 @@ export function peerOutliers(
     rate,
     correction,
   )
+  // Without any alarm the band is that which the farthest one would have had to leave.
+  const band = Math.min(0.999, probability > 0 ? probability : rate / Math.max(1, compared.length))
   return compared.map(({ limit, ...each }) => {
-    const [low, high] = limit(Math.max(1e-12, Math.min(0.999, probability)))
+    const [low, high] = limit(band)
     return { ...each, low, high, alarm: each.probability <= probability && each.probability < 1 }
   })
 }

@@ -166,7 +166,8 @@ function inUnits(judged: Judged, values: Float64Array, multiplicative: boolean):
   const { parts, errors, tails, shifts, options } = judged
   const probability = errors.map((error) => (Number.isNaN(error) ? Number.NaN : tails.probability(error)))
   const rate = options.discovery ? discoveryRate(probability, options.rate) : options.rate
-  const band = tails.band(Math.max(rate, 1e-12))
+  // Without any alarm the band is that which the farthest value would have had to leave.
+  const band = tails.band(rate > 0 ? rate : options.rate / values.length)
   const back = multiplicative ? Math.exp : (value: number) => value
   const edge = (side: number) =>
     parts.expected.map((middle, at) => back(middle + side * (parts.inflation[at] as number)))
