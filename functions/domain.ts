@@ -40,6 +40,9 @@ export interface Policy {
   rows: readonly string[]
 }
 
+/** False alarms a year where a tenant has not set its own. */
+export const defaultFalseAlarmsPerYear = 2
+
 /** Settings of a tenant, kept in its own database. */
 export interface TenantSettings {
   name: string
@@ -51,6 +54,8 @@ export interface TenantSettings {
   currency: string
   locale: string
   branding?: Branding | undefined
+  /** How many false alarms a year answers about unusual amounts may give, each over all that it watches. */
+  falseAlarmsPerYear?: number | undefined
 }
 
 /** How a tenant looks different from others. */

@@ -8,6 +8,8 @@ import { operatingIncomeChange } from './insights/operating-income-change.ts'
 import { pnlAgainstBudget } from './insights/pnl-against-budget.ts'
 import { pnlAgainstLastYear } from './insights/pnl-against-last-year.ts'
 import { revenueTrend } from './insights/revenue-trend.ts'
+import { unusualRevenue } from './insights/unusual-revenue.ts'
+import { unusualSpending } from './insights/unusual-spending.ts'
 import { financeClasses } from './classes.ts'
 import { companyTables } from './company-tables.ts'
 import { ledgerTable } from './ledger-table.ts'
@@ -27,6 +29,8 @@ export const finance = {
     revenueTrend,
     expenseTrend,
     expenseMix,
+    unusualSpending,
+    unusualRevenue,
     cashPosition,
     balances,
   ],

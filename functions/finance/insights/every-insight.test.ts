@@ -13,6 +13,8 @@ import { operatingIncomeChange } from './operating-income-change.ts'
 import { pnlAgainstBudget } from './pnl-against-budget.ts'
 import { pnlAgainstLastYear } from './pnl-against-last-year.ts'
 import { revenueTrend } from './revenue-trend.ts'
+import { unusualRevenue } from './unusual-revenue.ts'
+import { unusualSpending } from './unusual-spending.ts'
 import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each insight has an input of its own
@@ -24,6 +26,8 @@ const insights: Insight<any>[] = [
   revenueTrend,
   expenseTrend,
   expenseMix,
+  unusualSpending,
+  unusualRevenue,
   cashPosition,
   balances,
 ]
