@@ -28,7 +28,14 @@ export function closedFlow(
   postings: readonly ClosingDay[],
   completeTo: Day,
 ): ClosedMonths {
-  return closedMonths(byMonth, postings, completeTo, (sum, cents) => (sum ?? 0) + cents)
+  const { months, closings } = closingsOf(byMonth, postings, completeTo)
+  if (closings.slide === 0) return { months, closed: byMonth, closings }
+  const closed = new Map<Day, number>()
+  for (const { day, cents } of postings) {
+    const month = closedMonth(day, closings.slide)
+    closed.set(month, (closed.get(month) ?? 0) + cents)
+  }
+  return { months, closed, closings }
 }
 
 /** Months of a balance: the last closing of each. Parameters as of `closedFlow`, `postings` in order. */
@@ -37,7 +44,14 @@ export function closedBalance(
   postings: readonly ClosingDay[],
   completeTo: Day,
 ): ClosedMonths {
-  return closedMonths(byMonth, postings, completeTo, (_, cents) => cents)
+  const { months, closings, regular } = closingsOf(byMonth, postings, completeTo)
+  if (closings.slide === 0) return { months, closed: byMonth, closings }
+  // A correction is no balance.
+  return {
+    months,
+    closed: new Map(regular.map(({ day, cents }) => [closedMonth(day, closings.slide), cents])),
+    closings,
+  }
 }
 
 /** Whether some month between the first and the last holds nothing. */
@@ -46,23 +60,11 @@ export function hasEmptyMonth(byMonth: ReadonlyMap<Day, number>): boolean {
   return monthsFrom(known[0], known.at(-1) ?? '').length > known.length
 }
 
-function closedMonths(
-  byMonth: ReadonlyMap<Day, number>,
-  postings: readonly ClosingDay[],
-  completeTo: Day,
-  add: (known: number | undefined, cents: number) => number,
-): ClosedMonths {
+function closingsOf(byMonth: ReadonlyMap<Day, number>, postings: readonly ClosingDay[], completeTo: Day) {
   const months = monthsFrom([...byMonth.keys()].sort()[0], completeTo)
   const usual = median(postings.map(({ lines }) => lines)) ?? 0
   const regular = postings.filter(({ lines }) => lines >= closingShare * usual)
-  const closings = closingMonths(regular.map(({ day }) => day))
-  if (closings.slide === 0) return { months, closed: byMonth, closings }
-  const closed = new Map<Day, number>()
-  for (const { day, cents } of postings) {
-    const month = closedMonth(day, closings.slide)
-    closed.set(month, add(closed.get(month), cents))
-  }
-  return { months, closed, closings }
+  return { months, regular, closings: closingMonths(regular.map(({ day }) => day)) }
 }
 
 function monthsFrom(first: Day | undefined, to: Day): Day[] {

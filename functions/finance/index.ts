@@ -1,12 +1,15 @@
 import type { Domain } from '../domain.ts'
 import { balances } from './insights/balances.ts'
 import { budgetVariance } from './insights/budget-variance.ts'
+import { cashForecast } from './insights/cash-forecast.ts'
 import { cashPosition } from './insights/cash-position.ts'
+import { expenseForecast } from './insights/expense-forecast.ts'
 import { expenseMix } from './insights/expense-mix.ts'
 import { expenseTrend } from './insights/expense-trend.ts'
 import { operatingIncomeChange } from './insights/operating-income-change.ts'
 import { pnlAgainstBudget } from './insights/pnl-against-budget.ts'
 import { pnlAgainstLastYear } from './insights/pnl-against-last-year.ts'
+import { revenueForecast } from './insights/revenue-forecast.ts'
 import { revenueTrend } from './insights/revenue-trend.ts'
 import { financeClasses } from './classes.ts'
 import { companyTables } from './company-tables.ts'
@@ -29,6 +32,9 @@ export const finance = {
     expenseMix,
     cashPosition,
     balances,
+    revenueForecast,
+    expenseForecast,
+    cashForecast,
   ],
   tables: [ledgerTable, ...companyTables],
   classes: financeClasses,

@@ -157,6 +157,7 @@ describe('what changed, and why', () => {
       db: { all: async () => [], part: async () => [] },
       answers: () => undefined,
       vault: closedVault,
+      forecasts: { of: async () => undefined },
     })
     expect(whatChanged.compute(none, context)).toMatchObject({
       status: 'insufficient',

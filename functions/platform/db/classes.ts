@@ -145,7 +145,7 @@ export const platformClasses = {
     },
     columns: {
       id: 'system',
-      subject: 'system',
+      insight: 'system',
       cut: 'system',
       origin: 'business',
       version: 'system',
@@ -166,7 +166,7 @@ export const platformClasses = {
     keep: { months: 'always', reason: 'Replaced with the next forecast; sums, which name nobody.' },
     columns: {
       id: 'system',
-      subject: 'system',
+      insight: 'system',
       cut: 'system',
       engine: 'system',
       computedAt: 'system',

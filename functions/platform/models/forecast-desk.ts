@@ -40,7 +40,7 @@ export class ForecastDesk implements Forecasts {
 
   async of(question: ForecastQuestion): Promise<KeptForecast | undefined> {
     const history = await historyHash(question)
-    const key = `${question.subject} ${history}`
+    const key = `${question.insight} ${history}`
     const known = this.#answers.get(key) ?? this.#answer(question, history)
     this.#answers.set(key, known)
     return known
@@ -48,15 +48,15 @@ export class ForecastDesk implements Forecasts {
 
   async #answer(question: ForecastQuestion, history: string): Promise<KeptForecast | undefined> {
     const { db, made, cut, clock } = this.#options
-    const { subject, values, season } = question
+    const { insight, values, season } = question
     const periods = periodsOf(question)
     const origin = periodEnd(periods[values.length - 1] as Day, question.grain)
-    const kept = await lastForecasts(db, subject, cut, origin, mostCompared + question.horizon)
+    const kept = await lastForecasts(db, insight, cut, origin, mostCompared + question.horizon)
     const last = kept.find((row) => row.origin === origin)
     const row = last?.history === history ? last : this.#made(question, history, periods, last)
     if (row === undefined) return undefined
     await pause()
-    const saved = await recordOf(db, subject, cut)
+    const saved = await recordOf(db, insight, cut)
     const tried = await tries(question, saved, cut === '')
     const published = trialsOf(kept.filter((each) => each.origin < origin).reverse(), periods)
     const records = {
@@ -66,7 +66,7 @@ export class ForecastDesk implements Forecasts {
     if (row !== last) made.forecasts.push(row)
     if (row !== last || saved === null || saved.engine !== engine)
       made.records.push({
-        ...{ subject, cut, engine, firstPeriod: question.from, trials: tried, ...records },
+        ...{ insight, cut, engine, firstPeriod: question.from, trials: tried, ...records },
         computedAt: clock().toISOString(),
         history: Array.from(values, (value) => (Number.isFinite(value) ? value : null)),
       })
@@ -85,13 +85,13 @@ export class ForecastDesk implements Forecasts {
     last: ForecastRow | undefined,
   ): ForecastRow | undefined {
     const { cut, runId, clock } = this.#options
-    const { subject, values, season, horizon, unit, grain } = question
+    const { insight, values, season, horizon, unit, grain } = question
     const found = forecast(values, season, horizon)
     if (found === undefined) return undefined
     const bands = [found.point, ...[0.1, 0.9, 0.025, 0.975].map((probability) => found.quantile(probability))]
     const corrected = 'What was known up to then has been corrected since.'
     return {
-      ...{ subject, cut, runId, engine, history, unit },
+      ...{ insight, cut, runId, engine, history, unit },
       origin: periodEnd(periods[values.length - 1] as Day, grain),
       version: (last?.version ?? 0) + 1,
       madeAt: clock().toISOString(),

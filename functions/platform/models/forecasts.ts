@@ -4,7 +4,7 @@ import type { StepRecord } from '../../../lib/series/evaluation/forecast-record.
 
 export interface ForecastQuestion {
   /** '<domain>/<insight>' that publishes the forecast: its name in the ledger of forecasts. */
-  subject: string
+  insight: string
   grain: Grain
   /** First day of the first period; those after it follow without a gap. */
   from: Day

@@ -6,7 +6,7 @@ import type { Expected } from './forecasts.ts'
 
 /** A published forecast, or one that the run is about to publish. */
 export interface ForecastRow {
-  subject: string
+  insight: string
   cut: string
   origin: Day
   version: number
@@ -21,9 +21,9 @@ export interface ForecastRow {
   reason: string | null
 }
 
-/** What is known of a subject's forecasts as of its last one. */
+/** What is known of a insight's forecasts as of its last one. */
 export interface RecordRow {
-  subject: string
+  insight: string
   cut: string
   engine: string
   computedAt: string
@@ -37,23 +37,23 @@ export interface RecordRow {
 
 const bands = ['point', 'low80', 'high80', 'low95', 'high95'] as const
 
-const stored = `subject, cut, origin, version, made_at AS madeAt, run_id AS runId, engine, history, unit, periods, models, notes, reason`
+const stored = `insight, cut, origin, version, made_at AS madeAt, run_id AS runId, engine, history, unit, periods, models, notes, reason`
 const isLast = `version = (SELECT max(version) FROM models_forecast AS later
-  WHERE later.subject = f.subject AND later.cut = f.cut AND later.origin = f.origin)`
+  WHERE later.insight = f.insight AND later.cut = f.cut AND later.origin = f.origin)`
 
 /** @returns the last version of each origin up to `to`, the newest `most` of them, newest first. */
 export async function lastForecasts(
   db: D1Database,
-  subject: string,
+  insight: string,
   cut: string,
   to: Day,
   most: number,
 ): Promise<ForecastRow[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${stored} FROM models_forecast AS f WHERE subject = ?1 AND cut = ?2 AND origin <= ?3 AND ${isLast} ORDER BY origin DESC LIMIT ?4`,
+      `SELECT ${stored} FROM models_forecast AS f WHERE insight = ?1 AND cut = ?2 AND origin <= ?3 AND ${isLast} ORDER BY origin DESC LIMIT ?4`,
     )
-    .bind(subject, cut, to, most)
+    .bind(insight, cut, to, most)
     .all<Record<'periods' | 'models' | 'notes', string> & ForecastRow>()
   return results.map((row) => ({
     ...row,
@@ -70,7 +70,7 @@ export async function lastForecasts(
 export function keepForecasts(db: D1Database, rows: readonly ForecastRow[]): D1PreparedStatement[] {
   if (rows.length === 0) return []
   const lists = rows.map((row) => [
-    row.subject,
+    row.insight,
     row.cut,
     row.origin,
     row.version,
@@ -88,20 +88,20 @@ export function keepForecasts(db: D1Database, rows: readonly ForecastRow[]): D1P
   return [
     db
       .prepare(
-        `INSERT INTO models_forecast (subject, cut, origin, version, made_at, run_id, engine, history, unit, periods, models, notes, reason)
+        `INSERT INTO models_forecast (insight, cut, origin, version, made_at, run_id, engine, history, unit, periods, models, notes, reason)
           SELECT ${columns} FROM json_each(?1)`,
       )
       .bind(JSON.stringify(lists)),
   ]
 }
 
-/** @returns what is known of a subject's forecasts; null where there have been none. */
-export async function recordOf(db: D1Database, subject: string, cut: string): Promise<RecordRow | null> {
+/** @returns what is known of a insight's forecasts; null where there have been none. */
+export async function recordOf(db: D1Database, insight: string, cut: string): Promise<RecordRow | null> {
   const row = await db
     .prepare(
-      'SELECT subject, cut, engine, computed_at AS computedAt, first_period AS firstPeriod, history, trials, published, tried FROM models_record WHERE subject = ?1 AND cut = ?2',
+      'SELECT insight, cut, engine, computed_at AS computedAt, first_period AS firstPeriod, history, trials, published, tried FROM models_record WHERE insight = ?1 AND cut = ?2',
     )
-    .bind(subject, cut)
+    .bind(insight, cut)
     .first<Record<'history' | 'trials' | 'published' | 'tried', string> & RecordRow>()
   if (row === null) return null
   return {
@@ -123,14 +123,14 @@ export async function recordOf(db: D1Database, subject: string, cut: string): Pr
 export async function saveRecords(db: D1Database, rows: readonly RecordRow[]): Promise<void> {
   if (rows.length === 0) return
   const save = db.prepare(
-    `INSERT INTO models_record (subject, cut, engine, computed_at, first_period, history, trials, published, tried) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-      ON CONFLICT (subject, cut) DO UPDATE SET engine = excluded.engine, computed_at = excluded.computed_at, first_period = excluded.first_period,
+    `INSERT INTO models_record (insight, cut, engine, computed_at, first_period, history, trials, published, tried) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      ON CONFLICT (insight, cut) DO UPDATE SET engine = excluded.engine, computed_at = excluded.computed_at, first_period = excluded.first_period,
         history = excluded.history, trials = excluded.trials, published = excluded.published, tried = excluded.tried`,
   )
   await db.batch(
     rows.map((row) =>
       save.bind(
-        row.subject,
+        row.insight,
         row.cut,
         row.engine,
         row.computedAt,

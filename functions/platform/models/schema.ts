@@ -7,7 +7,7 @@ export const forecast = sqliteTable(
   {
     id: integer('id').primaryKey(),
     /** '<domain>/<insight>' that published it. */
-    subject: text('subject').notNull(),
+    insight: text('insight').notNull(),
     /** Key of the row rule's cut, '' for everything. */
     cut: text('cut').notNull(),
     /** Last day of the last period that was known. */
@@ -29,15 +29,15 @@ export const forecast = sqliteTable(
     /** Why it was made anew; NULL for the first version. */
     reason: text('reason'),
   },
-  (t) => [uniqueIndex('models_forecast_key').on(t.subject, t.cut, t.origin, t.version)],
+  (t) => [uniqueIndex('models_forecast_key').on(t.insight, t.cut, t.origin, t.version)],
 )
 
-/** How good the forecasts of a subject have been, as of its last forecast; replaced by the next one. */
+/** How good the forecasts of an insight have been, as of its last forecast; replaced by the next one. */
 export const record = sqliteTable(
   'models_record',
   {
     id: integer('id').primaryKey(),
-    subject: text('subject').notNull(),
+    insight: text('insight').notNull(),
     cut: text('cut').notNull(),
     engine: text('engine').notNull(),
     computedAt: text('computed_at').notNull(),
@@ -51,5 +51,5 @@ export const record = sqliteTable(
     /** JSON: the trials compared with what came, by step. */
     tried: text('tried').notNull(),
   },
-  (t) => [uniqueIndex('models_record_key').on(t.subject, t.cut)],
+  (t) => [uniqueIndex('models_record_key').on(t.insight, t.cut)],
 )

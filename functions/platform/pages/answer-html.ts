@@ -41,11 +41,18 @@ export function answerHtml(answer: Answer, id: string, model: PageModel, format:
     answer.headline && !told ? `<p class="said">${sentenceHtml(answer.headline)}</p>` : '',
     answer.action && !told ? `<p class="todo">${sentenceHtml(answer.action)}</p>` : '',
     figureHtml(answer.figure, answer, format),
+    recordHtml(answer),
     answer.comparison ? comparisonHtml(answer.comparison, unit, format) : '',
     showsDrivers.has(answer.figure.kind) ? '' : driversHtml(answer, unit, format),
     detailsHtml(answer, model, format),
     '</article>',
   ].join('')
+}
+
+/** How good such forecasts have been stands beside the next one, not behind the fold. */
+function recordHtml({ figure, accuracy }: Answer): string {
+  if (figure?.kind !== 'series' || figure.bands === undefined || accuracy === undefined) return ''
+  return `<p class="against">${escapeHtml(accuracy)}</p>`
 }
 
 function figureHtml(figure: Figure, answer: Answer, format: Format): string {
