@@ -16,7 +16,7 @@ END;
 --> statement-breakpoint
 CREATE TABLE models_record (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, insight TEXT NOT NULL, cut TEXT NOT NULL, engine TEXT NOT NULL, computed_at TEXT NOT NULL,
-  first_period TEXT NOT NULL, history TEXT NOT NULL, trials TEXT NOT NULL, published TEXT NOT NULL, tried TEXT NOT NULL
+  grain TEXT NOT NULL, first_period TEXT NOT NULL, history TEXT NOT NULL, trials TEXT NOT NULL, published TEXT NOT NULL, tried TEXT NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX models_record_key ON models_record (insight, cut);

@@ -4,6 +4,9 @@ import { budgetVariance } from './insights/budget-variance.ts'
 import { cashForecast } from './insights/cash-forecast.ts'
 import { cashPosition } from './insights/cash-position.ts'
 import { expenseForecast } from './insights/expense-forecast.ts'
+import { expenseDeviation } from './insights/expense-deviation.ts'
+import { forecastRecordInsight } from './insights/forecast-record.ts'
+import { revenueDeviation } from './insights/revenue-deviation.ts'
 import { expenseMix } from './insights/expense-mix.ts'
 import { expenseTrend } from './insights/expense-trend.ts'
 import { operatingIncomeChange } from './insights/operating-income-change.ts'
@@ -35,6 +38,9 @@ export const finance = {
     revenueForecast,
     expenseForecast,
     cashForecast,
+    revenueDeviation,
+    expenseDeviation,
+    forecastRecordInsight,
   ],
   tables: [ledgerTable, ...companyTables],
   classes: financeClasses,

@@ -14,6 +14,8 @@ const sources = [
   'finance/expense-mix',
   'finance/cash-position',
   'finance/balances',
+  'finance/revenue-deviation',
+  'finance/expense-deviation',
 ]
 const lead = 'finance/operating-income-change'
 /** Characters that can be read aloud in one breath. */
@@ -209,6 +211,8 @@ function subject(answer: Answer): string {
       'finance/expense-mix': 'Operating expense',
       'finance/cash-position': 'Cash',
       'finance/balances': 'Net assets',
+      'finance/revenue-deviation': 'Revenue of the month',
+      'finance/expense-deviation': 'Expense of the month',
     }[answer.name] ?? answer.title
   )
 }

@@ -10,6 +10,9 @@ import { cashPosition } from './cash-position.ts'
 import { cashForecast } from './cash-forecast.ts'
 import { expenseForecast } from './expense-forecast.ts'
 import { revenueForecast } from './revenue-forecast.ts'
+import { expenseDeviation } from './expense-deviation.ts'
+import { forecastRecordInsight } from './forecast-record.ts'
+import { revenueDeviation } from './revenue-deviation.ts'
 import { expenseMix } from './expense-mix.ts'
 import { expenseTrend } from './expense-trend.ts'
 import { operatingIncomeChange } from './operating-income-change.ts'
@@ -33,6 +36,9 @@ const insights: Insight<any>[] = [
   revenueForecast,
   expenseForecast,
   cashForecast,
+  revenueDeviation,
+  expenseDeviation,
+  forecastRecordInsight,
 ]
 
 const forecasts = forecastsFixture()

@@ -170,6 +170,7 @@ export const platformClasses = {
       cut: 'system',
       engine: 'system',
       computedAt: 'system',
+      grain: 'system',
       firstPeriod: 'business',
       history: 'business',
       trials: 'business',

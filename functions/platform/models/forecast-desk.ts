@@ -66,7 +66,7 @@ export class ForecastDesk implements Forecasts {
     if (row !== last) made.forecasts.push(row)
     if (row !== last || saved === null || saved.engine !== engine)
       made.records.push({
-        ...{ insight, cut, engine, firstPeriod: question.from, trials: tried, ...records },
+        ...{ insight, cut, engine, grain: question.grain, firstPeriod: question.from, trials: tried, ...records },
         computedAt: clock().toISOString(),
         history: Array.from(values, (value) => (Number.isFinite(value) ? value : null)),
       })
@@ -117,7 +117,7 @@ function periodsOf({ from, grain, values, horizon }: ForecastQuestion): Day[] {
   return periods
 }
 
-/** What was expected of the last known period one period before it: as published, else as tried. */
+/** What was expected of the last known period at the last origin before it: as published, else as tried. */
 function lastExpected(
   count: number,
   periods: readonly Day[],
@@ -128,8 +128,8 @@ function lastExpected(
     ['published', published],
     ['tried', tried],
   ] as const) {
-    const trial = trials.findLast(({ known }) => known === count - 1)
-    if (trial !== undefined) return { ...expectedAt(trial, 0, periods[count - 1] as Day), from }
+    const trial = trials.findLast(({ known, point }) => known < count && count - known <= point.length)
+    if (trial !== undefined) return { ...expectedAt(trial, count - 1 - trial.known, periods[count - 1] as Day), from }
   }
   return null
 }

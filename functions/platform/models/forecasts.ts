@@ -44,7 +44,7 @@ export interface KeptForecast {
   tried: StepRecord[]
   /** By what share the bands of the first so many periods, added up, hold their sum in 80 of 100 cases. */
   sumBandShare(steps: number): number
-  /** What had been expected of the last known period one period before; null where nothing was. */
+  /** What had been expected of the last known period at the origin before it; null where nothing was. */
   last: (Expected & { from: 'published' | 'tried' }) | null
 }
 

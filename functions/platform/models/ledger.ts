@@ -1,5 +1,5 @@
 // The ledger of forecasts as it lies in the database.
-import type { Day, Unit } from '../../answer.ts'
+import type { Day, Grain, Unit } from '../../answer.ts'
 import type { Trial } from '../../../lib/series/evaluation/backtest.ts'
 import type { StepRecord } from '../../../lib/series/evaluation/forecast-record.ts'
 import type { Expected } from './forecasts.ts'
@@ -21,12 +21,13 @@ export interface ForecastRow {
   reason: string | null
 }
 
-/** What is known of a insight's forecasts as of its last one. */
+/** What is known of an insight's forecasts as of its last one. */
 export interface RecordRow {
   insight: string
   cut: string
   engine: string
   computedAt: string
+  grain: Grain
   firstPeriod: Day
   /** Integers in hundredths of the unit. */
   history: (number | null)[]
@@ -54,8 +55,35 @@ export async function lastForecasts(
       `SELECT ${stored} FROM models_forecast AS f WHERE insight = ?1 AND cut = ?2 AND origin <= ?3 AND ${isLast} ORDER BY origin DESC LIMIT ?4`,
     )
     .bind(insight, cut, to, most)
-    .all<Record<'periods' | 'models' | 'notes', string> & ForecastRow>()
-  return results.map((row) => ({
+    .all<StoredForecast>()
+  return results.map(opened)
+}
+
+/**
+ * @param insights '<domain>/<insight>'.
+ * @param before only rows before this one.
+ * @returns published forecasts, all versions, newest first.
+ */
+export async function forecastPage(
+  db: D1Database,
+  insights: readonly string[],
+  cut: string,
+  limit: number,
+  before = Number.MAX_SAFE_INTEGER,
+): Promise<(ForecastRow & { id: number })[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, ${stored} FROM models_forecast WHERE cut = ?1 AND id < ?2 AND insight IN (SELECT value FROM json_each(?3)) ORDER BY id DESC LIMIT ?4`,
+    )
+    .bind(cut, before, JSON.stringify(insights), limit)
+    .all<StoredForecast & { id: number }>()
+  return results.map((row) => ({ ...opened(row), id: row.id }))
+}
+
+type StoredForecast = Omit<ForecastRow, 'periods' | 'models' | 'notes'> & Record<'periods' | 'models' | 'notes', string>
+
+function opened(row: StoredForecast): ForecastRow {
+  return {
     ...row,
     periods: (JSON.parse(row.periods) as [Day, ...number[]][]).map(([period, ...numbers]) => ({
       period,
@@ -63,7 +91,7 @@ export async function lastForecasts(
     })),
     models: JSON.parse(row.models),
     notes: JSON.parse(row.notes),
-  }))
+  }
 }
 
 /** The statement that keeps what a run publishes; there is none where it publishes nothing. */
@@ -95,11 +123,11 @@ export function keepForecasts(db: D1Database, rows: readonly ForecastRow[]): D1P
   ]
 }
 
-/** @returns what is known of a insight's forecasts; null where there have been none. */
+/** @returns what is known of an insight's forecasts; null where there have been none. */
 export async function recordOf(db: D1Database, insight: string, cut: string): Promise<RecordRow | null> {
   const row = await db
     .prepare(
-      'SELECT insight, cut, engine, computed_at AS computedAt, first_period AS firstPeriod, history, trials, published, tried FROM models_record WHERE insight = ?1 AND cut = ?2',
+      'SELECT insight, cut, engine, computed_at AS computedAt, grain, first_period AS firstPeriod, history, trials, published, tried FROM models_record WHERE insight = ?1 AND cut = ?2',
     )
     .bind(insight, cut)
     .first<Record<'history' | 'trials' | 'published' | 'tried', string> & RecordRow>()
@@ -123,8 +151,8 @@ export async function recordOf(db: D1Database, insight: string, cut: string): Pr
 export async function saveRecords(db: D1Database, rows: readonly RecordRow[]): Promise<void> {
   if (rows.length === 0) return
   const save = db.prepare(
-    `INSERT INTO models_record (insight, cut, engine, computed_at, first_period, history, trials, published, tried) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-      ON CONFLICT (insight, cut) DO UPDATE SET engine = excluded.engine, computed_at = excluded.computed_at, first_period = excluded.first_period,
+    `INSERT INTO models_record (insight, cut, engine, computed_at, grain, first_period, history, trials, published, tried) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      ON CONFLICT (insight, cut) DO UPDATE SET engine = excluded.engine, computed_at = excluded.computed_at, grain = excluded.grain, first_period = excluded.first_period,
         history = excluded.history, trials = excluded.trials, published = excluded.published, tried = excluded.tried`,
   )
   await db.batch(
@@ -134,6 +162,7 @@ export async function saveRecords(db: D1Database, rows: readonly RecordRow[]): P
         row.cut,
         row.engine,
         row.computedAt,
+        row.grain,
         row.firstPeriod,
         JSON.stringify(row.history),
         JSON.stringify(row.trials.map((trial) => [trial.known, ...bands.map((band) => [...trial[band]])])),

@@ -41,6 +41,7 @@ export const record = sqliteTable(
     cut: text('cut').notNull(),
     engine: text('engine').notNull(),
     computedAt: text('computed_at').notNull(),
+    grain: text('grain').notNull(),
     firstPeriod: text('first_period').notNull(),
     /** JSON: one integer a period, null where it is missing. */
     history: text('history').notNull(),
