@@ -25,6 +25,10 @@ const method =
   'The last complete month against what was expected of it when the books before it had closed: as published or, where nothing had been, as tried on what was known then. It counts as off outside the band that should hold 80 of 100 months, and so one month in five by chance alone; outside the band of 95, one in twenty. What is expected of a department, or of an account where all is in one department, is its share of the twelve months before: so the parts add up to the whole difference.'
 const yearOfMonths = 12
 const mostParts = 8
+/** Share of the difference from which a part is named. */
+const worthNaming = 0.1
+/** Months whose amount a difference is weighed against: one month is no trend. */
+const quarter = 3
 
 export interface DeviationInput extends ForecastInput {
   /** By account and department: the last month, and the twelve months before it. */
@@ -64,7 +68,7 @@ export function deviationFinding(input: DeviationInput, context: InsightContext,
   const parts = partsOf(input, actual, last)
   const isOff = actual < last.low80 || actual > last.high80
   const month = monthOf(last.period)
-  const comparison = compared('forecast', 'the forecast', actual, last.point, good, month, month)
+  const comparison = compared('forecast', 'forecast', actual, last.point, good, month, month)
   return {
     status: 'ok',
     headline: headline(label, actual, last, parts.members, context),
@@ -108,9 +112,11 @@ function headline(
   const off = `${result}, ${far(actual, last)} the expected ${money(last.point)} (${band})`
   const down = actual < last.point
   const main = ranked(members)
-    .filter(([, cents]) => (down ? cents < 0 : cents > 0))
+    .filter(
+      ([, cents]) => (down ? cents < 0 : cents > 0) && Math.abs(cents) >= worthNaming * Math.abs(actual - last.point),
+    )
     .slice(0, 2)
-  const why = members.length < 2 ? '' : `, mainly ${listed(main.map(([name, cents]) => `${name} (${signed(cents)})`))}`
+  const why = main.length === 0 ? '' : `, mainly ${listed(main.map(([name, cents]) => `${name} (${signed(cents)})`))}`
   return readAloud(`${off}${why}.`, `${off}.`)
 }
 
@@ -119,10 +125,10 @@ function far(actual: number, { point, low95, high95 }: Last): string {
   return `${actual < low95 || actual > high95 ? 'far ' : ''}${actual < point ? 'below' : 'above'}`
 }
 
-/** Size against what was expected; surprise: the share of months that should lie nearer, taking the band for that of a normal variable. */
+/** Size against what is expected of a quarter; surprise: the share of months that should lie nearer, taking the band for that of a normal variable. */
 function importanceOf(actual: number, { point, low80, high80 }: Last): Importance {
   const change = Math.abs(actual - point)
-  const size = change / (change + Math.abs(point))
+  const size = change / (change + quarter * Math.abs(point))
   const width = actual < point ? point - low80 : high80 - point
   const surprise = width > 0 ? 2 * normalProbability((change / width) * 1.2816) - 1 : 1
   return { score: size * surprise, size, surprise, reach: 1 }

@@ -65,9 +65,7 @@ export function offBy({ published, tried }: KeptForecast, context: InsightContex
   if (record === undefined || record.wape === null) return ''
   const { percent } = words(context)
   const share = percent(Math.round(record.wape * 100) / 100)
-  return record === kept
-    ? `; such forecasts were ${share} off on average`
-    : `; tried on history, ${share} off on average`
+  return `; ${record === kept ? '' : 'tried on history, '}such forecasts were ${share} off on average`
 }
 
 /** History and forecast with both bands. */
@@ -114,8 +112,8 @@ function headline(
   label: string,
 ): string {
   const { money, percent, month } = words(context)
-  const months = sum.span.from.slice(0, 7) === sum.span.to.slice(0, 7) ? 'month' : `${near} months`
-  const length = forecast.periods.length < near ? `${forecast.periods.length} months` : months
+  const count = Math.min(near, forecast.periods.length)
+  const length = count === 1 ? 'month' : `${count} months`
   const result = `${label} of the next ${length} is expected at ${money(sum.cents)} (${percent(0.8)}: ${money(sum.low)} to ${money(sum.high)})`
   const change = base === undefined || base <= 0 ? '' : `, ${aboveOrBelow(sum.cents / base - 1, context)} a year before`
   const year = yearEnd(series, forecast, context)

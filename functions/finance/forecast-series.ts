@@ -1,5 +1,5 @@
 // The monthly series that finance forecasts, made of the books in one way wherever it is needed.
-import { addMonths, type Day, monthsBetween, monthStart } from '../../lib/calendar/calendar.ts'
+import { addMonths, type Day, monthsBetween } from '../../lib/calendar/calendar.ts'
 import type { ClosedMonths } from './closed-months.ts'
 
 export interface MonthlySeries {
@@ -26,9 +26,4 @@ export function forecastSeries({ months, closed }: ClosedMonths): MonthlySeries 
   if (from === undefined || to === undefined) return { months: [], values: new Float64Array() }
   const kept = Array.from({ length: monthsBetween(from, to) }, (_, at) => addMonths(from, at))
   return { months: kept, values: Float64Array.from(kept, (month) => closed.get(month) ?? Number.NaN) }
-}
-
-/** The months that follow a series. */
-export function monthsAfter(last: Day, count: number): Day[] {
-  return Array.from({ length: count }, (_, at) => addMonths(monthStart(last), at + 1))
 }

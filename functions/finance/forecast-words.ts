@@ -43,7 +43,7 @@ function measured({ wape, coverage80, coverage95, skill, count }: StepRecord, co
   const better =
     skill === null || count === 1
       ? ''
-      : `; the error is ${percent(rounded(Math.abs(skill)))} ${skill >= 0 ? 'below' : 'above'} that of taking the month a year before`
+      : `; the error is ${rounded(skill) === 0 ? 'as large as' : `${percent(rounded(Math.abs(skill)))} ${skill > 0 ? 'below' : 'above'}`} that of taking the month a year before`
   return `${error}${bands}${better}.`
 }
 

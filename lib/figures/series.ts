@@ -163,7 +163,7 @@ function keyRows(figure: SeriesFigure): KeyEntry[][] {
     of: lineClass(figure, line),
     sign: signs[line.role] ?? '—',
   }))
-  const bands = (figure.bands ?? []).map(({ name }, at) => ({ name: `${name} band`, of: `band-${at}`, sign: '■' }))
+  const bands = (figure.bands ?? []).map(({ name }, at) => ({ name, of: `band-${at}`, sign: '■' }))
   const entries = [...lines, ...bands.reverse()]
   if (entries.length < 2) return []
   const rows: KeyEntry[][] = []

@@ -44,7 +44,11 @@ export function seriesChart(figure: SeriesFigure, format: Format, ink: Ink): Cha
           filter: ({ datasetIndex, dataIndex }) => (figure.lines[datasetIndex]?.values[dataIndex] ?? null) !== null,
           callbacks: {
             footer: ([item]) => bandsSaid(figure, item?.dataIndex ?? 0, format),
-            label: ({ dataset, parsed }) => `${dataset.label}  ${format.exact(parsed.y, figure.unit)}`,
+            label: ({ dataset, datasetIndex, parsed }) => {
+              // To the cent only what has been.
+              const said = figure.lines[datasetIndex]?.role === 'forecast' ? format.short : format.exact
+              return `${dataset.label}  ${said(parsed.y, figure.unit)}`
+            },
             labelColor: ({ dataset }) => ({
               borderColor: String(dataset.borderColor),
               backgroundColor: String(dataset.borderColor),
@@ -61,7 +65,7 @@ export function seriesChart(figure: SeriesFigure, format: Format, ink: Ink): Cha
 function bandsSaid({ bands = [], unit }: SeriesFigure, at: number, format: Format): string[] {
   return bands.toReversed().flatMap(({ name, lower, upper }) => {
     const [low = null, high = null] = [lower[at], upper[at]]
-    return low === null || high === null ? [] : [`${name}  ${format.exact(low, unit)} to ${format.exact(high, unit)}`]
+    return low === null || high === null ? [] : [`${name}  ${format.short(low, unit)} to ${format.short(high, unit)}`]
   })
 }
 

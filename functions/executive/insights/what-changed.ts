@@ -4,7 +4,7 @@ import { type Answer, type Driver, type Finding, type Span, unimportant } from '
 import type { Insight, InsightContext } from '../../domain.ts'
 
 const method =
-  'Changes found by the insights of all domains, ranked by importance = size x surprise x reach, each 0 to 1. Size: change / (change + scale), the scale being the base of comparison, and for a balance the expense of a year. Surprise: how unusual the change is against its own history (robust z-score). Reach: the share of the company that it concerns.'
+  'Changes found by the insights of all domains, ranked by importance = size x surprise x reach, each 0 to 1. Size: change / (change + scale), the scale being the base of comparison, for a balance the expense of a year, for a month against its forecast three such months. Surprise: how unusual the change is against its own history (robust z-score). Reach: the share of the company that it concerns.'
 const sources = [
   'finance/operating-income-change',
   'finance/pnl-against-last-year',

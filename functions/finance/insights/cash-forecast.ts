@@ -12,7 +12,7 @@ import { importance } from '../../../lib/stats/importance.ts'
 
 export const cashForecast: Insight<ForecastInput> = {
   name: 'cash-forecast',
-  title: 'Cash, what is expected',
+  title: 'Cash forecast',
   question: 'How much cash is to be expected at the next month ends, and may it run out?',
   reads: ['finance/ledger'],
   // A department has no balance sheet of its own.

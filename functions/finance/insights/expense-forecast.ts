@@ -4,7 +4,7 @@ import { type ForecastInput, loadForecast } from '../forecast-input.ts'
 
 export const expenseForecast: Insight<ForecastInput> = {
   name: 'expense-forecast',
-  title: 'Expense, what is expected',
+  title: 'Expense forecast',
   question: 'What expense is to be expected in the next months, and how sure is that?',
   reads: ['finance/ledger'],
   cuts: ['organization', 'department'],

@@ -4,7 +4,7 @@ import { type ForecastInput, loadForecast } from '../forecast-input.ts'
 
 export const revenueForecast: Insight<ForecastInput> = {
   name: 'revenue-forecast',
-  title: 'Revenue, what is expected',
+  title: 'Revenue forecast',
   question: 'What revenue is to be expected in the next months, and how sure is that?',
   reads: ['finance/ledger'],
   cuts: ['organization', 'department'],
