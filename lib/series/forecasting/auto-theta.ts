@@ -3,13 +3,13 @@ import { fitThetaForm, thetaForms } from './optimised-theta.ts'
 import { fitSeasonallyAdjusted } from './seasonally-adjusted.ts'
 
 /**
- * The theta model (STM, OTM, DSTM or DOTM) with the lowest AICc of the one-step errors on the series, seasonally adjusted where it is seasonal.
+ * The theta model (STM, OTM, DSTM or DOTM) with the lowest AICc of the one-step errors on the seasonally adjusted series.
  * The penalty is for the third parameter of the optimised forms, which else could never lose to their standard forms.
  * @param values complete series.
  * @returns undefined with fewer than five values.
  */
 export function autoTheta(values: Float64Array, period: number): Fit | undefined {
-  return fitSeasonallyAdjusted(values, period, (adjusted) => {
+  return fitSeasonallyAdjusted(values, period, 'shrunk', (adjusted) => {
     let best: { fit: Fit; score: number } | undefined
     for (const form of thetaForms) {
       const model = fitThetaForm(adjusted, form)

@@ -1,6 +1,6 @@
 import { goldenSectionMinimum } from '../../optimize/golden-section.ts'
 import type { Fit } from './fit.ts'
-import { fitSeasonallyAdjusted } from './seasonally-adjusted.ts'
+import { type Adjustment, fitSeasonallyAdjusted } from './seasonally-adjusted.ts'
 
 // The theta models in state-space form of Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler 2016: what is expected of value t is
 //   level(t-1) + share * (decay^(t-1) * intercept + (1 - decay^t) / alpha * slope),  decay = 1 - alpha, share = 1 - 1/theta,
@@ -39,7 +39,7 @@ const highest = 0.99
 const warmUp = 2
 
 /**
- * The dynamic optimised theta model (DOTM), on the classically adjusted series where it is seasonal.
+ * The dynamic optimised theta model (DOTM) on the seasonally adjusted series; its season shrinks where it is noise, where the authors test for one.
  * @param values complete series.
  * @returns undefined with fewer than five values.
  */
@@ -47,9 +47,14 @@ export function dynamicOptimisedTheta(values: Float64Array, period: number): Fit
   return thetaModel(values, period, thetaForms[3] as ThetaForm)
 }
 
-/** One of the theta models, see `dynamicOptimisedTheta`. */
-export function thetaModel(values: Float64Array, period: number, form: ThetaForm): Fit | undefined {
-  return fitSeasonallyAdjusted(values, period, (adjusted) => fitThetaForm(adjusted, form)?.fit)
+/** One of the theta models, see `dynamicOptimisedTheta`; with the adjustment 'tested' as its authors have it. */
+export function thetaModel(
+  values: Float64Array,
+  period: number,
+  form: ThetaForm,
+  adjustment: Adjustment = 'shrunk',
+): Fit | undefined {
+  return fitSeasonallyAdjusted(values, period, adjustment, (adjusted) => fitThetaForm(adjusted, form)?.fit)
 }
 
 /** One of the theta models of a series without a season, with the sum of its squared errors after the first two. */
@@ -173,12 +178,8 @@ function solve(
   let mean = 0
   let intercept = dynamic ? 0 : line.intercept
   let slope = dynamic ? 0 : line.slope
-  let ee = 0
-  let el = 0
-  let et = 0
-  let ll = 0
-  let lt = 0
-  let tt = 0
+  // Sums of the products of error, weight of the first level and trend.
+  let [ee, el, et, ll, lt, tt] = [0, 0, 0, 0, 0, 0]
   for (let at = 0; at < centred.length; at++) {
     const value = centred[at] as number
     const error = value - level
@@ -202,9 +203,8 @@ function solve(
     }
   }
   const determinant = ll * tt - lt * lt
-  let share = 0.5
-  if (optimised) share = determinant > 1e-12 * ll * tt ? (et * ll - el * lt) / determinant : 0
-  share = Math.min(1, Math.max(0, share))
+  const free = determinant > 1e-12 * ll * tt ? (et * ll - el * lt) / determinant : 0
+  const share = optimised ? Math.min(1, Math.max(0, free)) : 0.5
   const first = ll > 0 ? (el - share * lt) / ll : 0
   solution.level = first
   solution.share = share

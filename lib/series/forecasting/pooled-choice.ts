@@ -33,9 +33,9 @@ export interface Choice {
   loss: number
 }
 
-const strengths = [15, 50, 200, 800, Infinity]
-const validationBudget = 12_000
-const mostCases = 330
+const strengths = [15, 60, 240, Infinity]
+const validationBudget = { pooled: 10_000, own: 200 }
+const mostCases = 250
 
 /** Lags that are tried: parts of, one and several seasons, never more than 80. */
 export function lagChoices(period: number): number[] {
@@ -173,10 +173,10 @@ function evaluate(
   const all = strengths.map((): Float64Array[] => [])
   let learnt = false
   for (const [back, cases] of groups.entries()) {
-    const fit = fitConfiguration(past[back] as Float64Array[], period, horizon, configuration, validationBudget)
+    const fit = fitConfiguration(past[back] as Float64Array[], period, horizon, configuration, validationBudget.pooled)
     learnt ||= fit !== undefined
     for (const { history, naive } of cases) {
-      const forecasts = fit && configurationForecasts(fit, history, strengths)
+      const forecasts = fit && configurationForecasts(fit, history, strengths, validationBudget.own)
       for (const [at, list] of all.entries()) list.push(forecasts?.[at] ?? naive)
     }
   }

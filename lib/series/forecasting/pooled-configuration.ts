@@ -14,16 +14,17 @@ export interface Configuration {
   scalePower: number
 }
 
-/** A configuration with its coefficients, for series of `lags` values and for shorter ones. */
+/** A configuration with its coefficients. */
 export interface ConfigurationFit {
   configuration: Configuration
   period: number
-  /** Longest memory first. */
-  tiers: PooledCoefficients[]
+  horizon: number
+  /** The longest memory that a series of so many values can use; learnt when first asked for. */
+  memoryFor(length: number): PooledCoefficients | undefined
 }
 
 /**
- * Learns one configuration.
+ * Learns one configuration, and shorter memories for series that are too short for it.
  * @param budget rows that are used at most.
  * @returns undefined where no memory, however short, has three rows a coefficient.
  */
@@ -34,38 +35,48 @@ export function fitConfiguration(
   configuration: Configuration,
   budget: number,
 ): ConfigurationFit | undefined {
-  const usable = series
-    .map((values) => prepared(values, period, configuration))
-    .filter((each) => each !== undefined && each.scale > 0)
-  const { lags, ridge, scalePower } = configuration
-  const memories = [lags, period + 1, Math.ceil(period / 2), 4, 2].filter(
-    (each, at, all) => each <= lags && all.indexOf(each) === at,
-  )
-  const tiers: PooledCoefficients[] = []
-  for (const memory of memories.sort((a, b) => b - a)) {
-    const tier = fitPooled(usable as Prepared[], memory, horizon, { ridge, scalePower, budget })
-    if (tier !== undefined) tiers.push(tier)
-    // Shorter memories serve only series that are too short for this one.
-    if (tier !== undefined && usable.every((each) => (each as Prepared).values.length > memory)) break
+  const usable: Prepared[] = []
+  for (const values of series) {
+    const each = prepared(values, period, configuration)
+    if (each !== undefined && each.scale > 0) usable.push(each)
   }
-  return tiers.length === 0 ? undefined : { configuration, period, tiers }
+  const { lags } = configuration
+  const memories = [...new Set([lags, period + 1, Math.ceil(period / 2), 4, 2])]
+    .filter((memory) => memory <= lags)
+    .sort((a, b) => b - a)
+  const learnt = new Map<number, PooledCoefficients | undefined>()
+  const memoryFor = (length: number) => {
+    if (length < 2) return undefined
+    for (const memory of memories) {
+      // One value more than the memory makes a row of its own; two values have to do without.
+      if (memory > Math.max(2, length - 1)) continue
+      if (!learnt.has(memory)) learnt.set(memory, fitPooled(usable, memory, horizon, { ...configuration, budget }))
+      const found = learnt.get(memory)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  return memoryFor(lags + 1) && { configuration, period, horizon, memoryFor }
 }
 
 /**
  * Forecasts of the next periods, in the unit of the series.
  * @param strengths rows that the group counts for against the own ones; each gives one forecast.
+ * @param ownBudget rows of the series itself that are used at most.
  * @returns undefined where the series is too short or has no logarithm.
  */
 export function configurationForecasts(
   fit: ConfigurationFit,
   values: Float64Array,
   strengths: readonly number[],
+  ownBudget: number,
 ): Float64Array[] | undefined {
   const series = prepared(values, fit.period, fit.configuration)
-  const tier =
-    fit.tiers.find(({ lags }) => lags < values.length) ?? fit.tiers.find(({ lags }) => lags === values.length)
-  if (series === undefined || tier === undefined) return undefined
-  return ownCoefficients(tier, series, strengths).map((weights) =>
-    series.restore(pooledForecast(tier.lags, weights, series)),
+  const coefficients = fit.memoryFor(values.length)
+  if (series === undefined || coefficients === undefined) return undefined
+  const last = values[values.length - 1] as number
+  if (values.every((value) => value === last)) return strengths.map(() => new Float64Array(fit.horizon).fill(last))
+  return ownCoefficients(coefficients, series, strengths, ownBudget).map((weights) =>
+    series.restore(pooledForecast(coefficients.lags, weights, series)),
   )
 }

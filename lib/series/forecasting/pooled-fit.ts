@@ -61,19 +61,21 @@ export function fitPooled(
 /**
  * The coefficients of one series: least squares on its own rows, drawn towards those of the group as if the group were `strength` more rows.
  * @param strengths each gives one answer, same order; Infinity = those of the group.
+ * @param budget rows that are used at most.
  * @returns for each strength `horizon` rows of `lags` + 1 coefficients.
  */
 export function ownCoefficients(
   pooled: PooledCoefficients,
   series: Prepared,
   strengths: readonly number[],
+  budget: number,
 ): Float64Array[] {
   const { lags, horizon, weights, prior } = pooled
   const size = lags + 1
   const count = series.values.length - lags
   if (count < 1 || !(series.scale > 0) || strengths.every((each) => each === Infinity))
     return strengths.map(() => weights)
-  const { equations, total } = ownEquations(pooled, series, Math.ceil(count / mostOwnRows))
+  const { equations, total } = ownEquations(pooled, series, Math.ceil(count / budget))
   const moment = meanDiagonal(equations.matrix, lags)
   return strengths.map((strength) => {
     const pull = (strength * moment) / total
@@ -121,7 +123,6 @@ export function pooledForecast(lags: number, weights: Float64Array, series: Prep
 
 /** Least weight of a row with a large error, and the error (in usual ones) from which on weights fall. */
 const leastShare = 0.3
-const mostOwnRows = 600
 
 type Visit = (row: Float64Array, targets: Float64Array, known: number, series: Prepared, index: number) => void
 

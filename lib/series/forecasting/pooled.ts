@@ -1,6 +1,6 @@
 import { naiveScale } from '../evaluation/accuracy.ts'
-import { choosePooling, type Member } from './pooled-choice.ts'
-import { configurationForecasts, fitConfiguration } from './pooled-configuration.ts'
+import { type Choice, choosePooling, type Member } from './pooled-choice.ts'
+import { type ConfigurationFit, configurationForecasts, fitConfiguration } from './pooled-configuration.ts'
 
 /** A linear autoregression learnt across a group of series. */
 export interface PooledModel {
@@ -9,9 +9,9 @@ export interface PooledModel {
   horizon: number
   /** Ways of pooling whose mean is the forecast, weights summing to 1. */
   members: { member: Member; weight: number }[]
-  /** Loss on held-out stretches of the training series against (seasonal) naive, under 1 = better; see `choosePooling`. */
-  validationLoss: number
-  /** Errors on held-out stretches (actual - forecast) over the `scaleOf` of what came before, sorted, by horizon. */
+  /** Loss on held-out stretches of the training series against (seasonal) naive, under 1 = better; undefined where the members were given. */
+  validationLoss: number | undefined
+  /** Errors on held-out stretches (actual - forecast) over the `scaleOf` of what came before, sorted, by horizon; empty where the members were given. */
   errors: Float64Array[]
   /** What the errors are divided by: mean absolute change from `scaleLag` periods before; undefined for a constant series. */
   scaleOf(values: Float64Array): number | undefined
@@ -27,9 +27,11 @@ export interface PooledModelOptions {
   scaleLag?: number
   /** Stretches at the end of each series on which the way of pooling is chosen; 3 unless told. */
   origins?: number
+  /** Ways of pooling that were chosen before, to learn the same on other values: on what was known at an earlier origin, say. */
+  members?: PooledModel['members']
 }
 
-const budget = 60_000
+const budget = { pooled: 60_000, own: 1200 }
 
 /**
  * Learns how the next `horizon` values follow from the last ones across all series, chooses memory, transformation and penalties on held-out stretches, and
@@ -50,11 +52,11 @@ export function pooledModel(
   for (const [name, value] of Object.entries({ period, horizon, scaleLag, origins }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`not a whole number of at least 1: ${name} ${value}`)
-  const choice = choosePooling(series, period, horizon, scaleLag, origins)
-  if (choice === undefined) return undefined
-  const members = tally(choice.members)
+  const choice = options.members ? undefined : choosePooling(series, period, horizon, scaleLag, origins)
+  const members = options.members ?? (choice && tally(choice.members))
+  if (members === undefined) return undefined
   const fits = members.flatMap(({ member, weight }) => {
-    const fit = fitConfiguration(series, period, horizon, member, budget)
+    const fit = fitConfiguration(series, period, horizon, member, budget.pooled)
     return fit === undefined ? [] : [{ fit, strength: member.strength, weight }]
   })
   if (fits.length === 0) return undefined
@@ -66,27 +68,40 @@ export function pooledModel(
     name: `pooled AR(${Math.max(...members.map(({ member }) => member.lags))})`,
     horizon,
     members,
-    validationLoss: choice.loss,
-    errors: Array.from({ length: horizon }, (_, step) =>
-      Float64Array.from(
-        choice.cases,
-        ({ actual, scale }, index) =>
-          ((actual[step] as number) - ((choice.forecasts[index] as Float64Array)[step] as number)) / scale,
-      ).sort(),
-    ),
+    validationLoss: choice?.loss,
+    errors: choice === undefined ? [] : scaledErrors(choice, horizon),
     scaleOf,
-    forecast: (values) => {
-      const mean = new Float64Array(horizon)
-      let total = 0
-      for (const { fit, strength, weight } of fits) {
-        const one = configurationForecasts(fit, values, [strength])?.[0]
-        if (one === undefined) continue
-        for (let step = 0; step < horizon; step++) mean[step] = (mean[step] as number) + weight * (one[step] as number)
-        total += weight
-      }
-      return total > 0 ? mean.map((value) => value / total) : undefined
-    },
+    forecast: (values) => meanForecast(fits, values, horizon),
   }
+}
+
+interface WeightedFit {
+  fit: ConfigurationFit
+  strength: number
+  weight: number
+}
+
+function meanForecast(fits: readonly WeightedFit[], values: Float64Array, horizon: number): Float64Array | undefined {
+  const mean = new Float64Array(horizon)
+  let total = 0
+  for (const { fit, strength, weight } of fits) {
+    const one = configurationForecasts(fit, values, [strength], budget.own)?.[0]
+    if (one === undefined) continue
+    total += weight
+    for (let step = 0; step < horizon; step++)
+      mean[step] = (mean[step] as number) + (weight / total) * ((one[step] as number) - (mean[step] as number))
+  }
+  return total > 0 ? mean : undefined
+}
+
+function scaledErrors({ cases, forecasts }: Choice, horizon: number): Float64Array[] {
+  return Array.from({ length: horizon }, (_, step) =>
+    Float64Array.from(
+      cases,
+      ({ actual, scale }, index) =>
+        ((actual[step] as number) - ((forecasts[index] as Float64Array)[step] as number)) / scale,
+    ).sort(),
+  )
 }
 
 function tally(members: readonly Member[]): { member: Member; weight: number }[] {

@@ -1,21 +1,29 @@
 import { isSeasonal } from '../structure/autocorrelation.ts'
 import { seasonalIndices } from '../structure/classical.ts'
+import { shrunkSeasonalIndices } from '../structure/shrunk-season.ts'
 import type { Fit } from './fit.ts'
 
 /**
- * Fits a model without seasons to the seasonally adjusted series and puts the season back, as the M competitions do: where the series is seasonal at 90 %,
- * classical indices, multiplicative if they can be had, else additive.
- * @param fitAdjusted gets the adjusted series (the series itself where it is not seasonal).
+ * How the season is found: 'tested' as the M competitions do, classical indices where the series is seasonal at 90 %; 'shrunk' by indices that weigh older
+ * seasons less and fade where they are noise.
+ */
+export type Adjustment = 'tested' | 'shrunk'
+
+/**
+ * Fits a model without seasons to the seasonally adjusted series and puts the season back: a multiplicative one where it can be had, else an additive one.
+ * @param fitAdjusted gets the adjusted series (the series itself where no season is found).
  */
 export function fitSeasonallyAdjusted(
   values: Float64Array,
   period: number,
-  fitAdjusted: (adjusted: Float64Array) => Fit | undefined,
+  adjustment: Adjustment,
+  fitAdjusted: FitAdjusted,
 ): Fit | undefined {
-  if (!isSeasonal(values, period)) return fitAdjusted(values)
-  const factors = seasonalIndices(values, period, true)
+  if (adjustment === 'tested' && !isSeasonal(values, period)) return fitAdjusted(values)
+  const indicesOf = adjustment === 'tested' ? seasonalIndices : shrunkSeasonalIndices
+  const factors = indicesOf(values, period, true)
   if (factors?.every((factor) => factor >= smallest)) return scaled(values, factors, fitAdjusted)
-  const offsets = seasonalIndices(values, period, false)
+  const offsets = indicesOf(values, period, false)
   return offsets === undefined ? fitAdjusted(values) : shifted(values, offsets, fitAdjusted)
 }
 

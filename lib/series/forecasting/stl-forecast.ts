@@ -1,26 +1,34 @@
 import { growsWithLevel } from '../structure/grows-with-level.ts'
-import { mstl } from '../structure/mstl.ts'
+import { mstl, type SeveralSeasons } from '../structure/mstl.ts'
 import type { Fit, Model } from './fit.ts'
 
 /** How `stlForecast` takes the series apart. */
 export interface StlForecastOptions {
-  /** Decompose logarithms: 'auto' (default) where all values are positive and the season grows with the level. */
-  log?: boolean | 'auto'
+  /** Whether the season is an amount or a factor; 'auto' (default): a factor where all values are positive and it grows with the level. */
+  season?: 'additive' | 'multiplicative' | 'auto'
+  /** Whether `model` gets logarithms too; default false. */
+  log?: boolean
   /** Let outliers have no say in trend and season; default false. */
   robust?: boolean
   /** Window of the season in seasons, or 'periodic'; default 11, each further season 4 more. */
   seasonalWindow?: number | 'periodic'
+  /** Shrink the season by the share of it that is noise (default true): a season of nothing but noise vanishes. */
+  shrink?: boolean
 }
+
+/** How values, seasonally adjusted values and seasons belong together. */
+type Scale = 'sum' | 'product' | 'log'
 
 /**
  * Forecast by decomposition: `model` goes on with the seasonally adjusted series, the season's last cycle repeats
- * (R's stlf; Hyndman & Athanasopoulos, 3rd ed., 5.7; several seasons by MSTL).
+ * (R's stlf; Hyndman & Athanasopoulos, 3rd ed., 5.7; several seasons by MSTL), the season shrunk towards none by James and Stein's factor
+ * (Miller & Williams 2003).
  * Without more than two seasons of history, `model` has the series as it is.
  * @param values complete series, oldest first, finite.
  * @param periods seasonal period or periods in observations; 1 = none.
- * @returns undefined where `model` cannot be fitted. With logarithms the forecast is the median, and the spread half of the range of one
+ * @returns undefined where `model` cannot be fitted. With `log` the forecast is the median, and the spread half of the range of one
  *   standard deviation to both sides.
- * @throws RangeError when a period is not a whole number of at least 1, or `log` is true and a value is not positive.
+ * @throws RangeError when a period is not a whole number of at least 1, or a value is not positive where a factor or logarithms are asked for.
  */
 export function stlForecast(
   values: Float64Array,
@@ -28,49 +36,85 @@ export function stlForecast(
   model: Model,
   options: StlForecastOptions = {},
 ): Fit | undefined {
-  const { log = 'auto', robust = false, seasonalWindow } = options
+  const { robust = false, seasonalWindow, shrink = true } = options
   const wanted = (typeof periods === 'number' ? [periods] : [...periods]).filter((period) => period !== 1)
-  const positive = values.every((value) => value > 0)
-  if (log === true && !positive) throw new RangeError('logarithms need positive values')
-  const logs = log === 'auto' ? positive && growsWithLevel(values, Math.min(...wanted)) : log
-  const scaled = logs ? values.map(Math.log) : values
+  const scale = scaleOf(values, wanted, options)
+  const scaled = scale === 'sum' ? values : values.map(Math.log)
   const windows = seasonalWindow === undefined ? {} : { seasonalWindows: wanted.map(() => seasonalWindow) }
   const parts = mstl(scaled, wanted, { robust, ...windows })
+  if (parts !== undefined && shrink) shrinkSeasons(parts, seasonalWindow)
   const seasonal = new Float64Array(values.length)
   for (const season of parts?.seasonals ?? [])
     for (let at = 0; at < values.length; at++) seasonal[at] = (seasonal[at] as number) + (season.values[at] as number)
-  const inner = model(
-    scaled.map((value, at) => value - (seasonal[at] as number)),
-    1,
-  )
+  const adjusted = scaled.map((value, at) => value - (seasonal[at] as number))
+  const inner = model(scale === 'product' ? adjusted.map(Math.exp) : adjusted, 1)
   if (inner === undefined) return undefined
   const cycles = (parts?.seasonals ?? []).map((season) => season.values.slice(-season.period))
-  return reseasoned(inner, seasonal, cycles, logs)
+  return reseasoned(inner, seasonal, cycles, scale)
 }
 
-function reseasoned(inner: Fit, seasonal: Float64Array, cycles: Float64Array[], logs: boolean): Fit {
-  const ahead = (horizon: number) => {
-    const sums = inner.forecast(horizon).slice()
+function scaleOf(values: Float64Array, periods: readonly number[], options: StlForecastOptions): Scale {
+  const { season = 'auto', log = false } = options
+  const positive = values.every((value) => value > 0)
+  if ((log || season === 'multiplicative') && !positive) throw new RangeError('logarithms need positive values')
+  if (log) return 'log'
+  if (season === 'multiplicative') return 'product'
+  return season === 'auto' && positive && growsWithLevel(values, Math.min(...periods)) ? 'product' : 'sum'
+}
+
+/** Noise in a season: the remainder's variance over the number of seasons that its window averages. */
+function shrinkSeasons({ seasonals, remainder }: SeveralSeasons, window: number | 'periodic' | undefined): void {
+  const count = remainder.length
+  const freedom = seasonals.reduce((left, season) => left - season.period, count - 1)
+  const noise = sumOfSquares(remainder) / Math.max(1, freedom)
+  for (const [index, season] of seasonals.entries()) {
+    const cycles = count / season.period
+    const averaged = window === 'periodic' ? cycles : Math.min(cycles, (window ?? 11 + 4 * index) / 2)
+    const power = sumOfSquares(season.values) / count
+    const share = power > 0 ? Math.max(0, 1 - noise / averaged / power) : 0
+    season.values = season.values.map((value) => share * value)
+  }
+}
+
+function sumOfSquares(values: Float64Array): number {
+  let sum = 0
+  for (const value of values) sum += value * value
+  return sum
+}
+
+function reseasoned(inner: Fit, seasonal: Float64Array, cycles: Float64Array[], scale: Scale): Fit {
+  const seasonAhead = (horizon: number) => {
+    const sums = new Float64Array(horizon)
     for (const cycle of cycles)
       for (let step = 0; step < horizon; step++)
         sums[step] = (sums[step] as number) + (cycle[step % cycle.length] as number)
     return sums
   }
-  const spread = inner.spread
+  const together = (level: number, season: number) => {
+    if (scale === 'sum') return level + season
+    return scale === 'product' ? level * Math.exp(season) : Math.exp(level + season)
+  }
+  const forecast = (horizon: number) => {
+    const seasons = seasonAhead(horizon)
+    return inner.forecast(horizon).map((level, step) => together(level, seasons[step] as number))
+  }
   const part = cycles.length > 1 ? 'MSTL' : 'STL'
   const fit: Fit = {
     name: cycles.length === 0 ? inner.name : `${part}+${inner.name}`,
-    fitted: inner.fitted.map((value, at) => {
-      const sum = value + (seasonal[at] as number)
-      return logs ? Math.exp(sum) : sum
-    }),
+    fitted: inner.fitted.map((level, at) => together(level, seasonal[at] as number)),
     warmUp: inner.warmUp,
-    forecast: (horizon) => (logs ? ahead(horizon).map(Math.exp) : ahead(horizon)),
+    forecast,
   }
+  const spread = inner.spread
   if (spread !== undefined)
     fit.spread = (horizon) => {
       const spreads = spread(horizon)
-      return logs ? ahead(horizon).map((value, step) => Math.exp(value) * Math.sinh(spreads[step] as number)) : spreads
+      if (scale === 'sum') return spreads
+      const seasons = scale === 'product' ? seasonAhead(horizon) : forecast(horizon)
+      return spreads.map((size, step) => {
+        const season = seasons[step] as number
+        return scale === 'product' ? size * Math.exp(season) : season * Math.sinh(size)
+      })
     }
   return fit
 }

@@ -1,5 +1,5 @@
 import type { Fit } from './fit.ts'
-import { fitSeasonallyAdjusted } from './seasonally-adjusted.ts'
+import { type Adjustment, fitSeasonallyAdjusted } from './seasonally-adjusted.ts'
 import { smoothing } from './ses.ts'
 
 /**
@@ -7,10 +7,11 @@ import { smoothing } from './ses.ts'
  * line of trend (Hyndman & Billah 2003), on the classically adjusted series where it is seasonal.
  * Unlike R's, the fitted values hold the drift too, and the spread grows and shrinks with a multiplicative season.
  * @param values complete series.
+ * @param adjustment 'tested' is R's; 'shrunk' had the lower MASE on each seasonal group of series it was developed on.
  * @returns undefined with fewer than three values.
  */
-export function theta(values: Float64Array, period: number): Fit | undefined {
-  return values.length < 3 ? undefined : fitSeasonallyAdjusted(values, period, thetaWithoutSeason)
+export function theta(values: Float64Array, period: number, adjustment: Adjustment = 'tested'): Fit | undefined {
+  return values.length < 3 ? undefined : fitSeasonallyAdjusted(values, period, adjustment, thetaWithoutSeason)
 }
 
 function thetaWithoutSeason(values: Float64Array): Fit | undefined {

@@ -27,8 +27,7 @@ export function arima(values: Float64Array, order: ArimaOrder, options: ArimaOpt
   const count = armaCount(order)
   const columns = (options.fourier ? 2 * options.fourier.pairs : 0) + (order.constant ? 1 : 0)
   if (values.length - lost(order) < count + columns + 1) return undefined
-  const reach = Math.max(order.p + order.P * order.period, order.q + order.Q * order.period)
-  const sample = regressionSample(transformed, order, regressors, reach, count)
+  const sample = regressionSample(transformed, 0, order, regressors, order)
   const best = estimate(sample, order, sample.columns.length, undefined, FINAL)
   return arimaFit(transformed, order, regressors, best, options.lambda)
 }

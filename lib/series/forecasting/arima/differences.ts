@@ -60,14 +60,13 @@ export function kpss(values: Float64Array): number {
   return longRun > 0 ? squaredPartials / (count * longRun) : 0
 }
 
-/** How many first differences make the series stationary by the KPSS test, at most two (R's ndiffs). */
+/**
+ * Whether a first difference is wanted to make the series stationary by the KPSS test. R's ndiffs allows a second one: its forecasts go on with the slope
+ * of the last few values for ever, and on the M3 competition are 1 to 4 % worse for it.
+ * @param tolerance changes up to this size are rounding.
+ */
 export function firstDifferences(values: Float64Array, tolerance = 0): number {
-  let rest = values
-  for (let d = 0; d < 2; d++) {
-    if (isConstant(rest, tolerance) || kpss(rest) <= 0.463) return d
-    rest = difference(rest, 1)
-  }
-  return 2
+  return isConstant(values, tolerance) || kpss(values) <= 0.463 ? 0 : 1
 }
 
 /** Strength of the season above which it is differenced away (R's nsdiffs; Wang, Smith & Hyndman 2006). */

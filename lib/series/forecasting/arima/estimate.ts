@@ -24,7 +24,7 @@ export interface Estimate {
   /** Maximum likelihood variance of the noise, in the squared unit of the series. */
   variance: number
   logLikelihood: number
-  /** Akaike's criterion corrected for short series (Hurvich & Tsai 1989); Infinity where there are too few values for so many parameters. */
+  /** See `aiccOf`. */
   aicc: number
 }
 
@@ -90,8 +90,13 @@ export function estimate(
     regression: regression.map((coefficient) => coefficient * scale),
     variance: (squares / count / Math.exp(logarithms / count)) * scale * scale,
     logLikelihood,
-    aicc: count > free + 1 ? -2 * logLikelihood + (2 * free * count) / (count - free - 1) : Number.POSITIVE_INFINITY,
+    aicc: aiccOf(logLikelihood, free, count),
   }
+}
+
+/** Akaike's criterion for `free` parameters, corrected for `count` values (Hurvich & Tsai 1989); Infinity where these are too few. */
+export function aiccOf(logLikelihood: number, free: number, count: number): number {
+  return count > free + 1 ? -2 * logLikelihood + (2 * free * count) / (count - free - 1) : Number.POSITIVE_INFINITY
 }
 
 /** Residuals whose sum of squares stands for the likelihood; returns that sum. */

@@ -18,6 +18,14 @@ export interface ArimaOrder {
   constant: boolean
 }
 
+/** The most terms of each kind that a search looks at. */
+export interface Limits {
+  p: number
+  q: number
+  P: number
+  Q: number
+}
+
 /** How many coefficients the ARMA part has. */
 export const armaCount = (order: ArimaOrder) => order.p + order.q + order.P + order.Q
 
@@ -29,7 +37,7 @@ export function arimaName(order: ArimaOrder, fourierPairs = 0): string {
   const seasonal = order.P + order.D + order.Q > 0 ? `(${order.P},${order.D},${order.Q})[${order.period}]` : ''
   const extras: string[] = []
   if (order.constant) extras.push(order.d + order.D === 0 ? 'non-zero mean' : 'drift')
-  if (fourierPairs > 0) extras.push(`${fourierPairs} Fourier ${fourierPairs === 1 ? 'pair' : 'pairs'}[${order.period}]`)
+  if (fourierPairs > 0) extras.push(`${fourierPairs} Fourier ${fourierPairs === 1 ? 'pair' : 'pairs'}`)
   const tail = extras.length > 0 ? ` with ${extras.join(' and ')}` : ''
   return `ARIMA(${order.p},${order.d},${order.q})${seasonal}${tail}`
 }

@@ -2,7 +2,7 @@ import { fourierTerms } from '../../structure/fourier.ts'
 import { differenced } from './differences.ts'
 import { type Sample, sampleOf } from './estimate.ts'
 import type { Regressors } from './fit.ts'
-import type { ArimaOrder } from './order.ts'
+import type { ArimaOrder, Limits } from './order.ts'
 
 /** Sines and cosines of a season as regressors: harmonic regression. */
 export interface Fourier {
@@ -26,15 +26,20 @@ export function regressorsOf(order: ArimaOrder, fourier: Fourier | undefined): R
   }
 }
 
-/** The differenced values and regressors, with room for models of these sizes. */
+/**
+ * The differenced values and regressors, with room for models within these limits.
+ * @param from position of values[0] in the whole series.
+ */
 export function regressionSample(
   values: Float64Array,
+  from: number,
   order: ArimaOrder,
   regressors: Regressors,
-  reach: number,
-  parameters: number,
+  limits: Limits,
 ): Sample {
   const { d, D, period } = order
-  const columns = regressors(0, values.length).map((column) => differenced(column, d, D, period))
-  return sampleOf(differenced(values, d, D, period), columns, reach, parameters)
+  const { p, q, P, Q } = limits
+  const columns = regressors(from, values.length).map((column) => differenced(column, d, D, period))
+  const reach = Math.max(p + P * period, q + Q * period)
+  return sampleOf(differenced(values, d, D, period), columns, reach, p + q + P + Q)
 }

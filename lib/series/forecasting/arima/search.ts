@@ -1,14 +1,6 @@
 import { isSafe } from './arma.ts'
 import { type Estimate, estimate, type Sample } from './estimate.ts'
-import { type ArimaOrder, armaCount } from './order.ts'
-
-/** The most terms of each kind that a search looks at. */
-export interface Limits {
-  p: number
-  q: number
-  P: number
-  Q: number
-}
+import { type ArimaOrder, armaCount, type Limits } from './order.ts'
 
 export interface Candidate {
   order: ArimaOrder
@@ -18,7 +10,7 @@ export interface Candidate {
 }
 
 /** Share of the sum of squares at which a fit stops while searching: about .1 of AICc for 100 values. */
-const ROUGH = 1e-4
+export const ROUGH = 1e-4
 const MOST_MODELS = 94
 
 /** Steps from one model to the next, in the order of R's auto.arima: [p, q, P, Q]. */

@@ -20,7 +20,7 @@ export interface Estimate {
 export interface EstimateOptions {
   /** Without the belief that trends change slowly (see `SlowTrend`): what R's ets looks for. */
   maximumLikelihood?: boolean
-  /** Gain of deviance that is not worth another step (default .02: a hundredth of what AICc charges for a parameter). */
+  /** Gain of deviance that is not worth another step (default .001). */
   tolerance?: number
 }
 
@@ -54,7 +54,7 @@ export function estimate(
   if (!findStart(objective, recursion, states, point)) return undefined
   if (!recursion.exact) {
     const scale = scales(recursion, states)
-    boundedBfgs(objective, point, lower, upper, { scale, tolerance: options.tolerance ?? 0.02, steps })
+    boundedBfgs(objective, point, lower, upper, { scale, tolerance: options.tolerance ?? 0.001, steps })
   }
   const deviance = recursion.value(point)
   const parameters = parameterCount(form, period)

@@ -1,6 +1,6 @@
 import { type Estimate, type EstimateOptions, estimate } from './estimate.ts'
 import { type EtsFit, etsFit, type OriginFit } from './ets-fit.ts'
-import { candidateForms, type Form } from './form.ts'
+import { applies, candidateForms, type Form, parameterCount } from './form.ts'
 import { shortSeries } from './short-series.ts'
 
 export interface EtsOptions extends EstimateOptions {
@@ -38,6 +38,7 @@ export function etsFamily(values: Float64Array, period: number, options: EtsOpti
   if (values.length === 0) return undefined
   const estimates: Estimate[] = []
   for (const form of candidateForms(values, period, options.multiplicativeTrend)) {
+    if (values.length - parameterCount(form, period) - 1 <= 0) continue
     const found = estimate(values, period, form, options)
     if (found !== undefined && Number.isFinite(found.aicc)) estimates.push(found)
   }
@@ -58,7 +59,7 @@ export function etsOfForm(
   options: EstimateOptions & { name?: string } = {},
 ): EtsFit | undefined {
   check(values, period)
-  if (values.length < 3) return undefined
+  if (values.length < 3 || !applies(form, values, period)) return undefined
   const found = estimate(values, period, form, options)
   return found && etsFit(found, options.name)
 }

@@ -24,18 +24,22 @@ export function parameterCount(form: Form, period: number): number {
   return 3 + (form.trend === 'N' ? 0 : 2) + (isDamped(form) ? 1 : 0) + (form.season === 'N' ? 0 : period)
 }
 
+const isCurved = ({ trend }: Form) => trend === 'M' || trend === 'Md'
+
+/** Whether a form can be fitted at all: multiplicative parts only on positive values, a season only with two of them. */
+export function applies(form: Form, values: Float64Array, period: number): boolean {
+  if (form.season !== 'N' && (period < 2 || values.length < 2 * period)) return false
+  return (form.error === 'A' && form.season !== 'M' && !isCurved(form)) || values.every((value) => value > 0)
+}
+
 /**
- * The forms that may be chosen for a series: without those whose forecasts have no finite variance or whose likelihood is unstable
- * (R's restrict = TRUE), multiplicative parts only on positive values, a season only with two of them.
+ * The forms that may be chosen for a series: those that apply, without those whose forecasts have no finite variance or whose likelihood is
+ * unstable (additive errors with multiplicative parts, multiplicative trend with additive season; R's restrict = TRUE).
  */
 export function candidateForms(values: Float64Array, period: number, multiplicativeTrend = false): Form[] {
-  let positive = true
-  for (const value of values) if (!(value > 0)) positive = false
-  const seasonal = period > 1 && values.length >= 2 * period
   return forms.filter((form) => {
-    const curved = form.trend === 'M' || form.trend === 'Md'
-    if (form.season !== 'N' && !seasonal) return false
-    if (form.error === 'A') return !curved && form.season !== 'M'
-    return positive && (!curved || (multiplicativeTrend && form.season !== 'A'))
+    if (form.error === 'A' && (isCurved(form) || form.season === 'M')) return false
+    if (isCurved(form) && (!multiplicativeTrend || form.season === 'A')) return false
+    return applies(form, values, period)
   })
 }

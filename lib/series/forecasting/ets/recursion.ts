@@ -65,7 +65,12 @@ export class Recursion implements Differentiable {
   private readonly seasonal: number
   private readonly relative: boolean
   private readonly floor: number
+  /** Expectations without their season. */
+  private readonly base: Float64Array
+  /** What a higher seasonal state does to the deviance. */
   private readonly pull: Float64Array
+  /** What higher alpha, beta, gamma and phi do to the deviance. */
+  private readonly sums = new Float64Array(4)
 
   constructor(values: Float64Array, period: number, form: Form) {
     const count = values.length
@@ -80,6 +85,7 @@ export class Recursion implements Differentiable {
     this.growth = new Float64Array(count + 1)
     this.season = new Float64Array(count + this.period)
     this.expected = new Float64Array(count)
+    this.base = new Float64Array(count)
     this.pull = new Float64Array(count + this.period)
     this.floor = count * smallestSquare(values, this.relative)
   }
@@ -105,37 +111,53 @@ export class Recursion implements Differentiable {
     return Number.isFinite(deviance) ? deviance : Number.POSITIVE_INFINITY
   }
 
+  /** Runs the states through the series. */
   private run(): number {
-    const { values, level, growth, season, expected, alpha, beta, gamma, phi, trend, seasonal, relative, period } = this
+    const { values, level, growth, season, base, expected, alpha, beta, gamma, phi, trend, seasonal, period } = this
     const count = values.length
     const damped = phi !== 1
     let l = level[0] as number
     let b = growth[0] as number
-    let squares = 0
-    let logs = 0
-    let product = 1
     for (let at = 0; at < count; at++) {
       const y = values[at] as number
       const held = trend === 0 ? 0 : trend === 1 ? phi * b : damped ? b ** phi : b
       const q = trend === 0 ? l : trend === 1 ? l + held : l * held
       let mu = q
-      let step = 0
-      if (seasonal === 0) step = y - q
-      else {
+      let step = y - q
+      if (seasonal === 1) {
         const s = season[at] as number
-        if (seasonal === 1) {
-          mu = q + s
-          step = y - mu
-          season[at + period] = s + gamma * step
-        } else {
-          mu = q * s
-          if (!(s > 1e-8) || !(q > 1e-300)) return Number.POSITIVE_INFINITY
-          step = (y - mu) / s
-          season[at + period] = s + (gamma * (y - mu)) / q
-        }
+        mu = q + s
+        step = y - mu
+        season[at + period] = s + gamma * step
+      } else if (seasonal === 2) {
+        const s = season[at] as number
+        if (!(s > 1e-8) || !(q > 1e-300)) return Number.POSITIVE_INFINITY
+        mu = q * s
+        step = (y - mu) / s
+        season[at + period] = s + (gamma * (y - mu)) / q
       }
+      base[at] = q
       expected[at] = mu
-      let error = y - mu
+      if (trend === 1) b = held + beta * step
+      else if (trend === 2) b = held + (beta * step) / l
+      l = q + alpha * step
+      if (trend === 2 && !(b > 1e-8 && l > 1e-300)) return Number.POSITIVE_INFINITY
+      level[at + 1] = l
+      growth[at + 1] = b
+    }
+    return this.score()
+  }
+
+  /** The deviance of the expectations; logarithms are taken of products, not one by one. */
+  private score(): number {
+    const { values, expected, relative } = this
+    const count = values.length
+    let squares = 0
+    let logs = 0
+    let product = 1
+    for (let at = 0; at < count; at++) {
+      const mu = expected[at] as number
+      let error = (values[at] as number) - mu
       if (relative) {
         if (!(mu > 1e-300)) return Number.POSITIVE_INFINITY
         error /= mu
@@ -146,87 +168,71 @@ export class Recursion implements Differentiable {
         }
       }
       squares += error * error
-      if (trend === 1) b = held + beta * step
-      else if (trend === 2) {
-        b = held + (beta * step) / l
-        if (!(b > 1e-8)) return Number.POSITIVE_INFINITY
-      }
-      l = q + alpha * step
-      if (trend === 2 && !(l > 1e-300)) return Number.POSITIVE_INFINITY
-      level[at + 1] = l
-      growth[at + 1] = b
     }
     this.squares = squares
     return count * Math.log(Math.max(squares, this.floor)) + 2 * (logs + Math.log(product))
   }
 
+  /** What a higher expectation of one value by itself does to the deviance. */
+  private direct(at: number, weight: number): number {
+    const y = this.values[at] as number
+    const mu = this.expected[at] as number
+    return this.relative ? (2 - (weight * (y / mu - 1) * y) / mu) / mu : -weight * (y - mu)
+  }
+
   gradient(into: Float64Array): void {
-    const { values, level, growth, season, expected, pull, alpha, beta, gamma, phi, trend, seasonal, period } = this
+    const { values, level, growth, season, base, expected, pull, alpha, beta, gamma, phi, trend, period } = this
     const count = values.length
-    const weight = this.squares > this.floor ? (2 * count) / this.squares : 0
-    const damped = phi !== 1
+    const weight = this.exact ? 0 : (2 * count) / this.squares
+    const sums = this.sums.fill(0)
     let pullLevel = 0
     let pullGrowth = 0
-    let byAlpha = 0
-    let byBeta = 0
-    let byGamma = 0
-    let byPhi = 0
-    for (let at = count; at < count + period; at++) pull[at] = 0
+    pull.fill(0, count)
     for (let at = count - 1; at >= 0; at--) {
       const y = values[at] as number
-      const mu = expected[at] as number
       const l = level[at] as number
       const b = growth[at] as number
-      const direct = this.relative ? (2 - (weight * (y / mu - 1) * y) / mu) / mu : -weight * (y - mu)
-      const held = trend === 0 ? 0 : trend === 1 ? phi * b : damped ? b ** phi : b
-      const q = trend === 0 ? l : trend === 1 ? l + held : l * held
+      const q = base[at] as number
+      const direct = this.direct(at, weight)
       const byStep = alpha * pullLevel + (trend === 0 ? 0 : trend === 1 ? beta * pullGrowth : (beta * pullGrowth) / l)
-      let step = y - mu
+      let step = y - (expected[at] as number)
       let byQ = pullLevel - byStep
-      if (seasonal === 0) byQ += direct
+      if (this.seasonal === 0) byQ += direct
       else {
         const s = season[at] as number
         const pulled = pull[at + period] as number
-        if (seasonal === 1) {
-          byGamma += step * pulled
+        if (this.seasonal === 1) {
+          sums[2] = (sums[2] as number) + step * pulled
           byQ += direct - gamma * pulled
           pull[at] = (1 - gamma) * pulled + direct - byStep
         } else {
           step /= s
-          byGamma += pulled * (y / q - s)
+          sums[2] = (sums[2] as number) + pulled * (y / q - s)
           byQ += direct * s - (gamma * pulled * y) / (q * q)
           pull[at] = (1 - gamma) * pulled - (byStep * y) / (s * s) + direct * q
         }
       }
-      byAlpha += step * pullLevel
-      if (trend === 0) pullLevel = byQ
-      else if (trend === 1) {
-        byBeta += step * pullGrowth
-        const byHeld = byQ + pullGrowth
-        byPhi += b * byHeld
-        pullLevel = byQ
+      sums[0] = (sums[0] as number) + step * pullLevel
+      const byHeld = (trend === 2 ? byQ * l : byQ) + pullGrowth
+      if (trend === 1) {
+        sums[1] = (sums[1] as number) + step * pullGrowth
+        sums[3] = (sums[3] as number) + b * byHeld
         pullGrowth = phi * byHeld
-      } else {
-        byBeta += (step * pullGrowth) / l
-        const byHeld = byQ * l + pullGrowth
-        if (damped) byPhi += byHeld * held * Math.log(b)
-        pullLevel = byQ * held - (beta * step * pullGrowth) / (l * l)
+      } else if (trend === 2) {
+        const held = q / l
+        sums[1] = (sums[1] as number) + (step * pullGrowth) / l
+        if (phi !== 1) sums[3] = (sums[3] as number) + byHeld * held * Math.log(b)
+        byQ = byQ * held - (beta * step * pullGrowth) / (l * l)
         pullGrowth = (byHeld * phi * held) / b
       }
+      pullLevel = byQ
     }
-    this.spreadGradient(into, byAlpha, byBeta, byGamma, byPhi, pullLevel, pullGrowth)
+    this.spreadGradient(into, pullLevel, pullGrowth)
   }
 
-  private spreadGradient(
-    into: Float64Array,
-    byAlpha: number,
-    byBeta: number,
-    byGamma: number,
-    byPhi: number,
-    byLevel: number,
-    byGrowth: number,
-  ): void {
+  private spreadGradient(into: Float64Array, byLevel: number, byGrowth: number): void {
     const { layout, alpha } = this
+    const [byAlpha, byBeta, byGamma, byPhi] = this.sums as unknown as [number, number, number, number]
     const rest = 1 - alpha
     into[layout.alpha] = byAlpha + (this.beta / alpha) * byBeta - (this.gamma / rest) * byGamma
     if (layout.betaShare >= 0) into[layout.betaShare] = alpha * byBeta
