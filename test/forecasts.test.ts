@@ -136,7 +136,7 @@ describe('a forecast', () => {
     const feed = await answer('executive/what-changed')
     expect(feed.figure.rows.map(({ cells }) => [cells[0], cells[4]])).toContainEqual([
       'Revenue of the month',
-      'forecast, to Aug 2023',
+      'the forecast of Aug 2023',
     ])
   })
 

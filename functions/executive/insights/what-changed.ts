@@ -167,8 +167,9 @@ function wholePercent(ratio: number, { settings }: InsightContext): string {
 /** 'a year before, to Nov 2013'. */
 function against({ comparison }: Answer, { settings }: InsightContext): string {
   if (comparison === null) return ''
-  const label = comparison.kind === 'last-year' ? 'a year before' : comparison.label
-  return `${label}, to ${formatOf(settings.locale).period(comparison.span.to, 'month')}`
+  const to = formatOf(settings.locale).period(comparison.span.to, 'month')
+  if (comparison.kind === 'forecast') return `the forecast of ${to}`
+  return `${comparison.kind === 'last-year' ? 'a year before' : comparison.label}, to ${to}`
 }
 
 /** The two largest drivers. */
