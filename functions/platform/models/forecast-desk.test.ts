@@ -48,6 +48,15 @@ describe('the ledger of forecasts', () => {
       ['07', '08', '09', '10', '11', '12'].map((month) => `2022-${month}-01`),
     )
   })
+  it('stands where what it was made of is corrected by a trifle', async () => {
+    const ledger = new LedgerOfTests()
+    await run(ledger, question(30))
+    const corrected = question(30)
+    corrected.values[28] = (corrected.values[28] as number) + 1
+    const { made } = await run(ledger, corrected)
+    expect(rows(ledger)).toHaveLength(1)
+    expect(made.records[0]?.history[28]).toBe(corrected.values[28])
+  })
   it('makes one forecast for all who ask in a run', async () => {
     const made = new MadeForecasts()
     const desk = new LedgerOfTests().desk(made)
@@ -59,7 +68,7 @@ describe('the ledger of forecasts', () => {
     const ledger = new LedgerOfTests()
     await run(ledger, question(30))
     const corrected = question(30)
-    corrected.values[28] = 1
+    corrected.values = corrected.values.map((value, at) => (at < 18 ? value : 2 * value))
     const { found } = await run(ledger, corrected)
     expect(found?.version).toBe(2)
     expect(rows(ledger)).toEqual([
@@ -121,7 +130,7 @@ describe('the record of forecasts', () => {
   it('holds the last version of an origin against what came', async () => {
     const ledger = new LedgerOfTests()
     await run(ledger, question(30))
-    const corrected = series.with(29, 1)
+    const corrected = series.map((value, at) => (at < 18 ? value : 2 * value))
     const values = (count: number) => Float64Array.from(corrected.slice(0, count))
     const second = await run(ledger, question(30, { values: values(30) }))
     const third = await run(ledger, question(31, { values: values(31) }))

@@ -9,6 +9,8 @@ import type { Expected, ForecastQuestion, Forecasts, KeptForecast } from './fore
 import { type ForecastRow, lastForecasts, type RecordRow, recordOf } from './ledger.ts'
 import { trialsOf, tries } from './tries.ts'
 
+/** Share of the width of the 80 % band by which a forecast may move before it is published anew. */
+const trifling = 0.05
 /** Forecasts compared for each step ahead. */
 const mostCompared = 24
 
@@ -53,8 +55,10 @@ export class ForecastDesk implements Forecasts {
     const origin = periodEnd(periods[values.length - 1] as Day, question.grain)
     const kept = await lastForecasts(db, insight, cut, origin, mostCompared + question.horizon)
     const last = kept.find((row) => row.origin === origin)
-    const row = last?.history === history ? last : this.#made(question, history, periods, last)
-    if (row === undefined) return undefined
+    const unchanged = last?.history === history
+    const fresh = unchanged ? last : this.#made(question, history, periods, last)
+    if (fresh === undefined) return undefined
+    const row = last !== undefined && stands(last, fresh) ? last : fresh
     await pause()
     const saved = await recordOf(db, insight, cut)
     const tried = await tries(question, saved, cut === '')
@@ -64,7 +68,7 @@ export class ForecastDesk implements Forecasts {
       tried: forecastRecord(values, season, tried, mostCompared),
     }
     if (row !== last) made.forecasts.push(row)
-    if (row !== last || saved === null || saved.engine !== engine)
+    if (!unchanged || saved === null || saved.engine !== engine)
       made.records.push({
         ...{ insight, cut, engine, grain: question.grain, firstPeriod: question.from, trials: tried, ...records },
         computedAt: clock().toISOString(),
@@ -107,6 +111,24 @@ export class ForecastDesk implements Forecasts {
         last === undefined ? null : last.engine === engine ? corrected : 'Forecasts are made in another way since.',
     }
   }
+}
+
+/**
+ * Whether what was published stands although the history was corrected: books that are still posted to would else publish anew with each refresh.
+ * It does where nothing moved by more than a small share of the 80 % band on its side.
+ */
+function stands(last: ForecastRow, fresh: ForecastRow): boolean {
+  if (last === fresh) return true
+  if (last.engine !== fresh.engine || last.unit !== fresh.unit || last.periods.length !== fresh.periods.length)
+    return false
+  return last.periods.every((old, step) => {
+    const now = fresh.periods[step] as Expected
+    const room = trifling * (old.high80 - old.low80)
+    const moved = (['point', 'low80', 'high80', 'low95', 'high95'] as const).map((band) =>
+      Math.abs(now[band] - old[band]),
+    )
+    return old.period === now.period && moved.every((cents) => cents <= room)
+  })
 }
 
 /** First days of the periods of the series and of those to forecast. */

@@ -31,7 +31,7 @@ export interface Expected {
 export interface KeptForecast {
   /** Last day of the last period that was known. */
   origin: Day
-  /** 1, and one more each time that it was made anew of the same origin. */
+  /** 1, and one more each time that it was made anew of the same origin, because what was known had been corrected by more than a trifle. */
   version: number
   madeAt: string
   periods: Expected[]
