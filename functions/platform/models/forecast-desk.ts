@@ -1,6 +1,6 @@
 // Makes the forecasts of a run: each once of the same history, with how good such forecasts have been.
 import { type Day, nextPeriod, periodEnd } from '../../../lib/calendar/calendar.ts'
-import type { Trial } from '../../../lib/series/evaluation/backtest.ts'
+import type { Forecaster, Trial } from '../../../lib/series/evaluation/backtest.ts'
 import { forecastRecord, sumBandShare } from '../../../lib/series/evaluation/forecast-record.ts'
 import { forecast } from '../../../lib/series/forecasting/forecast.ts'
 import { pause } from '../db/reader.ts'
@@ -29,6 +29,8 @@ export interface DeskOptions {
   cut: string
   runId: string
   clock: () => Date
+  /** The engine's own unless told. */
+  forecaster?: Forecaster
 }
 
 /** The forecasts of one cut in one run. */
@@ -49,7 +51,7 @@ export class ForecastDesk implements Forecasts {
   }
 
   async #answer(question: ForecastQuestion, history: string): Promise<KeptForecast | undefined> {
-    const { db, made, cut, clock } = this.#options
+    const { db, made, cut, clock, forecaster = forecast } = this.#options
     const { insight, values, season } = question
     const periods = periodsOf(question)
     const origin = periodEnd(periods[values.length - 1] as Day, question.grain)
@@ -61,7 +63,7 @@ export class ForecastDesk implements Forecasts {
     const row = last !== undefined && stands(last, fresh) ? last : fresh
     await pause()
     const saved = await recordOf(db, insight, cut)
-    const tried = await tries(question, saved, cut === '')
+    const tried = await tries(question, saved, cut === '', forecaster)
     const published = trialsOf(kept.filter((each) => each.origin < origin).reverse(), periods)
     const records = {
       published: forecastRecord(values, season, published, mostCompared),
@@ -88,9 +90,9 @@ export class ForecastDesk implements Forecasts {
     periods: readonly Day[],
     last: ForecastRow | undefined,
   ): ForecastRow | undefined {
-    const { cut, runId, clock } = this.#options
+    const { cut, runId, clock, forecaster = forecast } = this.#options
     const { insight, values, season, horizon, unit, grain } = question
-    const found = forecast(values, season, horizon)
+    const found = forecaster(values, season, horizon)
     if (found === undefined) return undefined
     const bands = [found.point, ...[0.1, 0.9, 0.025, 0.975].map((probability) => found.quantile(probability))]
     const corrected = 'What was known up to then has been corrected since.'

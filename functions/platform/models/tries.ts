@@ -1,7 +1,6 @@
 // Forecasts of the ledger as trials of a series, and trials on its history, made once each.
 import type { Day } from '../../../lib/calendar/calendar.ts'
-import { backtest, rollingOrigins, type Trial } from '../../../lib/series/evaluation/backtest.ts'
-import { forecast } from '../../../lib/series/forecasting/forecast.ts'
+import { backtest, type Forecaster, rollingOrigins, type Trial } from '../../../lib/series/evaluation/backtest.ts'
 import { pause } from '../db/reader.ts'
 import { engine } from './engine.ts'
 import type { ForecastQuestion } from './forecasts.ts'
@@ -21,7 +20,12 @@ const bands = ['point', 'low80', 'high80', 'low95', 'high95'] as const
  * Tries the forecaster at earlier origins, one after the other, giving the event loop away in between.
  * @param saved what was tried before: taken over as long as the history up to the origin is the same.
  */
-export async function tries(question: ForecastQuestion, saved: RecordRow | null, whole: boolean): Promise<Trial[]> {
+export async function tries(
+  question: ForecastQuestion,
+  saved: RecordRow | null,
+  whole: boolean,
+  forecaster: Forecaster,
+): Promise<Trial[]> {
   const { values, season, horizon } = question
   const least = Math.max(fewestKnown, Math.min(leastKnown, Math.floor(values.length / 2)))
   const origins = rollingOrigins(values, { least, most: mostTries }).filter(
@@ -29,7 +33,7 @@ export async function tries(question: ForecastQuestion, saved: RecordRow | null,
   )
   const known = stillTrue(question, saved)
   const fresh = origins.filter((origin) => !known.has(origin))
-  for (const trial of backtest(values, season, horizon, fresh, forecast)) {
+  for (const trial of backtest(values, season, horizon, fresh, forecaster)) {
     known.set(trial.known, rounded(trial))
     await pause()
   }
