@@ -122,7 +122,7 @@ function searchCoordinates(period: number, lossOf: (configuration: Configuration
     [{ scalePower: 0.25 }, { scalePower: 0.75 }],
     lags.map((each) => ({ lags: each })),
     [{ ridge: 0.5 }, { ridge: 0.01 }],
-    [{ log: true }, { log: false }],
+    [{ log: true }, { log: false }, ...(period > 1 ? [{ adjust: true }, { adjust: false }] : [])],
   ]
   for (const changes of steps) {
     for (const found of changes.map(attempt)) {

@@ -5,7 +5,7 @@ import { type Prepared, prepared } from './pooled-series.ts'
 export interface Configuration {
   /** Natural logarithms, else values over their mean size. */
   log: boolean
-  /** Classical seasonal indices taken off first. */
+  /** Seasonal indices taken off first. */
   adjust: boolean
   lags: number
   /** Ridge penalty relative to the mean second moment of the predictors. */

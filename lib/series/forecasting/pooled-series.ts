@@ -1,11 +1,10 @@
-import { isSeasonal } from '../structure/autocorrelation.ts'
-import { seasonalIndices } from '../structure/classical.ts'
+import { shrunkSeasonalIndices } from '../structure/shrunk-season.ts'
 
 /** How the series are prepared before they are pooled. */
 export interface Preparation {
   /** Natural logarithms; otherwise values over their mean size. */
   log: boolean
-  /** Divided by (levels) or less (logarithms) their own seasonal indices where they are seasonal. */
+  /** Divided by (levels) or less (logarithms) their own seasonal indices, which shrink where they are noise. */
   adjust: boolean
 }
 
@@ -54,12 +53,11 @@ export function prepared(values: Float64Array, period: number, how: Preparation)
   return { values: work, scale: count > 1 ? change / (count - 1) : 0, restore }
 }
 
-/** Takes the classical seasonal indices off, in place, where the series is seasonal; multiplicative ones if wanted and to be had. */
+/** Takes the seasonal indices off, in place; multiplicative ones if wanted and to be had. */
 function removeSeason(work: Float64Array, period: number, wantMultiplicative: boolean) {
-  if (!isSeasonal(work, period)) return undefined
-  const factors = wantMultiplicative ? seasonalIndices(work, period, true) : undefined
+  const factors = wantMultiplicative ? shrunkSeasonalIndices(work, period, true) : undefined
   const multiplicative = factors?.every((factor) => factor >= smallestFactor) === true
-  const indices = multiplicative ? factors : seasonalIndices(work, period, false)
+  const indices = multiplicative ? factors : shrunkSeasonalIndices(work, period, false)
   if (indices === undefined) return undefined
   for (let at = 0; at < work.length; at++) {
     const index = indices[at % period] as number
