@@ -65,7 +65,7 @@ export function offBy({ published, tried }: KeptForecast, context: InsightContex
   if (record === undefined || record.wape === null) return ''
   const { percent } = words(context)
   const share = percent(Math.round(record.wape * 100) / 100)
-  return `; ${record === kept ? '' : 'tried on history, '}such forecasts were ${share} off on average`
+  return `; ${record === kept ? 'such forecasts were' : 'tried on history,'} ${share} off on average`
 }
 
 /** History and forecast with both bands. */

@@ -50,7 +50,7 @@ describe('the forecast of revenue', () => {
     expect(told(24, 22).accuracy).toBe(kept)
     expect(told(24, 22).headline).toMatch(/; such forecasts were 4% off on average\.$/)
     expect(told(0, 22).accuracy).toBe(tried)
-    expect(told(0, 22).headline).toMatch(/; tried on history, such forecasts were 5% off on average\.$/)
+    expect(told(0, 22).headline).toMatch(/; tried on history, 5% off on average\.$/)
     expect(told(3, 22).accuracy).toBe(`${kept.replace('24', '3')} ${tried}`)
   })
   it('tells of a single forecast that was published', () => {
