@@ -3,6 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Hono } from 'hono'
 import type { Answer, Day, Finding, Good, Unit } from './answer.ts'
 import type { IngestTable } from './platform/ingest/table.ts'
+import type { Forecasts } from './platform/models/forecasts.ts'
 import type { TableClasses } from './platform/privacy/data-class.ts'
 import type { Vault } from './platform/privacy/vault.ts'
 import type { Rollup } from './platform/rollups/rollup.ts'
@@ -190,6 +191,8 @@ export interface LoadContext extends InsightContext {
   answers: (name: string) => Answer | undefined
   /** Opens what is sealed in rows. */
   vault: Vault
+  /** Forecasts series, and keeps what is published of it. */
+  forecasts: Forecasts
 }
 
 export interface Insight<Input = unknown> {
