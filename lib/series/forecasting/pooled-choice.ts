@@ -35,7 +35,8 @@ export interface Choice {
 
 const strengths = [15, 60, 240, Infinity]
 const validationBudget = { pooled: 10_000, own: 200 }
-const mostCases = 250
+/** Held-out stretches that are forecast at most: long seasons ask for long memories, whose cost grows with the square. */
+const mostCases = (period: number) => Math.max(240, Math.min(1200, Math.floor(12_000 / period)))
 
 /** Lags that are tried: parts of, one and several seasons, never more than 80. */
 export function lagChoices(period: number): number[] {
@@ -46,13 +47,19 @@ export function lagChoices(period: number): number[] {
 }
 
 /** The last stretches of each series that stay out, by how many horizons before the end they begin. */
-export function heldOut(series: readonly Float64Array[], horizon: number, lag: number, origins: number): HeldOut[][] {
-  const share = Math.max(1, Math.ceil((series.length * origins) / mostCases))
+export function heldOut(
+  series: readonly Float64Array[],
+  horizon: number,
+  lag: number,
+  origins: number,
+  most: number,
+): HeldOut[][] {
+  const share = Math.max(1, Math.ceil((series.length * origins) / most))
   return Array.from({ length: origins }, (_, back) => {
     const cases: HeldOut[] = []
     for (const [index, values] of series.entries()) {
       const end = values.length - (back + 1) * horizon
-      if (end < Math.max(3, horizon / 2) || (index + back) % share !== 0) continue
+      if (end < Math.max(3, values.length / 2) || (index + back) % share !== 0) continue
       const history = values.slice(0, end)
       const scale = naiveScale(history, end > lag + 1 ? lag : 1) ?? 0
       const naive = seasonalNaive(history, lag)?.forecast(horizon)
@@ -75,7 +82,7 @@ export function choosePooling(
   lag: number,
   origins: number,
 ): Choice | undefined {
-  const groups = heldOut(series, horizon, lag, origins)
+  const groups = heldOut(series, horizon, lag, origins, mostCases(period))
   const cases = groups.flat()
   if (cases.length === 0) return undefined
   const past = groups.map((_, back) => pastOf(series, (back + 1) * horizon))

@@ -150,16 +150,20 @@ function middle(errors: Float64Array): number {
   return errors.slice().sort()[errors.length >> 1] as number
 }
 
-/** Mean absolute error of each row over its known steps, in units of scale^power. */
+/** Mean absolute error of each row over some four of its known steps, in units of scale^power. */
 function errorsOf(pooled: PooledCoefficients, series: readonly Prepared[], stride: number, power = 0): Float64Array {
+  const every = Math.max(1, Math.floor(pooled.horizon / 4))
   let rows = 0
   for (const { values } of series) rows += Math.ceil((values.length - pooled.lags) / stride)
   const errors = new Float64Array(rows)
   eachRow(series, pooled.lags, pooled.horizon, stride, (row, targets, known, { scale }, index) => {
     let sum = 0
-    for (let step = 0; step < known; step++)
+    let count = 0
+    for (let step = 0; step < known; step += every) {
       sum += Math.abs((targets[step] as number) - product(pooled.weights, step, row))
-    errors[index] = sum / known / scale ** power
+      count++
+    }
+    errors[index] = sum / count / scale ** power
   })
   return errors
 }
