@@ -3,6 +3,7 @@ const evaluations: Record<string, () => Promise<{ run(args: string[]): Promise<v
   forecast: () => import('./forecast.ts'),
   train: () => import('./train.ts'),
   anomaly: () => import('./anomaly.ts'),
+  ledger: () => import('./ledger.ts'),
 }
 
 const [wanted = '', ...args] = process.argv.slice(2)

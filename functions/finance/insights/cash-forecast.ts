@@ -57,13 +57,13 @@ function found(input: ForecastInput, forecast: KeptForecast, context: InsightCon
   }
 }
 
-/** The first month end at which cash may have run out. */
+/** The first month end at which cash may have run out: forecasts of what never was below zero end there. */
 function shortage({ periods }: KeptForecast, context: InsightContext): { action?: string } {
   const { month } = words(context)
-  const sure = periods.find(({ point }) => point < 0)
+  const sure = periods.find(({ point }) => point <= 0)
   if (sure !== undefined)
     return { action: `Cash is expected to run out by the end of ${month(sure.period)}: secure funds before.` }
-  const likely = periods.find(({ low80 }) => low80 < 0)
+  const likely = periods.find(({ low80 }) => low80 <= 0)
   if (likely === undefined) return {}
   return {
     action: `Cash runs out by the end of ${month(likely.period)} in one of ten cases: decide now what is put off then.`,

@@ -7,7 +7,7 @@ import { loadForecast } from '../forecast-input.ts'
 import { near, recordSentences, stepOf } from '../forecast-words.ts'
 
 const method =
-  'Every published forecast is kept, with the day to which the books were known, and compared with what came. Tried on history: the same method given only what was known at earlier month ends, up to two years back. Error: sum of the absolute differences over the sum of the amounts. Bias: above 0 too much was forecast. Against the year before: how much smaller the error is than that of taking the same month a year before.'
+  'Every published forecast is kept, with the day to which the books were known, and compared with what came. Tried on history: the same method given only what was known at earlier month ends, up to two years back. Error: sum of the absolute differences over the sum of the amounts. Bias: above 0 too much was forecast. Gain on a year ago: by how much the error is smaller than that of taking the same month a year before.'
 const subjects = ['revenue', 'expense', 'cash'] as const
 /** Months ahead that are shown. */
 const steps = [1, near, 6, 12]
@@ -61,7 +61,7 @@ export const forecastRecordInsight: Insight<Input> = {
           { label: 'Bias', unit: 'ratio', signed: true },
           { label: 'In the 80% band', unit: 'ratio' },
           { label: 'In the 95% band', unit: 'ratio' },
-          { label: 'Against the year before', unit: 'ratio', signed: true },
+          { label: 'Gain on a year ago', unit: 'ratio', signed: true },
           { label: 'How' },
         ],
         rows,
