@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   refresh: () => import('./refresh.ts'),
   query: () => import('./query.ts'),
   memory: () => import('./memory.ts'),
+  forecast: () => import('./forecast.ts'),
   generate: () => import('./generate.ts'),
   security: () => import('./security.ts'),
   'sign-in': () => import('./sign-in.ts'),

@@ -12,7 +12,7 @@ export interface Span {
 }
 
 export interface Comparison {
-  kind: 'previous' | 'last-year' | 'budget' | 'target' | 'peers'
+  kind: 'previous' | 'last-year' | 'budget' | 'forecast' | 'target' | 'peers'
   /** As said to a reader: 'last year', 'budget'. */
   label: string
   value: number | null

@@ -29,6 +29,7 @@ import { siteAsset, siteProblem } from './platform/pages/site.ts'
 import { privacy } from './platform/privacy/app.ts'
 import { privacyPage } from './platform/privacy/page.ts'
 import { search } from './platform/privacy/search.ts'
+import { models } from './platform/models/app.ts'
 import { refresh } from './platform/refresh/app.ts'
 import { snapshots } from './platform/snapshots/app.ts'
 import { tenants } from './platform/tenants/app.ts'
@@ -70,6 +71,7 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     metrics,
     snapshots,
     refresh,
+    models,
     tenants,
     auditApp,
     privacy,

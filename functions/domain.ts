@@ -3,6 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Hono } from 'hono'
 import type { Answer, Day, Finding, Good, Unit } from './answer.ts'
 import type { IngestTable } from './platform/ingest/table.ts'
+import type { Forecasts } from './platform/models/forecasts.ts'
 import type { TableClasses } from './platform/privacy/data-class.ts'
 import type { Vault } from './platform/privacy/vault.ts'
 import type { Rollup } from './platform/rollups/rollup.ts'
@@ -40,6 +41,9 @@ export interface Policy {
   rows: readonly string[]
 }
 
+/** False alarms a year where a tenant has not set its own. */
+export const defaultFalseAlarmsPerYear = 2
+
 /** Settings of a tenant, kept in its own database. */
 export interface TenantSettings {
   name: string
@@ -51,6 +55,8 @@ export interface TenantSettings {
   currency: string
   locale: string
   branding?: Branding | undefined
+  /** How many false alarms a year answers about unusual amounts may give, each over all that it watches. */
+  falseAlarmsPerYear?: number | undefined
 }
 
 /** How a tenant looks different from others. */
@@ -185,6 +191,8 @@ export interface LoadContext extends InsightContext {
   answers: (name: string) => Answer | undefined
   /** Opens what is sealed in rows. */
   vault: Vault
+  /** Forecasts series, and keeps what is published of it. */
+  forecasts: Forecasts
 }
 
 export interface Insight<Input = unknown> {

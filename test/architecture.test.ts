@@ -76,7 +76,11 @@ const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
       'ml-regression',
       'zod',
     ],
-    mayTypes: ['functions/platform/ingest/table.ts', 'functions/platform/rollups/rollup.ts'],
+    mayTypes: [
+      'functions/platform/ingest/table.ts',
+      'functions/platform/models/forecasts.ts',
+      'functions/platform/rollups/rollup.ts',
+    ],
   })),
   {
     folder: 'functions/platform',

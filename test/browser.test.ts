@@ -1,7 +1,9 @@
 // The pages as a person meets them, in a real Chromium.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Line } from '../lib/figures/figure.ts'
 import { formatOf } from '../lib/figures/format.ts'
+import { drawnValues } from '../lib/figures/series.ts'
 import { companyHeader } from './company-ledger.ts'
 import type { DrawnFigure } from './drawn-figures.ts'
 import { newLink } from './http.ts'
@@ -23,13 +25,14 @@ afterAll(() => visitor?.end())
 /** The canvas holds the figure's numbers, and its marks stand where those of the SVG stood. */
 function expectSame({ name, figure, chart, svg }: DrawnFigure): void {
   const values =
-    figure.kind === 'series' ? figure.lines.map((line: { values: unknown }) => line.values) : [barsOf(figure)]
+    figure.kind === 'series' ? figure.lines.map((line: Line) => drawnValues(figure, line)) : [barsOf(figure)]
   expect(chart.data, name).toEqual(values)
   expect(chart.ink, `${name}: something is drawn`).toBeGreaterThan(50)
   const present = values.flat().filter((value: unknown) => value !== null).length
   expect([name, svg.marks.length, chart.marks.length]).toEqual([name, present, present])
   for (const [i, mark] of svg.marks.entries()) {
-    const far = mark.map((at, j) => Math.abs(at - (chart.marks[i]?.[j] ?? Number.NaN)))
+    // A bar from outside of the axis begins at its edge.
+    const far = mark.map((at, j) => Math.abs(at - Math.max(0, chart.marks[i]?.[j] ?? Number.NaN)))
     expect(Math.max(...far), `${name}, mark ${i}: ${mark} and ${chart.marks[i]}`).toBeLessThan(1.5)
   }
   if (figure.kind === 'series') return

@@ -274,7 +274,7 @@ describe('the API of the page', () => {
 
   it('gives insights as an array and one by one', async () => {
     const all = await server.json<Json[]>('/api/finance/insights')
-    expect(all).toHaveLength(9)
+    expect(all).toHaveLength(17)
     for (const answer of all)
       expect(await server.json(`/api/${answer.name.replace('/', '/insights/')}`)).toEqual(answer)
   })

@@ -1,7 +1,9 @@
 // npm run -s eval -- NAME --data DIR [options]: prints one JSON object a line with what was measured on public data.
 const evaluations: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   forecast: () => import('./forecast.ts'),
+  train: () => import('./train.ts'),
   anomaly: () => import('./anomaly.ts'),
+  ledger: () => import('./ledger.ts'),
 }
 
 const [wanted = '', ...args] = process.argv.slice(2)

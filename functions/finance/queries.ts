@@ -96,18 +96,20 @@ export async function budgetSpan(db: Reader, completeTo: Day, cut: Cut): Promise
   return row?.first && row.last ? { from: row.first, to: monthEnd(row.last) } : null
 }
 
-/** Days with actual lines of the type. */
+/** Days with actual lines of the type; of cash, days on which its balances are stated. */
 export function postingDays(
   db: Reader,
   span: Span,
-  type: 'revenue' | 'expense',
+  type: 'revenue' | 'expense' | 'cash',
   cut: Cut,
 ): Promise<(PostingDay & { cents: number })[]> {
+  const wanted =
+    type === 'cash' ? sql`a.type = 'asset' AND a.kind = 'cash' AND a.aggregation = 'last'` : sql`a.type = ${type}`
   return sliced(db, isWhole(cut) ? yearly(span) : cutSlices(span, Object.keys(cut)), (slice) => {
     const dimensions = Object.keys(cut)
     const { from, period } = cellsOf({ resolution: 'day', scenario: 'actual', span: slice, dimensions })
     return sql`SELECT ${period} AS day, sum(c.lines) AS lines, sum(c.amount_cents) AS cents FROM ${from}
-      WHERE ${sql.join([sql`a.type = ${type}`, ...cutConditions(cut)], sql` AND `)} GROUP BY 1 ORDER BY 1`
+      WHERE ${sql.join([wanted, ...cutConditions(cut)], sql` AND `)} GROUP BY 1 ORDER BY 1`
   })
 }
 

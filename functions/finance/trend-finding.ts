@@ -14,14 +14,15 @@ import {
   readAloud,
   words,
 } from './finding.ts'
-import { type PostingDay, postingDays } from './queries.ts'
+import { type ClosingDay, hasEmptyMonth } from './closed-months.ts'
+import { postingDays } from './queries.ts'
 import { accountNames, sumByAccount } from './statement.ts'
-import { fewestMonths, hasEmptyMonth, type Trend, trendOf } from './trend.ts'
+import { fewestMonths, type Trend, trendOf } from './trend.ts'
 import { lastMonths, reaches } from './windows.ts'
 
 export interface TrendInput extends Book {
   /** Read only where a calendar month is empty. */
-  postings: (PostingDay & { cents: number })[]
+  postings: ClosingDay[]
 }
 
 const year = 12

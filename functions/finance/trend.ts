@@ -1,10 +1,9 @@
 // The trend and the seasons of a flow of the ledger, month by month.
 import { TheilSenRegression } from 'ml-regression'
-import { addMonths, type Day, monthStart } from '../../lib/calendar/calendar.ts'
-import { type ClosingMonths, closedMonth, closingMonths } from '../../lib/series/closing-months.ts'
+import type { Day } from '../../lib/calendar/calendar.ts'
+import type { ClosingMonths } from '../../lib/series/closing-months.ts'
 import { decomposition } from '../../lib/series/decomposition.ts'
-import { median } from '../../lib/stats/quantile.ts'
-import type { PostingDay } from './queries.ts'
+import { type ClosingDay, closedFlow } from './closed-months.ts'
 
 export interface Trend {
   /** First days of the months, without a gap. */
@@ -23,8 +22,6 @@ export interface Trend {
 /** Fewer complete months say nothing about a trend. */
 export const fewestMonths = 12
 const weakest = 0.3
-/** A day with fewer lines than this share of the usual is a correction, not a closing. */
-const closingShare = 0.2
 
 /**
  * Theil-Sen line through the seasonally adjusted months (classical decomposition where there are three years).
@@ -34,12 +31,10 @@ const closingShare = 0.2
  */
 export function trendOf(
   byMonth: ReadonlyMap<Day, number>,
-  postings: readonly (PostingDay & { cents: number })[],
+  postings: readonly ClosingDay[],
   completeTo: Day,
 ): Trend | undefined {
-  const months = monthsFrom([...byMonth.keys()].sort()[0], completeTo)
-  const closings = closingMonths(closingDays(postings))
-  const closed = closings.slide === 0 ? byMonth : closedSums(postings, closings.slide)
+  const { months, closed, closings } = closedFlow(byMonth, postings, completeTo)
   const known = months.filter((month) => closed.get(month) !== undefined)
   if (known.length < fewestMonths) return undefined
   const values = months.map((month) => closed.get(month) ?? null)
@@ -70,31 +65,6 @@ export function trendOf(
         : null,
     closings,
   }
-}
-
-/** Whether some month between the first and the last holds nothing. */
-export function hasEmptyMonth(byMonth: ReadonlyMap<Day, number>): boolean {
-  const known = [...byMonth.keys()].sort()
-  return monthsFrom(known[0], known.at(-1) ?? '').length > known.length
-}
-
-function monthsFrom(first: Day | undefined, to: Day): Day[] {
-  const months: Day[] = []
-  if (first !== undefined)
-    for (let month = first; month <= monthStart(to); month = addMonths(month, 1)) months.push(month)
-  return months
-}
-
-function closingDays(postings: readonly PostingDay[]): Day[] {
-  const usual = median(postings.map(({ lines }) => lines)) ?? 0
-  return postings.filter(({ lines }) => lines >= closingShare * usual).map(({ day }) => day)
-}
-
-function closedSums(postings: readonly (PostingDay & { cents: number })[], slide: number): Map<Day, number> {
-  const sums = new Map<Day, number>()
-  for (const { day, cents } of postings)
-    sums.set(closedMonth(day, slide), (sums.get(closedMonth(day, slide)) ?? 0) + cents)
-  return sums
 }
 
 /** Calendar month, 1-12, whose factor is the extreme. */

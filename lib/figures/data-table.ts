@@ -12,13 +12,24 @@ export function dataTable(figure: Figure, format: Format): { table: TableFigure;
 
 function seriesTable(figure: SeriesFigure, format: Format): { table: TableFigure; leftOut: number } {
   const leftOut = Math.max(0, figure.periods.length - mostRows)
+  const bands = figure.bands?.toReversed() ?? []
   const rows = figure.periods.slice(leftOut).map((period, i) => ({
-    cells: [format.period(period, figure.grain), ...figure.lines.map((line) => line.values[leftOut + i] ?? null)],
+    cells: [
+      format.period(period, figure.grain),
+      ...figure.lines.map((line) => line.values[leftOut + i] ?? null),
+      ...bands.flatMap(({ lower, upper }) => [lower[leftOut + i] ?? null, upper[leftOut + i] ?? null]),
+    ],
   }))
   return {
     table: {
       kind: 'table',
-      columns: [{ label: 'Period' }, ...figure.lines.map((line) => ({ label: line.name, unit: figure.unit }))],
+      columns: [
+        { label: 'Period' },
+        ...[
+          ...figure.lines.map(({ name }) => name),
+          ...bands.flatMap(({ name }) => [`${name} from`, `${name} to`]),
+        ].map((label) => ({ label, unit: figure.unit })),
+      ],
       rows,
     },
     leftOut,

@@ -27,9 +27,17 @@ export interface KpiFigure {
 
 export interface Line {
   name: string
-  /** How it is drawn: `actual` strong, `budget` and `last-year` as comparison, `trend` thin. */
-  role: 'actual' | 'budget' | 'last-year' | 'trend' | 'part'
+  /** How it is drawn: `actual` strong, `forecast` as what goes on from it, `budget` and `last-year` as comparison, `trend` thin. */
+  role: 'actual' | 'forecast' | 'budget' | 'last-year' | 'trend' | 'part'
   values: (number | null)[]
+}
+
+/** Between which values something lies with a stated probability. */
+export interface Band {
+  /** The probability as it is said: '80%'. */
+  name: string
+  lower: (number | null)[]
+  upper: (number | null)[]
 }
 
 export interface SeriesFigure {
@@ -39,6 +47,8 @@ export interface SeriesFigure {
   /** First day of each period; the values of each line are parallel to it. */
   periods: Day[]
   lines: Line[]
+  /** Of the forecast, the widest first; parallel to the periods. */
+  bands?: Band[]
   good: Good
 }
 

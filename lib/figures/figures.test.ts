@@ -76,6 +76,54 @@ describe('a series', () => {
   })
 })
 
+describe('a forecast', () => {
+  const figure: SeriesFigure = {
+    ...series([10, 20, null, null]),
+    lines: [
+      { name: 'Actual', role: 'actual', values: [10, 20, null, null] },
+      { name: 'Forecast', role: 'forecast', values: [null, null, 30, 40] },
+    ],
+    bands: [
+      { name: '95%', lower: [null, null, 10, 0], upper: [null, null, 50, 100] },
+      { name: '80%', lower: [null, null, 20, 25], upper: [null, null, 40, 55] },
+    ],
+  }
+  const svg = seriesSvg(figure, 'd', format)
+  it('goes on from the last value, and so do its bands', () => {
+    expect(points(svg, 'l forecast').map(([x]) => x)).toEqual([1, 2, 3])
+    expect(points(svg, 'l forecast')[0]).toEqual(points(svg, 'l actual')[1])
+    const [wide, narrow] = [...svg.matchAll(/<path class="band band-\d" d="M([^"]*)Z"/g)].map(([, d = '']) => d)
+    expect(wide?.split(' ').filter((_, at) => at % 2 === 0)).toEqual(['1', '2', '3', '3', '2', '1'])
+    expect(narrow).not.toBe(wide)
+  })
+  it('keeps its widest bound within the axis and names its bands', () => {
+    expect(svg).toContain('$100')
+    expect(svg).toMatch(/class="k band-1"[^>]*>■<\/tspan> 80%<.*class="k band-0"[^>]*>■<\/tspan> 95%/)
+  })
+  it('is a table with the bounds of both bands', () => {
+    const { table } = dataTable(figure, format)
+    expect(table.columns.map(({ label }) => label)).toEqual([
+      'Period',
+      'Actual',
+      'Forecast',
+      '80% from',
+      '80% to',
+      '95% from',
+      '95% to',
+    ])
+    expect(table.rows.map(({ cells }) => cells.slice(1))).toEqual([
+      [10, null, null, null, null, null],
+      [20, null, null, null, null, null],
+      [null, 30, 20, 40, 10, 50],
+      [null, 40, 25, 55, 0, 100],
+    ])
+  })
+  it('with nothing before it begins where it begins', () => {
+    const alone = { ...figure, lines: figure.lines.slice(1) }
+    expect(points(seriesSvg(alone, 'd', format), 'l forecast').map(([x]) => x)).toEqual([2, 3])
+  })
+})
+
 describe('a waterfall', () => {
   const figure: WaterfallFigure = {
     kind: 'waterfall',

@@ -148,6 +148,28 @@ describe('what changed, and why', () => {
       ['a year before, to Nov 2013', 'Trade Sales +$500K, Salaries −$250K'],
     ])
   })
+  it('has months that their forecasts missed, against which forecast', () => {
+    const month = { from: '2013-11-01', to: '2013-11-30' }
+    const missed = answer('finance/revenue-deviation', 750, 900, 0.3, [
+      ['Sales', -200],
+      ['Lab', 50],
+    ])
+    const comparison = missed.comparison && {
+      ...missed.comparison,
+      ...{ kind: 'forecast' as const, label: 'forecast', span: month, baseSpan: month },
+    }
+    const found = whatChanged.compute([income, { ...missed, comparison }], context)
+    if (found.figure?.kind !== 'table') throw new Error('a table was expected')
+    expect(found.figure.rows[0]?.cells).toEqual([
+      'Revenue of the month',
+      750,
+      -150,
+      -150 / 900,
+      'the forecast of Nov 2013',
+      'Sales −$200, Lab +$50',
+    ])
+    expect(found.headline).toMatch(/^The company earns more/)
+  })
   it('speaks through the most important answer where operating income is not known', () => {
     expect(whatChanged.compute([cash], context).headline).toBe('finance/cash-position changed.')
   })
@@ -157,6 +179,7 @@ describe('what changed, and why', () => {
       db: { all: async () => [], part: async () => [] },
       answers: () => undefined,
       vault: closedVault,
+      forecasts: { of: async () => undefined },
     })
     expect(whatChanged.compute(none, context)).toMatchObject({
       status: 'insufficient',

@@ -4,7 +4,7 @@ import { type Answer, type Driver, type Finding, type Span, unimportant } from '
 import type { Insight, InsightContext } from '../../domain.ts'
 
 const method =
-  'Changes found by the insights of all domains, ranked by importance = size x surprise x reach, each 0 to 1. Size: change / (change + scale), the scale being the base of comparison, and for a balance the expense of a year. Surprise: how unusual the change is against its own history (robust z-score). Reach: the share of the company that it concerns.'
+  'Changes found by the insights of all domains, ranked by importance = size x surprise x reach, each 0 to 1. Size: change / (change + scale), the scale being the base of comparison, for a balance the expense of a year, for a month against its forecast three such months. Surprise: how unusual the change is against its own history (robust z-score). Reach: the share of the company that it concerns.'
 const sources = [
   'finance/operating-income-change',
   'finance/pnl-against-last-year',
@@ -14,6 +14,8 @@ const sources = [
   'finance/expense-mix',
   'finance/cash-position',
   'finance/balances',
+  'finance/revenue-deviation',
+  'finance/expense-deviation',
 ]
 const lead = 'finance/operating-income-change'
 /** Characters that can be read aloud in one breath. */
@@ -165,8 +167,9 @@ function wholePercent(ratio: number, { settings }: InsightContext): string {
 /** 'a year before, to Nov 2013'. */
 function against({ comparison }: Answer, { settings }: InsightContext): string {
   if (comparison === null) return ''
-  const label = comparison.kind === 'last-year' ? 'a year before' : comparison.label
-  return `${label}, to ${formatOf(settings.locale).period(comparison.span.to, 'month')}`
+  const to = formatOf(settings.locale).period(comparison.span.to, 'month')
+  if (comparison.kind === 'forecast') return `the forecast of ${to}`
+  return `${comparison.kind === 'last-year' ? 'a year before' : comparison.label}, to ${to}`
 }
 
 /** The two largest drivers. */
@@ -209,6 +212,8 @@ function subject(answer: Answer): string {
       'finance/expense-mix': 'Operating expense',
       'finance/cash-position': 'Cash',
       'finance/balances': 'Net assets',
+      'finance/revenue-deviation': 'Revenue of the month',
+      'finance/expense-deviation': 'Expense of the month',
     }[answer.name] ?? answer.title
   )
 }

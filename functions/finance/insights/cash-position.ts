@@ -2,6 +2,7 @@ import { addMonths, type Day, monthEnd, monthStart } from '../../../lib/calendar
 import { type Finding, type Span, units } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 import { type Book, balanceScale, loadBook, monthlyExpense } from '../book.ts'
+import { cashBalances, noCash } from '../cash.ts'
 import {
   compared,
   driversOf,
@@ -29,24 +30,8 @@ export const cashPosition: Insight<Book> = {
   load: (context) => loadBook(context, ['asset', 'expense']),
   compute: (book, context) => {
     if (context.completeTo === null || book.months.length === 0) return noLedger(method)
-    const cash = book.accounts.filter((account) => account.kind === 'cash')
-    if (cash.length === 0)
-      return insufficient(
-        'No account of the ledger is known to hold cash.',
-        'Import asset accounts, and map those that hold cash to the kind "cash".',
-        method,
-      )
-    if (cash.every((account) => account.aggregation === 'sum')) {
-      return insufficient(
-        'The cash accounts hold movements, not balances, so the position cannot be read off.',
-        'Import the opening balances of assets, liabilities and equity on the ledger’s first day, or the cash balance at each month end.',
-        method,
-      )
-    }
-    const balances = closings(
-      book,
-      new Set(cash.filter((account) => account.aggregation === 'last').map(({ id }) => id)),
-    )
+    const balances = cashBalances(book)
+    if (typeof balances === 'string') return noCash(balances, method)
     const months = [...balances.keys()].sort()
     const last = months.at(-1)
     if (months.length < 2 || last === undefined)
@@ -127,17 +112,6 @@ function found(
     method,
     span,
   }
-}
-
-/** Balance of each cash account by month. */
-function closings({ months }: Book, cash: ReadonlySet<number>): Map<Day, Map<number, number>> {
-  const balances = new Map<Day, Map<number, number>>()
-  for (const { accountId, month, closingCents } of months) {
-    if (!cash.has(accountId)) continue
-    const accounts = balances.get(month) ?? new Map<number, number>()
-    balances.set(month, accounts.set(accountId, closingCents))
-  }
-  return balances
 }
 
 function gapless(from: Day, to: Day): Day[] {

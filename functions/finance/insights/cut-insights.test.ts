@@ -5,8 +5,10 @@ import { Memo, RecordingReader } from '../../platform/db/reader.ts'
 import { contextOf } from '../book.fixture.ts'
 import { finance } from '../index.ts'
 import type { LedgerFixture } from '../ledger.fixture.ts'
+import { forecastsFixture } from '../../platform/models/forecasts.fixture.ts'
 import { cuts, keeps, ledgerOf, rowsOf } from '../parts.fixture.ts'
 
+const forecasts = forecastsFixture()
 const context = contextOf('2013-11-30', '2011-01-01')
 
 /** A reader of its own, and one of a run that computes many cuts. */
@@ -39,7 +41,7 @@ describe.each([
       for (const [at, [name, cut]] of cuts.entries()) {
         if (!Object.keys(cut).every((dimension) => insight.cuts.includes(dimension))) continue
         const found = async (db: Reader, of: InsightContext) =>
-          insight.compute((await insight.load({ ...of, db, answers: () => undefined })) as never, of)
+          insight.compute((await insight.load({ ...of, db, answers: () => undefined, forecasts })) as never, of)
         const expected = await found((filtered[at] as LedgerFixture).reader, context)
         expect(expected.status, name).toBe(name.endsWith('exist') ? 'insufficient' : 'ok')
         for (const [way, reader] of readers(ledger))
@@ -54,7 +56,10 @@ it('the whole is another answer than that of any cut', async () => {
   for (const insight of finance.insights) {
     const found = async (cut: Cut) => {
       const of = { ...context, cut }
-      return insight.compute((await insight.load({ ...of, db: ledger.reader, answers: () => undefined })) as never, of)
+      return insight.compute(
+        (await insight.load({ ...of, db: ledger.reader, answers: () => undefined, forecasts })) as never,
+        of,
+      )
     }
     const whole = await found({})
     const cut: Cut = insight.cuts.includes('department') ? { department: ['Lab'] } : { organization: ['Germany'] }
@@ -69,7 +74,7 @@ it('the evidence of a cut is the statement of the cut, with the rows of the cut'
     const [alone, shared] = [new Memo(), new Memo()]
     shared.shares = true
     const [a, b] = [new RecordingReader(ledger.d1, alone), new RecordingReader(ledger.d1, shared)]
-    for (const db of [a, b]) await insight.load({ ...context, cut, db, answers: () => undefined })
+    for (const db of [a, b]) await insight.load({ ...context, cut, db, answers: () => undefined, forecasts })
     const said = (reader: RecordingReader) => reader.evidence().map(({ sql, rows }) => [sql, rows])
     expect(said(b), insight.name).toEqual(said(a))
     expect(
@@ -95,6 +100,7 @@ it('many cuts cost little more statements than one', async () => {
           cut: { department: [department] },
           db: new RecordingReader(counting, memo),
           answers: () => undefined,
+          forecasts,
         })
       memo.parts.clear()
     }
@@ -116,7 +122,7 @@ it('a part too large to share is asked for by itself', async () => {
   memo.shares = true
   memo.sharedRows = 1e9
   const found = async (db: Reader) =>
-    insight.compute((await insight.load({ ...of, db, answers: () => undefined })) as never, of)
+    insight.compute((await insight.load({ ...of, db, answers: () => undefined, forecasts })) as never, of)
   expect(await found(new RecordingReader(ledger.d1, memo))).toEqual(await found(ledger.reader))
   expect([...memo.wholes.values()].every((rows) => rows === null)).toBe(true)
 })

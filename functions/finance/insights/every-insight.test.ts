@@ -7,12 +7,21 @@ import { LedgerFixture } from '../ledger.fixture.ts'
 import { balances } from './balances.ts'
 import { budgetVariance } from './budget-variance.ts'
 import { cashPosition } from './cash-position.ts'
+import { cashForecast } from './cash-forecast.ts'
+import { expenseForecast } from './expense-forecast.ts'
+import { revenueForecast } from './revenue-forecast.ts'
+import { expenseDeviation } from './expense-deviation.ts'
+import { forecastRecordInsight } from './forecast-record.ts'
+import { revenueDeviation } from './revenue-deviation.ts'
 import { expenseMix } from './expense-mix.ts'
 import { expenseTrend } from './expense-trend.ts'
 import { operatingIncomeChange } from './operating-income-change.ts'
 import { pnlAgainstBudget } from './pnl-against-budget.ts'
 import { pnlAgainstLastYear } from './pnl-against-last-year.ts'
 import { revenueTrend } from './revenue-trend.ts'
+import { unusualRevenue } from './unusual-revenue.ts'
+import { unusualSpending } from './unusual-spending.ts'
+import { forecastsFixture } from '../../platform/models/forecasts.fixture.ts'
 import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each insight has an input of its own
@@ -24,13 +33,23 @@ const insights: Insight<any>[] = [
   revenueTrend,
   expenseTrend,
   expenseMix,
+  unusualSpending,
+  unusualRevenue,
   cashPosition,
   balances,
+  revenueForecast,
+  expenseForecast,
+  cashForecast,
+  revenueDeviation,
+  expenseDeviation,
+  forecastRecordInsight,
 ]
+
+const forecasts = forecastsFixture()
 
 async function found(insight: (typeof insights)[number], ledger: LedgerFixture, context: InsightContext) {
   return insight.compute(
-    await insight.load({ ...context, db: ledger.reader, answers: () => undefined, vault: closedVault }),
+    await insight.load({ ...context, db: ledger.reader, answers: () => undefined, vault: closedVault, forecasts }),
     context,
   )
 }

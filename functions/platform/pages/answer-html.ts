@@ -23,9 +23,18 @@ export function anchorOf(name: string): string {
  * An answer with its sentence, figure, comparison, drivers, and behind a fold its numbers, method and evidence.
  * @param id the element's, safe to write.
  * @param told whether the page's headline has said its sentence already.
+ * @param place address of the answer among others of its domain, where that is another page; safe to write.
  */
-export function answerHtml(answer: Answer, id: string, model: PageModel, format: Format, told = false): string {
-  const open = `<article class="answer" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(answer.title)}</h2>`
+export function answerHtml(
+  answer: Answer,
+  id: string,
+  model: PageModel,
+  format: Format,
+  told = false,
+  place?: string,
+): string {
+  const title = place === undefined ? escapeHtml(answer.title) : `<a href="${place}">${escapeHtml(answer.title)}</a>`
+  const open = `<article class="answer" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>`
   if (isWithheld(answer)) return `${open}${emptyStateHtml(answer)}</article>`
   if (answer.figure === null || answer.status === 'insufficient' || answer.status === 'failed') {
     const body =
@@ -41,11 +50,18 @@ export function answerHtml(answer: Answer, id: string, model: PageModel, format:
     answer.headline && !told ? `<p class="said">${sentenceHtml(answer.headline)}</p>` : '',
     answer.action && !told ? `<p class="todo">${sentenceHtml(answer.action)}</p>` : '',
     figureHtml(answer.figure, answer, format),
+    recordHtml(answer),
     answer.comparison ? comparisonHtml(answer.comparison, unit, format) : '',
     showsDrivers.has(answer.figure.kind) ? '' : driversHtml(answer, unit, format),
     detailsHtml(answer, model, format),
     '</article>',
   ].join('')
+}
+
+/** How good such forecasts have been stands beside the next one, not behind the fold. */
+function recordHtml({ figure, accuracy }: Answer): string {
+  if (figure?.kind !== 'series' || figure.bands === undefined || accuracy === undefined) return ''
+  return `<p class="against">${escapeHtml(accuracy)}</p>`
 }
 
 function figureHtml(figure: Figure, answer: Answer, format: Format): string {

@@ -9,6 +9,8 @@ import { isEmpty } from './state-html.ts'
 
 /** Sentences beside the first one. */
 const more = 2
+/** Share of the largest driver from which another one is named. */
+const worthNaming = 0.02
 /** Characters from which the first sentence is set smaller. */
 const longLede = 110
 
@@ -61,7 +63,11 @@ function sameNews({ comparison: a }: Answer, { comparison: b }: Answer): boolean
 }
 
 function why(answer: Answer, format: Format): string {
-  const named = largest(answer.drivers, 3).filter((driver) => !answer.headline.includes(driver.member))
+  const [first] = largest(answer.drivers, 1)
+  const least = worthNaming * Math.abs(first?.change ?? 0)
+  const named = largest(answer.drivers, 3).filter(
+    ({ member, change }) => !answer.headline.includes(member) && Math.abs(change) >= least,
+  )
   if (named.length === 0) return ''
   const unit = unitOf(answer.figure)
   const said = named.map(

@@ -358,3 +358,41 @@ describe('the filter bar', () => {
     expect(html).toContain('href="/finance">Reset</a>')
   })
 })
+
+describe('an answer of another page', () => {
+  const trend = answer({ name: 'finance/revenue-trend', title: 'Trend' })
+  const slot = 'answer finance/revenue-trend'
+  const places = [
+    { path: '/', label: 'Overview' },
+    { path: '/finance', label: 'Finance' },
+  ]
+  const shown = (more: Partial<PageModel>) =>
+    renderPage(parsePage(`<main><!--premise:${slot}--></main>`, '/t/x'), model([[slot, trend]], more))
+  it('leads to its place there', () => {
+    expect(shown({ page: 'executive', places })).toContain(
+      '<a href="/t/x/finance#finance-revenue-trend">Trend</a></h2>',
+    )
+  })
+  it('leads nowhere on that page itself, and where the reader may not go', () => {
+    for (const more of [{ page: 'finance', places }, { page: 'executive' }])
+      expect(shown(more)).toContain('id="finance-revenue-trend-title">Trend</h2>')
+  })
+})
+
+describe('a forecast', () => {
+  const figure = {
+    ...{ kind: 'series' as const, unit: 'USD', grain: 'month' as const, good: 'up' as const },
+    periods: ['2013-11-01', '2013-12-01'],
+    lines: [{ name: 'Forecast', role: 'forecast' as const, values: [null, 2] }],
+  }
+  const bands = [{ name: '80%', lower: [null, 1], upper: [null, 3] }]
+  const beforeFold = (of: Answer) =>
+    page('answer finance/cash-forecast', model([['answer finance/cash-forecast', of]])).split('<details')[0]
+  it('has its record beside it, not behind the fold', () => {
+    const record = 'Of the last 24 <forecasts>'
+    expect(beforeFold(answer({ figure: { ...figure, bands }, accuracy: record }))).toContain(
+      'Of the last 24 &lt;forecasts&gt;',
+    )
+    expect(beforeFold(answer({ figure, accuracy: record }))).not.toContain('Of the last')
+  })
+})

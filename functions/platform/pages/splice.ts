@@ -72,7 +72,15 @@ function slotHtml(slot: string, model: PageModel, base: string, told: Answer | u
   const id = anchorOf(slot.replace(/^answer /, ''))
   return slot.startsWith('metric ')
     ? metricHtml(answer, id, model, format)
-    : answerHtml(answer, id, model, format, answer === told)
+    : answerHtml(answer, id, model, format, answer === told, placeOf(answer, id, model, base))
+}
+
+/** Where an insight stands among others of its domain; nothing on that page itself, and where the reader may not open it. */
+function placeOf({ name }: Answer, id: string, { page, places }: PageModel, base: string): string | undefined {
+  const domain = /^([a-z]+)\/[a-z-]+$/.exec(name)?.[1]
+  if (domain === undefined || domain === page) return undefined
+  const place = places.find(({ path }) => path === pagePath(domain))
+  return place && `${escapeHtml(base + place.path)}#${id}`
 }
 
 /** Only the attributes that hold addresses are touched; '//host' is another origin, not a path. */

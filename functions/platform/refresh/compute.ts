@@ -4,6 +4,8 @@ import type { Insight, InsightContext } from '../../domain.ts'
 import { domains } from '../../domains.ts'
 import { logLine } from '../../log.ts'
 import { pause, RecordingReader } from '../db/reader.ts'
+import type { Forecasts } from '../models/forecasts.ts'
+import { ForecastDesk } from '../models/forecast-desk.ts'
 import { lateVault } from '../privacy/vault.ts'
 import { answersOf } from '../snapshots/snapshots.ts'
 import { calendarOf } from '../tenants/tenant.ts'
@@ -50,13 +52,15 @@ export async function computeInsights(run: Run, cut: CutInUse): Promise<Answer[]
     dimensions.every((dimension) => insight.cuts.includes(dimension)),
   )
   const fresh = new Map<string, Answer>()
+  const { env, made, clock, status } = run
+  const forecasts = new ForecastDesk({ db: env.DB, made, cut: cut.key, runId: status.runId, clock })
   for (const [i, named] of all.entries()) {
     run.status.step = `insight ${i + 1} of ${all.length}: ${named.name}${cut.key === '' ? '' : ', for a part of the company'}`
     if (!isDue(run, named, cut, fresh)) {
       recordOutcome(run.status, cut.key, { name: named.name, outcome: 'unchanged' })
       continue
     }
-    fresh.set(named.name, await computeOne(run, named, cut, fresh))
+    fresh.set(named.name, await computeOne(run, named, cut, fresh, forecasts))
     await pause()
   }
   return [...fresh.values()]
@@ -81,6 +85,7 @@ async function computeOne(
   { name, insight }: Named,
   { key, cut }: CutInUse,
   fresh: ReadonlyMap<string, Answer>,
+  forecasts: Forecasts,
 ): Promise<Answer> {
   const { env, tenant, clock, status } = run
   const db = new RecordingReader(env.DB, run.memo)
@@ -91,7 +96,7 @@ async function computeOne(
   const freshness = { completeTo: context.completeTo, computedAt: clock().toISOString(), runId: status.runId }
   const startedMs = clock().getTime()
   try {
-    const input = await insight.load({ ...context, db, answers, vault: lateVault(env, clock) })
+    const input = await insight.load({ ...context, db, answers, vault: lateVault(env, clock), forecasts })
     await pause()
     const found = insight.compute(input, context)
     status.rowsRead += db.rowsRead

@@ -4,6 +4,8 @@ import type { Recorder } from '../audit/audit.ts'
 import { Memo } from '../db/reader.ts'
 import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
+import { MadeForecasts } from '../models/forecast-desk.ts'
+import { dropRecords, type ForecastRow, keepForecasts, saveRecords } from '../models/ledger.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { dailyRetention } from '../privacy/retention.ts'
 import { resumeJobs } from '../privacy/resume.ts'
@@ -127,6 +129,7 @@ async function run(
       changedTables: rolled.tables,
       only: options.only,
       memo: new Memo(),
+      made: new MadeForecasts(),
     })
   } catch (error) {
     logLine('error', 'refresh failed', { runId: status.runId, error: String(error) })
@@ -136,7 +139,7 @@ async function run(
       outcome: 'failed',
       trouble: 'The run ended early; the log has the reason under its run id. The next run goes on from there.',
     })
-    await finish(env, tenant, clock(), status, [], null).catch((reason: unknown) =>
+    await finish(env, tenant, clock(), status, [], [], null).catch((reason: unknown) =>
       logLine('error', 'run not recorded', { runId: status.runId, error: String(reason) }),
     )
   }
@@ -177,7 +180,7 @@ const cutsToShare = 3
 
 /** Computes and publishes what is due of every cut in use. The rollups stand still meanwhile. */
 async function computeAll(run: Run): Promise<void> {
-  const { env, tenant, clock, status, memo } = run
+  const { env, tenant, clock, status, memo, made } = run
   const slots = await metricSlots(env)
   const names = [...slots, ...insightsInOrder().map(({ name }) => name)]
   const answerable = (dimensions: readonly string[]) => names.some((name) => isDivisible(name, dimensions))
@@ -193,6 +196,7 @@ async function computeAll(run: Run): Promise<void> {
     if (due) computed.push(...(await metricAnswers(run, cut, own)))
     const staged = computed.map((answer) => ({ cut: cut.key, answer }))
     await stageAnswers(env.DB, status.runId, version, staged)
+    await saveRecords(env.DB, made.records.splice(0))
     answers.push(...staged)
     memo.parts.clear()
   }
@@ -201,11 +205,11 @@ async function computeAll(run: Run): Promise<void> {
     status.insights.push({ name: 'run', outcome: 'note', trouble })
   }
   await pruneSnapshots(env.DB, new Set(answers.map(({ answer }) => answer.name)), version - 1)
-  await finish(env, tenant, clock(), status, answers, new Set(cuts.map(({ key }) => key)))
+  await finish(env, tenant, clock(), status, answers, made.forecasts, new Set(cuts.map(({ key }) => key)))
 }
 
 /**
- * Publishes the answers that the run has staged with its own record in one transaction, then in memory, then to open pages.
+ * Publishes the answers that the run has staged and its forecasts with its own record in one transaction, then in memory, then to open pages.
  * @param used keys of the cuts in use: answers of others are dropped; null = it is not known.
  */
 async function finish(
@@ -214,6 +218,7 @@ async function finish(
   now: Date,
   status: RunStatus,
   answers: CutAnswer[],
+  forecasts: ForecastRow[],
   used: ReadonlySet<string> | null,
 ): Promise<void> {
   const failed = status.insights.filter(({ outcome }) => outcome === 'failed').length
@@ -225,8 +230,9 @@ async function finish(
   await env.DB.batch([
     ...(used === null ? [withdrawStatement(env.DB, status.runId, version - 1)] : []),
     ...(used !== null && [...tenant.published.cuts.keys()].some((cut) => cut !== '' && !used.has(cut))
-      ? [dropStatement(env.DB, used)]
+      ? [dropStatement(env.DB, used), dropRecords(env.DB, used)]
       : []),
+    ...keepForecasts(env.DB, forecasts),
     env.DB.prepare(
       'UPDATE refresh_run SET state = ?2, finished_at = ?3, duration_ms = ?4, days = ?5, rows_read = ?6, detail = ?7 WHERE id = ?1',
     ).bind(

@@ -1,6 +1,7 @@
 // What the parts of a run share.
 import type { Env } from '../../env.ts'
 import type { Memo } from '../db/reader.ts'
+import type { MadeForecasts } from '../models/forecast-desk.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import type { RunStatus } from './refresh.ts'
 
@@ -26,6 +27,8 @@ export interface Run {
   /** Compute these insights whether or not their rows have changed; absent = those whose rows have. */
   only: string[] | undefined
   memo: Memo
+  /** Forecasts that the run publishes with its answers. */
+  made: MadeForecasts
 }
 
 /**

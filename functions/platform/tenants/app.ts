@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { AppEnv, Env } from '../../env.ts'
 import { jsonBody } from '../../json-body.ts'
 import { Problem } from '../../problem.ts'
-import type { TenantSettings } from '../../domain.ts'
+import { defaultFalseAlarmsPerYear, type TenantSettings } from '../../domain.ts'
 import { type AuditEntry, audit, originOf, recorded } from '../audit/audit.ts'
 import { access, allowed } from '../identity/access.ts'
 import { adminPage } from '../pages/admin-page.ts'
@@ -19,7 +19,7 @@ export const tenants = new Hono<AppEnv>()
 tenants.get('/api/settings', access('view'), async (c) => {
   const { settings } = await openTenant(c.env, c.get('now'))
   const rates = allowed(c.get('subject'), 'configure') ? { rates: await loadRates(c.env.DB) } : {}
-  return c.json({ ...settings, branding: settings.branding ?? {}, ...rates })
+  return c.json({ ...said(settings), ...rates })
 })
 
 tenants.patch('/api/settings', access('configure'), async (c) => {
@@ -49,7 +49,7 @@ tenants.patch('/api/settings', access('configure'), async (c) => {
   for (const answers of tenant.published.cuts.values())
     for (const [name, answer] of answers) answers.set(name, { ...answer, program: '' })
   forgetResponses(c.env.TENANT.id)
-  return c.json({ ...settings, branding: settings.branding ?? {}, rates: await loadRates(c.env.DB) })
+  return c.json({ ...said(settings), rates: await loadRates(c.env.DB) })
 })
 
 /** Loaded by every page, so that a company's pages are told apart at a glance. */
@@ -86,6 +86,12 @@ tenants.post('/api/operator/rekey', access('operator'), async (c) => {
 /** The list of tenants is for those who administer the installation: they are users of its first tenant. */
 function isFirst(env: Env): boolean {
   return env.TENANT.id === env.INSTALLATION.tenants[0]?.id
+}
+
+/** @returns the settings, those by default too. */
+function said(settings: TenantSettings) {
+  const { branding = {}, falseAlarmsPerYear = defaultFalseAlarmsPerYear } = settings
+  return { ...settings, branding, falseAlarmsPerYear }
 }
 
 /** @returns a record for the settings that change, and one for rates. */

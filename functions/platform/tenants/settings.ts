@@ -36,6 +36,7 @@ export const settingsSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  falseAlarmsPerYear: z.number().min(0.1).max(100).optional(),
 })
 
 /** @returns the tenant's settings; what the database lacks comes from the installation and is written there, so that it stays when the file changes. */

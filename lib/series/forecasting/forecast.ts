@@ -1,5 +1,10 @@
-import { normalQuantile } from '../../stats/normal.ts'
-import { seasonalNaive } from './naive.ts'
+import { combined, type Combined } from './combination.ts'
+import { coefficients } from './combination-coefficients.ts'
+import { quantileOf } from './half-widths.ts'
+import { intermittentForecast } from './intermittent-forecast.ts'
+import { memberNames, outlook, type Pooled } from './outlook.ts'
+import { preparedSeries, type PreparedSeries } from './prepared-series.ts'
+import { earlierOrigin, type Situation } from './situation.ts'
 
 /** What is expected of the next periods of one series. */
 export interface Forecast {
@@ -12,34 +17,66 @@ export interface Forecast {
   quantile(probability: number): Float64Array
   /** The models that were combined, heaviest first, weights summing to 1. */
   models: { name: string; weight: number }[]
-  /** What was done to the series or could not be done, in plain words: 'Two missing months were filled in.' */
+  /** What was done to the series or could not be done, in plain words: 'Two missing periods were filled in.' */
   notes: string[]
 }
 
 /**
- * Forecasts one series.
+ * Forecasts one series: the mean of exponential smoothing, theta, ARIMA and decomposition by loess, weighted by what series of such length and season taught and
+ * by how well each did on the last stretch of this one; intervals as wide as the errors of such forecasts were on held-out stretches (docs/evaluation.md).
  * @param values oldest first, NaN where a period is missing.
  * @param period seasonal period in observations; 1 = none.
  * @returns undefined with fewer than three known values.
  * @throws RangeError when `period` or `horizon` is not a whole number of at least 1.
  */
 export function forecast(values: Float64Array, period: number, horizon: number): Forecast | undefined {
+  checkSpan(period, horizon)
+  const prepared = preparedSeries(values, period)
+  if (prepared === undefined) return undefined
+  if (prepared.intermittent) return intermittentForecast(prepared, horizon)
+  const situation = situationOf(prepared.values, period, horizon)
+  return forecastOf(prepared, situation, combined(situation, coefficients))
+}
+
+/** @throws RangeError when `period` or `horizon` is not a whole number of at least 1. */
+export function checkSpan(period: number, horizon: number): void {
   if (!Number.isInteger(period) || period < 1) throw new RangeError(`not a seasonal period: ${period}`)
   if (!Number.isInteger(horizon) || horizon < 1) throw new RangeError(`not a horizon: ${horizon}`)
-  const known = values.filter(Number.isFinite)
-  if (known.length < 3) return undefined
-  const fit = seasonalNaive(known, period)
-  if (fit === undefined) return undefined
-  const point = fit.forecast(horizon)
-  const spread = fit.spread?.(horizon) ?? new Float64Array(horizon)
+}
+
+/** Lets the members look ahead from the end of the series and from an earlier origin. */
+export function situationOf(
+  values: Float64Array,
+  period: number,
+  horizon: number,
+  pooled?: { now: Pooled | undefined; before: Pooled | undefined },
+): Situation {
+  const origin = earlierOrigin(values.length, horizon)
+  const past = origin === undefined ? undefined : values.slice(0, origin)
   return {
-    point,
-    quantile: (probability) => {
-      if (!(probability >= 0 && probability <= 1)) throw new RangeError(`not a probability: ${probability}`)
-      const z = normalQuantile(probability)
-      return point.map((value, step) => value + z * (spread[step] as number))
+    values,
+    period,
+    horizon,
+    outlook: outlook(values, period, horizon, pooled?.now),
+    before: past && {
+      values: past,
+      outlook: outlook(past, period, values.length - past.length, pooled?.before),
+      actual: values.slice(past.length),
     },
-    models: [{ name: fit.name, weight: 1 }],
-    notes: [],
+  }
+}
+
+/** A combination as the front door gives it. */
+export function forecastOf({ sign, notes }: PreparedSeries, { outlook }: Situation, combination: Combined): Forecast {
+  const floor = sign === 'any' ? Number.NEGATIVE_INFINITY : 0
+  const bounded = { ...combination, point: combination.point.map((value) => Math.max(floor, value)) }
+  return {
+    point: bounded.point,
+    quantile: (probability) => quantileOf(bounded, probability, sign),
+    models: memberNames
+      .map((name, member) => ({ name: outlook.names[member] ?? name, weight: combination.weights[member] as number }))
+      .filter(({ weight }) => weight > 0)
+      .sort((one, other) => other.weight - one.weight),
+    notes,
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { airPassengers, driverDeaths, ukGas } from '../r-series.fixture.ts'
+import { airPassengers, ukGas } from '../r-series.fixture.ts'
 import { growsWithLevel } from '../structure/grows-with-level.ts'
 import type { Fit } from './fit.ts'
 import { drift, mean, naive } from './naive.ts'
@@ -23,7 +23,12 @@ describe('stlForecast', () => {
 
   test('takes the season as a factor where it grows with the level, and only there', () => {
     expect(growsWithLevel(airPassengers, 12)).toBe(true)
-    expect(growsWithLevel(driverDeaths, 12)).toBe(false)
+    const sum = Float64Array.from({ length: 120 }, (_, at) => 100 + 2 * at + 20 * Math.sin((Math.PI * at) / 6))
+    expect(growsWithLevel(sum, 12)).toBe(false)
+    const spoilt = sum.slice()
+    spoilt[70] = 1e6
+    expect(growsWithLevel(spoilt, 12)).toBe(false)
+    expect(growsWithLevel(new Float64Array(0), 12)).toBe(false)
     const { forecast } = fitOf(ukGas, 4, drift)
     expect(forecast(4)).toEqual(fitOf(ukGas, 4, drift, { season: 'multiplicative' }).forecast(4))
   })

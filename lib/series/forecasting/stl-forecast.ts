@@ -1,5 +1,6 @@
 import { growsWithLevel } from '../structure/grows-with-level.ts'
-import { mstl, type SeveralSeasons } from '../structure/mstl.ts'
+import { mstl } from '../structure/mstl.ts'
+import { shrunkSeason } from '../structure/shrinkage.ts'
 import type { Fit, Model } from './fit.ts'
 
 /** How `stlForecast` takes the series apart. */
@@ -42,7 +43,9 @@ export function stlForecast(
   const scaled = scale === 'sum' ? values : values.map(Math.log)
   const windows = seasonalWindow === undefined ? {} : { seasonalWindows: wanted.map(() => seasonalWindow) }
   const parts = mstl(scaled, wanted, { robust, ...windows })
-  if (parts !== undefined && shrink) shrinkSeasons(parts, seasonalWindow)
+  if (parts !== undefined && shrink)
+    for (const [index, season] of parts.seasonals.entries())
+      season.values = shrunkSeason(season.values, parts.remainder, season.period, seasonalWindow ?? 11 + 4 * index)
   const seasonal = new Float64Array(values.length)
   for (const season of parts?.seasonals ?? [])
     for (let at = 0; at < values.length; at++) seasonal[at] = (seasonal[at] as number) + (season.values[at] as number)
@@ -60,26 +63,6 @@ function scaleOf(values: Float64Array, periods: readonly number[], options: StlF
   if (log) return 'log'
   if (season === 'multiplicative') return 'product'
   return season === 'auto' && positive && growsWithLevel(values, Math.min(...periods)) ? 'product' : 'sum'
-}
-
-/** Noise in a season: the remainder's variance over the number of seasons that its window averages. */
-function shrinkSeasons({ seasonals, remainder }: SeveralSeasons, window: number | 'periodic' | undefined): void {
-  const count = remainder.length
-  const freedom = seasonals.reduce((left, season) => left - season.period, count - 1)
-  const noise = sumOfSquares(remainder) / Math.max(1, freedom)
-  for (const [index, season] of seasonals.entries()) {
-    const cycles = count / season.period
-    const averaged = window === 'periodic' ? cycles : Math.min(cycles, (window ?? 11 + 4 * index) / 2)
-    const power = sumOfSquares(season.values) / count
-    const share = power > 0 ? Math.max(0, 1 - noise / averaged / power) : 0
-    season.values = season.values.map((value) => share * value)
-  }
-}
-
-function sumOfSquares(values: Float64Array): number {
-  let sum = 0
-  for (const value of values) sum += value * value
-  return sum
 }
 
 function reseasoned(inner: Fit, seasonal: Float64Array, cycles: Float64Array[], scale: Scale): Fit {

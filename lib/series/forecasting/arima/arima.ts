@@ -1,8 +1,8 @@
 import { boxCox } from './box-cox.ts'
-import { estimate } from './estimate.ts'
 import { type ArimaFit, arimaFit } from './fit.ts'
 import { type ArimaOrder, armaCount, checkOrder, lost } from './order.ts'
 import { type Fourier, regressionSample, regressorsOf } from './regressors.ts'
+import { bestEstimate, startsOf } from './search.ts'
 
 export interface ArimaOptions {
   /** Fit the Box-Cox transform of the values, 0 = logarithm. Forecasts come back as medians in the unit of the series. */
@@ -28,6 +28,6 @@ export function arima(values: Float64Array, order: ArimaOrder, options: ArimaOpt
   const columns = (options.fourier ? 2 * options.fourier.pairs : 0) + (order.constant ? 1 : 0)
   if (values.length - lost(order) < count + columns + 1) return undefined
   const sample = regressionSample(transformed, 0, order, regressors, order)
-  const best = estimate(sample, order, sample.columns.length, undefined, FINAL)
+  const best = bestEstimate(sample, order, sample.columns.length, startsOf(order), FINAL)
   return arimaFit(transformed, order, regressors, best, options.lambda)
 }

@@ -2,13 +2,13 @@ import { FINAL } from './arima.ts'
 import { isSafe } from './arma.ts'
 import { averageOf } from './average.ts'
 import { boxCox } from './box-cox.ts'
-import { differenced, firstDifferences, seasonalDifferences } from './differences.ts'
-import { aiccOf, estimate, type Sample } from './estimate.ts'
+import { differenced, firstDifferences, isConstant, seasonalDifferences } from './differences.ts'
+import { aiccOf, type Sample } from './estimate.ts'
 import { type ArimaFit, arimaFit } from './fit.ts'
 import { type Harmonics, harmonics, preliminary } from './harmonics.ts'
 import { type ArimaOrder, armaCount, type Limits } from './order.ts'
 import { regressionSample, regressorsOf } from './regressors.ts'
-import { type Candidate, ROUGH, startFrom, stepwiseSearch } from './search.ts'
+import { bestEstimate, type Candidate, ROUGH, startsOf, stepwiseSearch } from './search.ts'
 
 export interface AutoArimaOptions {
   /** Fit the Box-Cox transform of the values, 0 = logarithm. Forecasts come back as medians in the unit of the series. */
@@ -23,6 +23,8 @@ export interface AutoArimaOptions {
 /** Longest season that seasonal terms are for: beyond, they are slow and forecast worse than waves. */
 const LONGEST_SEASON = 24
 const MOST_PAIRS = 8
+/** Share of the largest value within which changes are rounding. */
+const ROUNDING = 1e-12
 
 /** A search: its models from the best on, and what is needed to make fits of them. */
 interface Search {
@@ -48,7 +50,7 @@ export function autoArima(values: Float64Array, period: number, options: AutoAri
 }
 
 /**
- * The models of the same search within 8 of the lowest AICc, averaged: weights fall by half as fast as Akaike's, exp(-difference / 4). On M1 and M3 1 to 3 %
+ * The models of the same search within 8 of the lowest AICc, averaged: weights fall half as fast as Akaike's, exp(-difference / 4). On M3 1 to 3 %
  * more accurate than the best one, for the same work.
  */
 export function averagedArima(
@@ -84,8 +86,8 @@ function search(values: Float64Array, period: number, options: AutoArimaOptions)
   const from = Math.max(0, values.length - Math.max(10 * period, 500))
   const recent = transformed.subarray(from)
   const base = baseOrder(recent, waves ? 1 : period)
-  const limits = limitsOf(recent.length, base)
-  if (waves) return waveSearch(transformed, from, base, limits, waves)
+  const limits = isExplained(recent, base) ? NOTHING : limitsOf(recent.length, base)
+  if (waves && limits !== NOTHING) return waveSearch(transformed, from, base, limits, waves)
   const sample = regressionSample(recent, from, base, regressorsOf(base, undefined), limits)
   return { transformed, sample, base, candidates: stepwiseSearch(sample, base, limits), waves: undefined }
 }
@@ -123,10 +125,21 @@ function waveSearch(
 function baseOrder(values: Float64Array, period: number): ArimaOrder {
   let peak = 0
   for (const value of values) peak = Math.max(peak, Math.abs(value))
-  const D = seasonalDifferences(values, period)
-  const d = firstDifferences(differenced(values, 0, D, period), 1e-13 * peak)
+  // Variances of very large or small values would not be numbers; a power of two changes no digit.
+  const unit = 2 ** Math.floor(Math.log2(peak || 1))
+  const scaled = values.map((value) => value / unit)
+  const D = seasonalDifferences(scaled, period)
+  const d = firstDifferences(differenced(scaled, 0, D, period), ROUNDING)
   return { p: 0, d, q: 0, P: 0, D, Q: 0, period, constant: d + D < 2 }
 }
+
+/** Whether the differences have left nothing to be explained. */
+function isExplained(values: Float64Array, { d, D, period }: ArimaOrder): boolean {
+  const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  return isConstant(differenced(values, d, D, period), ROUNDING * peak)
+}
+
+const NOTHING: Limits = { p: 0, q: 0, P: 0, Q: 0 }
 
 function limitsOf(count: number, base: ArimaOrder): Limits {
   const { period } = base
@@ -136,21 +149,24 @@ function limitsOf(count: number, base: ArimaOrder): Limits {
   return { p: short, q: short, P: seasonal, Q: seasonal }
 }
 
-/** A candidate fitted on, with the sample's regressors. */
-function refined(sample: Sample, base: ArimaOrder, candidate: Candidate, precision: number, fresh = false): Candidate {
+/** A candidate fitted on from where it is and from `others`. */
+function refined(
+  sample: Sample,
+  base: ArimaOrder,
+  candidate: Candidate,
+  precision: number,
+  others: readonly Float64Array[] = [],
+): Candidate {
   const { order } = candidate
   const columns = sample.columns.length - (base.constant && !order.constant ? 1 : 0)
-  const start = fresh ? startFrom(order, undefined) : candidate.estimate.unbounded
-  const result = estimate(sample, order, columns, start, precision)
+  const result = bestEstimate(sample, order, columns, [candidate.estimate.unbounded, ...others], precision)
   return { order, estimate: result, score: isSafe(result.arma) ? result.aicc : Number.POSITIVE_INFINITY }
 }
 
-/** The best candidate fitted to the end, from two sides; the next one where its roots turn out to be too near the unit circle. */
+/** The best candidate fitted to the end; the next one where its roots turn out to be too near the unit circle. */
 function polished({ sample, base, candidates }: Search): Candidate {
   for (const candidate of candidates.slice(0, 5)) {
-    const near = refined(sample, base, candidate, FINAL)
-    const fresh = refined(sample, base, candidate, FINAL, true)
-    const best = fresh.estimate.logLikelihood > near.estimate.logLikelihood ? fresh : near
+    const best = refined(sample, base, candidate, FINAL, startsOf(candidate.order))
     if (Number.isFinite(best.score)) return best
   }
   return candidates[0] as Candidate

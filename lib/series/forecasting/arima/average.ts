@@ -33,11 +33,14 @@ export function averageOf(fits: readonly ArimaFit[], weights: readonly number[])
     forecast: (horizon) => mean((fit) => fit.forecast(horizon)),
     spread: (horizon) => {
       const centre = mean((fit) => fit.forecast(horizon))
+      const unit = models.reduce((most, { fit }) => Math.max(most, ...fit.spread(horizon)), 0) || 1
       const squares = mean((fit) => {
         const own = fit.forecast(horizon)
-        return fit.spread(horizon).map((each, at) => each * each + ((own[at] as number) - (centre[at] as number)) ** 2)
+        return fit
+          .spread(horizon)
+          .map((each, at) => (each / unit) ** 2 + (((own[at] as number) - (centre[at] as number)) / unit) ** 2)
       })
-      return squares.map(Math.sqrt)
+      return squares.map((square) => unit * Math.sqrt(square))
     },
     forecastsFrom: (origin, horizon) => mean((fit) => fit.forecastsFrom(origin, horizon)),
     models,

@@ -62,7 +62,7 @@ export function kpss(values: Float64Array): number {
 
 /**
  * Whether a first difference is wanted to make the series stationary by the KPSS test. R's ndiffs allows a second one: its forecasts go on with the slope
- * of the last few values for ever, and on the M3 competition are 1 to 4 % worse for it.
+ * of the last few values for ever, and on the M3 competition are 2 to 4 % worse for it.
  * @param tolerance changes up to this size are rounding.
  */
 export function firstDifferences(values: Float64Array, tolerance = 0): number {

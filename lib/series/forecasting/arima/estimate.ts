@@ -3,6 +3,9 @@ import { type FilterScratch, filterScratch, innovationsFilter } from './innovati
 import { type LeastSquaresScratch, leastSquares, leastSquaresScratch, product, solveInPlace } from './least-squares.ts'
 import { type ArimaOrder, armaCount } from './order.ts'
 
+/** A smaller sum of squares is one of nothing but rounding: the series is no larger than 1. */
+const LEAST = 1e-28
+
 /** A differenced series with its differenced regressors, and room for fitting models to it. */
 export interface Sample {
   /** The series first, divided by `scale`, then the regressors. */
@@ -21,8 +24,8 @@ export interface Estimate {
   unbounded: Float64Array
   /** Coefficients of the regressors, in the unit of the series. */
   regression: Float64Array
-  /** Maximum likelihood variance of the noise, in the squared unit of the series. */
-  variance: number
+  /** Maximum likelihood standard deviation of the noise, in the unit of the series. */
+  deviation: number
   logLikelihood: number
   /** See `aiccOf`. */
   aicc: number
@@ -79,7 +82,7 @@ export function estimate(
     setUnbounded(arma, parameters)
     return concentrated(sample, arma, used, regression, normal, target)
   }
-  const squares = Math.max(1e-280, leastSquares(residualsAt, count, unbounded, precision, sample.search))
+  const squares = Math.max(LEAST, leastSquares(residualsAt, count, unbounded, precision, sample.search))
   residualsAt(unbounded, sample.search.moved)
   const logarithms = sample.filter.variances.subarray(0, count).reduce((sum, variance) => sum + Math.log(variance), 0)
   const logLikelihood = -0.5 * count * (Math.log((2 * Math.PI * squares) / count) + 1) - count * Math.log(scale)
@@ -88,7 +91,7 @@ export function estimate(
     arma,
     unbounded,
     regression: regression.map((coefficient) => coefficient * scale),
-    variance: (squares / count / Math.exp(logarithms / count)) * scale * scale,
+    deviation: squares > LEAST ? Math.sqrt(squares / count / Math.exp(logarithms / count)) * scale : 0,
     logLikelihood,
     aicc: aiccOf(logLikelihood, free, count),
   }

@@ -18,8 +18,8 @@ export interface ArimaFit extends Fit {
   constant: number | undefined
   /** Coefficients of the Fourier terms: sin 1, cos 1, sin 2 … */
   fourier: Float64Array
-  /** Maximum likelihood variance of the noise, on the transformed scale. */
-  variance: number
+  /** Maximum likelihood standard deviation of the noise, on the transformed scale. */
+  deviation: number
   logLikelihood: number
   /** Comparable only between models with the same differences of the same values. */
   aicc: number
@@ -47,37 +47,9 @@ export function arimaFit(
   const { p, q, P } = order
   const count = values.length
   const warmUp = lost(order)
-  const explained = (from: number, length: number) => sumOf(regressors(from, length), regression, length)
-  const known = explained(0, count)
-  const unexplained = values.map((value, at) => value - (known[at] as number))
-  const noise = differenced(unexplained, order.d, order.D, order.period)
   const back = (value: number) => (lambda === undefined ? value : inverseBoxCox(value, lambda))
-  const innovations = new Float64Array(noise.length)
-  const scratch = filterScratch(noise.length, arma.reach, 1)
-  let states: Float64Array | undefined
-  const statesOnce = () => {
-    if (states === undefined) {
-      states = new Float64Array(arma.reach * (noise.length + 1))
-      innovationsFilter(arma, [noise], [innovations], scratch, states)
-    }
-    return states
-  }
-  innovationsFilter(arma, [noise], [innovations], scratch)
-  const last = (scratch.states[0] as Float64Array).slice(noise.length, noise.length + arma.reach)
-  const weights = differenceWeights(order.d, order.D, order.period)
-  const ahead = (origin: number, horizon: number) => {
-    const from = (origin - warmUp) * arma.reach
-    const state = origin === count ? last : statesOnce().subarray(from, from + arma.reach)
-    const path = summed(continued(arma, state, horizon), unexplained, origin, weights)
-    const rest = explained(origin, horizon)
-    return path.map((value, step) => value + (rest[step] as number))
-  }
-  const fitted = values.slice()
-  for (let at = 0; at < noise.length; at++)
-    fitted[at + warmUp] = (fitted[at + warmUp] as number) - (innovations[at] as number)
-  for (let at = 0; at < count; at++) fitted[at] = back(fitted[at] as number)
-  const free = armaCount(order) + regression.length
-  const sigma = Math.sqrt((estimate.variance * noise.length) / Math.max(1, noise.length - free))
+  const { innovations, ahead, deviations } = forecaster(values, order, regressors, estimate)
+  const fitted = values.map((value, at) => back(at < warmUp ? value : value - (innovations[at - warmUp] as number)))
   const fourier = regression.slice(0, regression.length - (order.constant ? 1 : 0))
   return {
     name: arimaName(order, Math.ceil(fourier.length / 2)),
@@ -90,16 +62,16 @@ export function arimaFit(
     seasonalMa: arma.factors.slice(p + q + P),
     constant: order.constant ? regression[regression.length - 1] : undefined,
     fourier,
-    variance: estimate.variance,
+    deviation: estimate.deviation,
     logLikelihood: estimate.logLikelihood,
     aicc: estimate.aicc,
     forecast: (horizon) => ahead(count, horizon).map(back),
     spread: (horizon) => {
-      const deviations = deviationsOf(arma, weights, sigma, horizon)
-      if (lambda === undefined) return deviations
+      const wide = deviations(horizon)
+      if (lambda === undefined) return wide
       // Half of what lies between one deviation below and one above: for a skew distribution the nearest thing to a spread on both sides.
       return ahead(count, horizon).map((centre, step) => {
-        const deviation = deviations[step] as number
+        const deviation = wide[step] as number
         return (back(centre + deviation) - back(centre - deviation)) / 2
       })
     },
@@ -108,6 +80,42 @@ export function arimaFit(
         throw new RangeError(`not an origin from ${warmUp} to ${count}: ${origin}`)
       return ahead(origin, horizon).map(back)
     },
+  }
+}
+
+/** What a model makes of its series: errors of one step, expectations from any origin, deviations of their errors. All on the transformed scale. */
+function forecaster(values: Float64Array, order: ArimaOrder, regressors: Regressors, estimate: Estimate) {
+  const { arma, regression } = estimate
+  const warmUp = lost(order)
+  const explained = (from: number, length: number) => sumOf(regressors(from, length), regression, length)
+  const known = explained(0, values.length)
+  const unexplained = values.map((value, at) => value - (known[at] as number))
+  const noise = differenced(unexplained, order.d, order.D, order.period)
+  const innovations = new Float64Array(noise.length)
+  const scratch = filterScratch(noise.length, arma.reach, 1)
+  innovationsFilter(arma, [noise], [innovations], scratch)
+  const last = (scratch.states[0] as Float64Array).slice(noise.length, noise.length + arma.reach)
+  const weights = differenceWeights(order.d, order.D, order.period)
+  const used = armaCount(order) + regression.length
+  const sigma = estimate.deviation * Math.sqrt(noise.length / Math.max(1, noise.length - used))
+  let states: Float64Array | undefined
+  const stateAt = (origin: number) => {
+    if (origin === values.length) return last
+    if (states === undefined) {
+      states = new Float64Array(arma.reach * (noise.length + 1))
+      innovationsFilter(arma, [noise], [innovations], scratch, states)
+    }
+    const from = (origin - warmUp) * arma.reach
+    return states.subarray(from, from + arma.reach)
+  }
+  return {
+    innovations,
+    ahead: (origin: number, horizon: number) => {
+      const path = summed(continued(arma, stateAt(origin), horizon), unexplained, origin, weights)
+      const rest = explained(origin, horizon)
+      return path.map((value, step) => value + (rest[step] as number))
+    },
+    deviations: (horizon: number) => deviationsOf(arma, weights, sigma, horizon),
   }
 }
 

@@ -39,7 +39,7 @@ export function innovationsFilter(
   scratch: FilterScratch,
   snapshots?: Float64Array,
 ): number {
-  const { reach, ar, arLags } = arma
+  const { reach } = arma
   const { gain, change, variances, states } = scratch
   const count = (columns[0] as Float64Array).length
   let variance = stationaryStart(arma, gain, scratch.start)
@@ -54,16 +54,9 @@ export function innovationsFilter(
     for (let column = 0; column < columns.length; column++) {
       const state = states[column] as Float64Array
       if (snapshots !== undefined && column === 0) snapshots.set(state.subarray(at, at + reach), at * reach)
-      const expected = state[at] as number
-      const innovation = ((columns[column] as Float64Array)[at] as number) - expected
+      const innovation = ((columns[column] as Float64Array)[at] as number) - (state[at] as number)
       ;(innovations[column] as Float64Array)[at] = innovation
-      const scaled = innovation / variance
-      for (let each = 0; each < arLags.length; each++) {
-        const lag = arLags[each] as number
-        state[at + lag] = (state[at + lag] as number) + (ar[lag] as number) * expected
-      }
-      for (let lag = 0, ahead = at + 1; lag < reach; lag++, ahead++)
-        state[ahead] = (state[ahead] as number) + (gain[lag] as number) * scaled
+      moveState(arma, state, at, gain, innovation / variance)
     }
     variance = nextVariance(arma, gain, change, at, variance)
   }
@@ -78,6 +71,18 @@ export function innovationsFilter(
     )
   variances.fill(1, at, count)
   return logarithms
+}
+
+/** What a value says about those after it, added to what was known. */
+function moveState(arma: Arma, state: Float64Array, at: number, gain: Float64Array, scaled: number): void {
+  const { reach, ar, arLags } = arma
+  const expected = state[at] as number
+  for (let each = 0; each < arLags.length; each++) {
+    const lag = arLags[each] as number
+    state[at + lag] = (state[at + lag] as number) + (ar[lag] as number) * expected
+  }
+  for (let lag = 0, ahead = at + 1; lag < reach; lag++, ahead++)
+    state[ahead] = (state[ahead] as number) + (gain[lag] as number) * scaled
 }
 
 /** Moves gain and change on by one value; the variance that the next innovation has. */

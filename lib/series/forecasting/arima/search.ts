@@ -36,7 +36,8 @@ const STEPS: readonly (readonly [number, number, number, number])[] = [
 /**
  * The stepwise search of Hyndman & Khandakar 2008: from the best of a few simple models to the first neighbour with a lower AICc, until none has one.
  * @param sample whose last column is the constant, where `base` has one.
- * @returns all models tried, best first.
+ * @param base its constant may be left out where it is a drift; a mean never, or the forecasts would depend on where zero is.
+ * @returns all models tried, best first; the plainest first where the series is too short for AICc.
  */
 export function stepwiseSearch(sample: Sample, base: ArimaOrder, limits: Limits): Candidate[] {
   const tried = new Map<string, Candidate>()
@@ -50,14 +51,20 @@ export function stepwiseSearch(sample: Sample, base: ArimaOrder, limits: Limits)
     best = candidate
     return true
   }
-  for (const [p, q, P, Q, constant] of beginnings(sample.count, base, limits)) improves(p, q, P, Q, constant)
-  for (let moved = true; moved; ) moved = step((best as Candidate).order, base.constant, limits, improves)
+  const optional = base.constant && base.d + base.D > 0
+  for (const [p, q, P, Q, constant] of beginnings(sample.count, base, limits, optional)) improves(p, q, P, Q, constant)
+  for (let moved = true; moved; ) moved = step((best as Candidate).order, optional, limits, improves)
   return [...tried.values()].sort((a, b) => a.score - b.score)
 }
 
 type Improves = (p: number, q: number, P: number, Q: number, constant: boolean) => boolean
 
-function beginnings(count: number, base: ArimaOrder, limits: Limits): [number, number, number, number, boolean][] {
+function beginnings(
+  count: number,
+  base: ArimaOrder,
+  limits: Limits,
+  optional: boolean,
+): [number, number, number, number, boolean][] {
   const most = count < 10 ? 1 : 2
   const seasonal = count < 10 ? 0 : 1
   const one = (limit: number) => Math.min(1, limit)
@@ -74,42 +81,75 @@ function beginnings(count: number, base: ArimaOrder, limits: Limits): [number, n
       constant,
     ],
   ]
-  if (constant) list.push([0, 0, 0, 0, false])
+  if (optional) list.unshift([0, 0, 0, 0, false])
   return list
 }
 
 /** Whether a neighbour was better; it is the best then. */
-function step(from: ArimaOrder, constant: boolean, limits: Limits, improves: Improves): boolean {
+function step(from: ArimaOrder, optional: boolean, limits: Limits, improves: Improves): boolean {
   for (const [dp, dq, dP, dQ] of STEPS) {
     const [p, q, P, Q] = [from.p + dp, from.q + dq, from.P + dP, from.Q + dQ]
     if (Math.min(p, q, P, Q) < 0 || p > limits.p || q > limits.q || P > limits.P || Q > limits.Q) continue
     if (improves(p, q, P, Q, from.constant)) return true
   }
-  return constant && improves(from.p, from.q, from.P, from.Q, !from.constant)
+  return optional && improves(from.p, from.q, from.P, from.Q, !from.constant)
 }
 
 function tryModel(sample: Sample, order: ArimaOrder, hasConstant: boolean, near: Candidate | undefined): Candidate {
   const columns = sample.columns.length - (hasConstant && !order.constant ? 1 : 0)
-  const result = estimate(sample, order, columns, startFrom(order, near), ROUGH)
+  const starts = startsOf(order).slice(0, 2)
+  if (near !== undefined) starts[0] = startNear(order, near)
+  const result = bestEstimate(sample, order, columns, starts, ROUGH)
   return { order, estimate: result, score: isSafe(result.arma) ? result.aicc : Number.POSITIVE_INFINITY }
 }
 
-/** Parameters of a similar model; new terms begin a little off 0, on different sides: at 0 AR and MA terms cannot be told apart. */
-export function startFrom(order: ArimaOrder, near: Candidate | undefined): Float64Array {
+/** The likeliest of rough fits from several starts, fitted on to `precision`. */
+export function bestEstimate(
+  sample: Sample,
+  order: ArimaOrder,
+  columns: number,
+  starts: readonly Float64Array[],
+  precision: number,
+): Estimate {
+  let best: Estimate | undefined
+  for (const start of starts) {
+    const each = estimate(sample, order, columns, start, ROUGH)
+    if (best === undefined || each.logLikelihood > best.logLikelihood) best = each
+  }
+  return precision < ROUGH ? estimate(sample, order, columns, best?.unbounded, precision) : (best as Estimate)
+}
+
+/** Where to begin without knowing anything: a little off 0; models with terms of both sides, whose likelihood may have two hills, also from far off. */
+export function startsOf(order: ArimaOrder): Float64Array[] {
+  const mixed = order.p * order.q > 0 || order.P * order.Q > 0
+  const starts = mixed ? [NEARBY, ...FAR] : [NEARBY]
+  return starts.map((sizes) => startNear(order, undefined, sizes))
+}
+
+const NEARBY = [0.1, -0.1]
+const FAR = [
+  [1, 0.6],
+  [-1, -0.6],
+  [0, 0],
+]
+
+/** Parameters of a similar model; new terms begin off 0, on different sides: at 0 AR and MA terms cannot be told apart. */
+function startNear(order: ArimaOrder, near: Candidate | undefined, sizes: readonly number[] = NEARBY): Float64Array {
   const start = new Float64Array(armaCount(order))
-  const sizes = [order.p, order.q, order.P, order.Q]
-  const nearSizes = near ? [near.order.p, near.order.q, near.order.P, near.order.Q] : [0, 0, 0, 0]
+  const counts = [order.p, order.q, order.P, order.Q]
+  const nearCounts = near ? [near.order.p, near.order.q, near.order.P, near.order.Q] : [0, 0, 0, 0]
   let to = 0
   let from = 0
   for (let part = 0; part < 4; part++) {
-    const size = sizes[part] as number
-    const nearSize = nearSizes[part] as number
-    for (let at = 0; at < size; at++) {
-      const known = at < nearSize ? (near as Candidate).estimate.unbounded[from + at] : undefined
-      start[to + at] = known === undefined ? (part % 2 === 0 ? 0.1 : -0.1) : Math.max(-1.5, Math.min(1.5, known))
+    const count = counts[part] as number
+    const nearCount = nearCounts[part] as number
+    for (let at = 0; at < count; at++) {
+      const known = at < nearCount ? (near as Candidate).estimate.unbounded[from + at] : undefined
+      start[to + at] =
+        known === undefined ? (at === 0 ? (sizes[part % 2] as number) : 0) : Math.max(-1.5, Math.min(1.5, known))
     }
-    to += size
-    from += nearSize
+    to += count
+    from += nearCount
   }
   return start
 }

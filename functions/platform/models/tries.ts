@@ -1,0 +1,85 @@
+// Forecasts of the ledger as trials of a series, and trials on its history, made once each.
+import type { Day } from '../../../lib/calendar/calendar.ts'
+import { backtest, type Forecaster, rollingOrigins, type Trial } from '../../../lib/series/evaluation/backtest.ts'
+import { pause } from '../db/reader.ts'
+import { engine } from './engine.ts'
+import type { ForecastQuestion } from './forecasts.ts'
+import type { ForecastRow, RecordRow } from './ledger.ts'
+
+/** Enough for two years of forecasts three periods ahead. */
+const mostTries = 26
+/** Values known at the first origin that is tried, where there are so many; else half of them. */
+const leastKnown = 12
+const fewestKnown = 3
+/** Of parts of the company, which are many, every third origin is tried. */
+const everyOfParts = 3
+
+const bands = ['point', 'low80', 'high80', 'low95', 'high95'] as const
+
+/**
+ * Tries the forecaster at earlier origins, one after the other, giving the event loop away in between.
+ * @param saved what was tried before: taken over as long as the history up to the origin is the same.
+ */
+export async function tries(
+  question: ForecastQuestion,
+  saved: RecordRow | null,
+  whole: boolean,
+  forecaster: Forecaster,
+): Promise<Trial[]> {
+  const { values, season, horizon } = question
+  const least = Math.max(fewestKnown, Math.min(leastKnown, Math.floor(values.length / 2)))
+  const origins = rollingOrigins(values, { least, most: mostTries }).filter(
+    (known) => whole || known % everyOfParts === 0,
+  )
+  const known = stillTrue(question, saved)
+  const fresh = origins.filter((origin) => !known.has(origin))
+  for (const trial of backtest(values, season, horizon, fresh, forecaster)) {
+    known.set(trial.known, rounded(trial))
+    await pause()
+  }
+  return origins.flatMap((origin) => known.get(origin) ?? [])
+}
+
+/** Trials of which nothing has changed that they were made of. */
+function stillTrue({ from, values, horizon }: ForecastQuestion, saved: RecordRow | null): Map<number, Trial> {
+  if (saved === null || saved.engine !== engine || saved.firstPeriod !== from) return new Map()
+  let same = 0
+  while (
+    same < values.length &&
+    same < saved.history.length &&
+    Object.is(values[same], saved.history[same] ?? Number.NaN)
+  )
+    same++
+  return new Map(
+    saved.trials
+      .filter(({ known, point }) => known <= same && point.length === horizon)
+      .map((trial) => [trial.known, trial]),
+  )
+}
+
+/**
+ * @param rows published forecasts, oldest first.
+ * @param periods first days of the periods of the series; forecasts from origins outside it are left out.
+ */
+export function trialsOf(rows: readonly ForecastRow[], periods: readonly Day[]): Trial[] {
+  return rows.flatMap((row) => {
+    const known = periods.indexOf(row.periods[0]?.period ?? '')
+    if (known < 1) return []
+    const of = (band: (typeof bands)[number]) => Float64Array.from(row.periods, (expected) => expected[band])
+    return [
+      { known, point: of('point'), low80: of('low80'), high80: of('high80'), low95: of('low95'), high95: of('high95') },
+    ]
+  })
+}
+
+/** As it is saved, so that it is the same whether it was tried now or before. */
+function rounded(trial: Trial): Trial {
+  return {
+    known: trial.known,
+    point: trial.point.map(Math.round),
+    low80: trial.low80.map(Math.round),
+    high80: trial.high80.map(Math.round),
+    low95: trial.low95.map(Math.round),
+    high95: trial.high95.map(Math.round),
+  }
+}
