@@ -40,6 +40,17 @@ export function preparedSeries(values: Float64Array, period: number): PreparedSe
     : known.every((value) => value >= 0)
       ? 'non-negative'
       : 'any'
-  const pattern = sign === 'non-negative' ? demandPattern(known)?.pattern : undefined
+  const pattern = sign === 'non-negative' ? demandPattern(begun(known))?.pattern : undefined
   return { values: complete, sign, intermittent: pattern === 'intermittent' || pattern === 'lumpy', notes }
+}
+
+/** Zeros before the first demand are no pauses of it; the whole where that leaves too little to tell. */
+function begun(values: Float64Array): Float64Array {
+  const since = values.subarray(
+    Math.max(
+      0,
+      values.findIndex((value) => value > 0),
+    ),
+  )
+  return since.length >= fewest ? since : values
 }
