@@ -1,3 +1,4 @@
+import { cleaned } from '../structure/cleaning.ts'
 import { filled } from '../structure/missing-values.ts'
 import { demandPattern } from './intermittent.ts'
 
@@ -15,9 +16,11 @@ export interface PreparedSeries {
 /** Older values say little about the next ones and cost as much as the new. */
 const most = 3000
 const fewest = 3
+/** Interquartile ranges of the residuals that a value must lie off to be an error for sure: what is merely unusual is left to the models. */
+const absurd = 20
 
 /**
- * Fills gaps and keeps the newest 3,000 values.
+ * Fills gaps, replaces single values so far off that they would drown all others, and keeps the newest 3,000 values.
  * @param values oldest first, NaN where missing; missing values at both ends are left out.
  * @returns undefined with fewer than three known values.
  */
@@ -34,7 +37,8 @@ export function preparedSeries(values: Float64Array, period: number): PreparedSe
   if (last < values.length - 1)
     notes.push('The newest periods are missing; the forecast begins after the last known one.')
   if (period > 1 && known.length < 2 * period) notes.push('There are fewer than two seasons: none is forecast.')
-  const complete = filled(spanned, period) as Float64Array
+  const { complete, replaced } = withoutAbsurd(spanned, period)
+  if (replaced > 0) notes.push(replacedNote(replaced))
   const sign = known.every((value) => value > 0)
     ? 'positive'
     : known.every((value) => value >= 0)
@@ -53,4 +57,24 @@ function begun(values: Float64Array): Float64Array {
     ),
   )
   return since.length >= fewest ? since : values
+}
+
+/** Cleaning takes longer than a forecast can wait for where nothing jumps: by far more than the usual change, that is. */
+function withoutAbsurd(values: Float64Array, period: number): { complete: Float64Array; replaced: number } {
+  const complete = filled(values, period) as Float64Array
+  const changes = complete.subarray(1).map((value, at) => Math.abs(value - (complete[at] as number)))
+  changes.sort()
+  if (!((changes.at(-1) as number) > absurd * (changes[changes.length >> 1] as number)))
+    return { complete, replaced: 0 }
+  const found = cleaned(values, period, { fence: absurd })
+  const replaced = found?.findings.filter(({ kind }) => kind === 'outlier').length ?? 0
+  // What happens again and again is no error.
+  const believable = replaced > 0 && replaced <= 1 + values.length / 50
+  return found && believable ? { complete: found.values, replaced } : { complete, replaced: 0 }
+}
+
+function replacedNote(count: number): string {
+  return count === 1
+    ? 'One value lay so far off all others that it was replaced by what its neighbours say.'
+    : `${count} values lay so far off all others that they were replaced by what their neighbours say.`
 }
