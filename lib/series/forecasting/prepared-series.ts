@@ -1,5 +1,5 @@
-import { cleaned } from '../structure/cleaning.ts'
 import { filled } from '../structure/missing-values.ts'
+import { absurdValues } from './absurd-values.ts'
 import { demandPattern } from './intermittent.ts'
 
 /** A series as the models take it. */
@@ -16,8 +16,6 @@ export interface PreparedSeries {
 /** Older values say little about the next ones and cost as much as the new. */
 const most = 3000
 const fewest = 3
-/** Interquartile ranges of the residuals that a value must lie off to be an error for sure: what is merely unusual is left to the models. */
-const absurd = 20
 
 /**
  * Fills gaps, replaces single values so far off that they would drown all others, and keeps the newest 3,000 values.
@@ -37,40 +35,24 @@ export function preparedSeries(values: Float64Array, period: number): PreparedSe
   if (last < values.length - 1)
     notes.push('The newest periods are missing; the forecast begins after the last known one.')
   if (period > 1 && known.length < 2 * period) notes.push('There are fewer than two seasons: none is forecast.')
-  const { complete, replaced } = withoutAbsurd(spanned, period)
-  if (replaced > 0) notes.push(replacedNote(replaced))
   const sign = known.every((value) => value > 0)
     ? 'positive'
     : known.every((value) => value >= 0)
       ? 'non-negative'
       : 'any'
   const pattern = sign === 'non-negative' ? demandPattern(begun(known))?.pattern : undefined
-  return { values: complete, sign, intermittent: pattern === 'intermittent' || pattern === 'lumpy', notes }
+  const intermittent = pattern === 'intermittent' || pattern === 'lumpy'
+  const absurd = intermittent ? [] : absurdValues(spanned, period)
+  if (absurd.length > 0) notes.push(replacedNote(absurd.length))
+  for (const at of absurd) spanned[at] = Number.NaN
+  return { values: filled(spanned, period) as Float64Array, sign, intermittent, notes }
 }
 
 /** Zeros before the first demand are no pauses of it; the whole where that leaves too little to tell. */
 function begun(values: Float64Array): Float64Array {
-  const since = values.subarray(
-    Math.max(
-      0,
-      values.findIndex((value) => value > 0),
-    ),
-  )
+  const first = values.findIndex((value) => value > 0)
+  const since = values.subarray(Math.max(0, first))
   return since.length >= fewest ? since : values
-}
-
-/** Cleaning takes longer than a forecast can wait for where nothing jumps: by far more than the usual change, that is. */
-function withoutAbsurd(values: Float64Array, period: number): { complete: Float64Array; replaced: number } {
-  const complete = filled(values, period) as Float64Array
-  const changes = complete.subarray(1).map((value, at) => Math.abs(value - (complete[at] as number)))
-  changes.sort()
-  if (!((changes.at(-1) as number) > absurd * (changes[changes.length >> 1] as number)))
-    return { complete, replaced: 0 }
-  const found = cleaned(values, period, { fence: absurd })
-  const replaced = found?.findings.filter(({ kind }) => kind === 'outlier').length ?? 0
-  // What happens again and again is no error.
-  const believable = replaced > 0 && replaced <= 1 + values.length / 50
-  return found && believable ? { complete: found.values, replaced } : { complete, replaced: 0 }
 }
 
 function replacedNote(count: number): string {
