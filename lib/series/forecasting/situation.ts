@@ -24,7 +24,7 @@ export function unitOf(values: Float64Array, period: number): number {
   const seasonal = naiveScale(values, values.length > period + 1 ? period : 1) ?? 0
   if (seasonal > 0) return seasonal
   const step = naiveScale(values, 1) ?? 0
-  return step > 0 ? step : Math.max(1e-12, 1e-6 * Math.abs(values.at(-1) ?? 0))
+  return step > 0 ? step : 1e-6 * Math.abs(values.at(-1) ?? 0) || 1e-12
 }
 
 /** Features of a series that the members' weights depend on. */
@@ -85,7 +85,7 @@ export const widthFeatureNames = [
 ] as const
 
 /**
- * Features that the width of an interval depends on, one row a step, in logarithms of the unit of the series, so that scale and shift do not matter.
+ * Features that the width of an interval depends on, one row a step, in logarithms of the unit of the series, so that scale does not matter (shift does: the level is one of them).
  * @param point the combined forecast with `weights`.
  * @param earlierError logarithm of the error before over the spread that was believed then; 0 where that is not known.
  */
@@ -105,13 +105,13 @@ export function widthFeatures(
     let disagreement = 0
     for (const [member, other] of outlook.points.entries())
       if (other !== undefined)
-        disagreement += (weights[member] as number) * ((other[step] as number) - (point[step] as number)) ** 2
+        disagreement += (weights[member] as number) * (((other[step] as number) - (point[step] as number)) / unit) ** 2
     const far = Math.log(step + 1) - 1.5
     rows.set(
       [
         1,
         Math.log((spread[step] as number) / unit),
-        Math.log(Math.sqrt(disagreement) / unit + 0.05),
+        Math.log(Math.sqrt(disagreement) + 0.05),
         Math.log(walk * Math.sqrt(step + 1) + 1e-3),
         length,
         far,
