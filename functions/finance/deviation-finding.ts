@@ -1,6 +1,6 @@
 // What the deviations of revenue and of expense from their forecasts share.
 import { monthEnd } from '../../lib/calendar/calendar.ts'
-import { normalProbability } from '../../lib/stats/normal.ts'
+import { normalTail } from '../../lib/stats/normal.ts'
 import { type Day, type Finding, type Good, type Importance, type Span, unimportant, units } from '../answer.ts'
 import type { InsightContext, LoadContext } from '../domain.ts'
 import type { KeptForecast } from '../platform/models/forecasts.ts'
@@ -130,7 +130,7 @@ function importanceOf(actual: number, { point, low80, high80 }: Last): Importanc
   const change = Math.abs(actual - point)
   const size = change / (change + quarter * Math.abs(point))
   const width = actual < point ? point - low80 : high80 - point
-  const surprise = width > 0 ? 2 * normalProbability((change / width) * 1.2816) - 1 : 1
+  const surprise = width > 0 ? 1 - 2 * normalTail((change / width) * 1.2816) : 1
   return { score: size * surprise, size, surprise, reach: 1 }
 }
 

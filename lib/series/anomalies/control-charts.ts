@@ -1,3 +1,5 @@
+import { mean } from '../../stats/moments.ts'
+import { autocorrelations } from '../structure/autocorrelation.ts'
 import { controlConstants, meanDeviation } from './control-constants.ts'
 import { nelsonRules, type Plotted, type Violation, violations, westernElectricRules } from './run-rules.ts'
 
@@ -158,24 +160,12 @@ function warningsOf(points: Float64Array, options: ChartOptions): string[] {
   const baseline = baselineOf(points.length, options)
   if (baseline < fewestBaseline)
     warnings.push(`The limits are learnt from ${baseline} points; ${fewestBaseline} or more make them dependable.`)
-  const autocorrelation = lagOne(points, baseline)
+  const autocorrelation = autocorrelations(points.subarray(0, baseline), 1)[0] as number
   if (autocorrelation > 2 / Math.sqrt(baseline))
     warnings.push(
       `Neighbouring points are alike (autocorrelation ${autocorrelation.toFixed(2)}): the limits are too narrow and give more false alarms. Chart the errors of a forecast instead.`,
     )
   return warnings
-}
-
-/** Lag-1 autocorrelation of the first values; 0 of constant ones. */
-export function lagOne(values: Float64Array, count = values.length): number {
-  const centre = mean(values, count)
-  let [products, squares] = [0, 0]
-  for (let at = 0; at < count; at++) {
-    const off = (values[at] as number) - centre
-    squares += off * off
-    if (at > 0) products += off * ((values[at - 1] as number) - centre)
-  }
-  return squares > 0 ? products / squares : 0
 }
 
 function baselineOf(count: number, { baseline = count }: ChartOptions): number {
@@ -188,10 +178,4 @@ function sizeOf(subgroups: readonly Float64Array[]): number {
   if (size < 2 || subgroups.some((group) => group.length !== size))
     throw new RangeError('subgroups of one size of 2 or more')
   return size
-}
-
-function mean(values: Float64Array, count: number): number {
-  let sum = 0
-  for (let at = 0; at < count; at++) sum += values[at] as number
-  return count === 0 ? 0 : sum / count
 }

@@ -1,5 +1,4 @@
-import { normalQuantile } from '../../stats/normal.ts'
-import { normalTail } from '../../stats/tails.ts'
+import { normalQuantile, normalTail } from '../../stats/normal.ts'
 import { type CalibratedTails, calibratedTails } from './calibrated-tails.ts'
 
 /** What was expected of one period, said before it came. */

@@ -1,3 +1,4 @@
+import { mean, sumOfSquares, variance } from '../../stats/moments.ts'
 import { autocorrelations } from '../structure/autocorrelation.ts'
 import { loess } from '../structure/loess.ts'
 import { stl } from '../structure/stl.ts'
@@ -91,12 +92,12 @@ export function features(values: Float64Array, period: number): Features | undef
 
 /** Mean 0 and standard deviation 1, or zeros for a constant series. */
 function standardised(values: Float64Array): { standard: Float64Array; variation: number } {
-  const mean = meanOf(values)
+  const centre = mean(values)
   const size = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length
   const deviation = Math.sqrt(variance(values))
   // What rounding leaves of a constant is not a movement.
   if (!(deviation > 1e-12 * size)) return { standard: new Float64Array(values.length), variation: 0 }
-  return { standard: values.map((value) => (value - mean) / deviation), variation: deviation / size }
+  return { standard: values.map((value) => (value - centre) / deviation), variation: deviation / size }
 }
 
 function partFeatures(standard: Float64Array, period: number) {
@@ -125,10 +126,10 @@ const strength = (noise: number, whole: number) => (whole > 1e-12 ? Math.min(1, 
 /** Variance of the leave-one-out variances. */
 function spikiness(remainder: Float64Array): number {
   const count = remainder.length
-  const mean = meanOf(remainder)
+  const centre = mean(remainder)
   const squares = variance(remainder) * (count - 1)
   return variance(
-    remainder.map((value) => (squares - ((value - mean) ** 2 * count) / (count - 1)) / Math.max(1, count - 2)),
+    remainder.map((value) => (squares - ((value - centre) ** 2 * count) / (count - 1)) / Math.max(1, count - 2)),
   )
 }
 
@@ -199,7 +200,7 @@ function tileFeatures(standard: Float64Array, width: number): { stability: numbe
   const variances: number[] = []
   for (let from = 0; from + width <= standard.length; from += width) {
     const tile = standard.subarray(from, from + width)
-    means.push(meanOf(tile))
+    means.push(mean(tile))
     variances.push(variance(tile))
   }
   return { stability: variance(Float64Array.from(means)), lumpiness: variance(Float64Array.from(variances)) }
@@ -230,25 +231,4 @@ function flatness(standard: Float64Array): number {
     longest = Math.max(longest, run)
   }
   return longest / standard.length
-}
-
-function sumOfSquares(values: Float64Array, most: number): number {
-  let sum = 0
-  for (let at = 0; at < most; at++) sum += (values[at] as number) ** 2
-  return sum
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum / Math.max(1, values.length)
-}
-
-/** Sample variance; 0 of fewer than two values. */
-function variance(values: Float64Array): number {
-  if (values.length < 2) return 0
-  const mean = meanOf(values)
-  let sum = 0
-  for (const value of values) sum += (value - mean) ** 2
-  return sum / (values.length - 1)
 }

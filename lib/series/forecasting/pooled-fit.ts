@@ -1,5 +1,6 @@
 import { cholesky, solveCholesky } from '../../stats/cholesky.ts'
 import { NormalEquations } from '../../stats/normal-equations.ts'
+import { selectInPlace } from '../../stats/select.ts'
 import type { Prepared } from './pooled-series.ts'
 
 /** Linear autoregression learnt across series: `horizon` rows of `lags` + 1 coefficients (the last one multiplies the scale of the series). */
@@ -147,7 +148,7 @@ function product(weights: Float64Array, step: number, row: Float64Array): number
 }
 
 function middle(errors: Float64Array): number {
-  return errors.slice().sort()[errors.length >> 1] as number
+  return selectInPlace(errors.slice(), errors.length, errors.length >> 1)
 }
 
 /** Mean absolute error of each row over some four of its known steps, in units of scale^power. */
