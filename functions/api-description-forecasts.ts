@@ -1,8 +1,8 @@
 // What the description of the API says of forecasts.
 import { z } from '@hono/zod-openapi'
+import { day } from './api-description-answers.ts'
 import type { Words } from './api-description.ts'
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const stepRecord = z.object({
   step: z.int().describe('Periods ahead; 1 = the next one'),
   count: z.int().describe('How many forecasts were compared with what came'),

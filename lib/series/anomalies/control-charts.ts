@@ -84,15 +84,7 @@ export function shareChart(counts: Float64Array, sizes: Float64Array, options: C
   const share = pooled(counts, sizes, options)
   if (counts.some((count, at) => count > (sizes[at] as number))) throw new RangeError('more counted than there were')
   const sigma = sizes.map((size) => Math.sqrt((share * (1 - share)) / size))
-  return charted(
-    'p',
-    counts.map((count, at) => count / (sizes[at] as number)),
-    share,
-    sigma,
-    options,
-    0,
-    1,
-  )
+  return charted('p', shares(counts, sizes), share, sigma, options, 0, 1)
 }
 
 /** Number of nonconforming items in samples of one size (ibid. 7.2). */
@@ -111,14 +103,11 @@ export function countChart(counts: Float64Array, options: ChartOptions = {}): Co
 export function rateChart(counts: Float64Array, units: Float64Array, options: ChartOptions = {}): ControlChart {
   const rate = pooled(counts, units, options)
   const sigma = units.map((unit) => Math.sqrt(rate / unit))
-  return charted(
-    'u',
-    counts.map((count, at) => count / (units[at] as number)),
-    rate,
-    sigma,
-    options,
-    0,
-  )
+  return charted('u', shares(counts, units), rate, sigma, options, 0)
+}
+
+function shares(counts: Float64Array, sizes: Float64Array): Float64Array {
+  return counts.map((count, at) => count / (sizes[at] as number))
 }
 
 function pooled(counts: Float64Array, sizes: Float64Array, options: ChartOptions): number {
