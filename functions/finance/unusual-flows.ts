@@ -1,9 +1,11 @@
 // Which accounts and departments left the band that their own history lets expect, month by month.
-import { addMonths, type Day, monthStart } from '../../lib/calendar/calendar.ts'
+import type { Day } from '../../lib/calendar/calendar.ts'
 import { contributors } from '../../lib/series/anomalies/contributors.ts'
 import { seasonalResiduals } from '../../lib/series/anomalies/seasonal-residuals.ts'
 import { steadyAlarms } from '../../lib/series/anomalies/steady-series.ts'
 import { median } from '../../lib/stats/quantile.ts'
+import { sum } from '../../lib/stats/sum.ts'
+import { monthsFrom } from './closed-months.ts'
 import type { DepartmentMonth } from './department-months.ts'
 import type { Part } from './finding.ts'
 import type { AccountRow } from './queries.ts'
@@ -79,12 +81,12 @@ export async function unusualFlows(
   falseAlarmsPerYear: number,
   pause: () => Promise<void>,
 ): Promise<UnusualFlows> {
-  const months = monthsOf(rows, completeTo)
+  const months = monthsFrom([...new Set(rows.map(({ month }) => month))].sort()[0], completeTo)
   const names = accountNames(accounts)
   const table = tableOf(rows, months, names)
   const { totals, open } = totalsOf(rows, months)
   const all = [...table.account, ...table.department]
-  const yearTotal = totals.slice(-year).reduce<number>((sum, each) => sum + Math.abs(each ?? 0), 0)
+  const yearTotal = sum(totals.slice(-year).map((each) => Math.abs(each ?? 0)))
   const flows: UnusualFlows = {
     months,
     totals,
@@ -92,7 +94,7 @@ export async function unusualFlows(
     accounts: 0,
     departments: 0,
     unwatched: 0,
-    yearly: new Map(all.map(({ dimension, member, values }) => [`${dimension} ${member}`, sumOf(values.slice(-year))])),
+    yearly: new Map(all.map(({ dimension, member, values }) => [`${dimension} ${member}`, sum(values.slice(-year))])),
     history: new Map(all.map(({ dimension, member, values }) => [`${dimension} ${member}`, [...values]])),
   }
   if (months.length < fewestMonths) return flows
@@ -172,9 +174,9 @@ function partsOf(series: Series, place: number, alarm: Alarm, table: Table): Par
   const from = Math.max(0, place - year)
   const usual = [...cells].map(([member, values]) => {
     const past = [...values.slice(from, place)]
-    return { member, values, typical: past.length === 0 ? 0 : sumOf(past) / past.length }
+    return { member, values, typical: past.length === 0 ? 0 : sum(past) / past.length }
   })
-  const whole = usual.reduce((sum, { typical }) => sum + typical, 0)
+  const whole = sum(usual.map(({ typical }) => typical))
   const parts = usual.map(({ member, values, typical }) => ({
     dimension: 'other',
     member,
@@ -240,15 +242,6 @@ function tableOf(rows: readonly DepartmentMonth[], months: readonly Day[], names
   return table
 }
 
-function monthsOf(rows: readonly DepartmentMonth[], completeTo: Day): Day[] {
-  const months: Day[] = []
-  let first = rows[0]?.month
-  for (const { month } of rows) if (month < (first as Day)) first = month
-  if (first !== undefined)
-    for (let month = first; month <= monthStart(completeTo); month = addMonths(month, 1)) months.push(month)
-  return months
-}
-
 /** Totals, and the months that cannot be judged: those without any posting, and their neighbours that hold two closings. */
 function totalsOf(rows: readonly DepartmentMonth[], months: readonly Day[]) {
   const sums = new Map<Day, number>()
@@ -265,12 +258,6 @@ function totalsOf(rows: readonly DepartmentMonth[], months: readonly Day[]) {
 
 function weightOf({ yearly }: UnusualFlows, { dimension, member }: Series): number {
   return Math.abs(yearly.get(`${dimension} ${member}`) ?? 0)
-}
-
-function sumOf(values: Iterable<number>): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum
 }
 
 /** Robust spread of the changes from month to month. */
