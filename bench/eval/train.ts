@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { deserialize, serialize } from 'node:v8'
 import type { Coefficients } from '../../lib/series/forecasting/combination.ts'
 import { situationOf } from '../../lib/series/forecasting/forecast.ts'
-import { past, pooledOf } from '../../lib/series/forecasting/forecast-group.ts'
+import { past, pooledPair } from '../../lib/series/forecasting/forecast-group.ts'
 import { memberNames } from '../../lib/series/forecasting/outlook.ts'
 import { preparedSeries } from '../../lib/series/forecasting/prepared-series.ts'
 import { earlierOrigin, type Situation } from '../../lib/series/forecasting/situation.ts'
@@ -46,14 +46,7 @@ async function casesOf(data: string, file: string | undefined): Promise<Case[]> 
     let ends = histories
     for (let back = 0; back < 2; back++) {
       const prefixes = ends.map((values) => past(values, horizon))
-      const pooled = {
-        now: pooledOf(prefixes, period, horizon),
-        before: pooledOf(
-          prefixes.map((values) => past(values, horizon)),
-          period,
-          horizon,
-        ),
-      }
+      const pooled = pooledPair(prefixes, period, horizon)
       for (const [at, end] of ends.entries()) {
         const prefix = prefixes[at] as Float64Array
         if (earlierOrigin(end.length, horizon) === undefined) continue
