@@ -61,6 +61,8 @@ const growth = 1.5
 /** A slice holds the event loop for milliseconds only. */
 const seriesASlice = 2
 const mostSeries = 200
+/** Differs from the year before by less than this share of the deviation: the same again. */
+const again = 0.4
 
 interface Series {
   dimension: 'account' | 'department'
@@ -108,6 +110,7 @@ export async function unusualFlows(
     const values = series.values.map((value, month) => (open[month] ? Number.NaN : value))
     for (const { at: place, ...alarm } of alarmsOf(values, rate)) {
       if (place < months.length - year || Math.abs(alarm.sizeCents) < material * yearTotal) continue
+      if (!alarm.lasting && comesBack(values, place, alarm)) continue
       const { dimension, member } = series
       const parts = partsOf(series, place, alarm, table)
       flows.unusual.push({ dimension, member, month: months[place] as Day, ...alarm, contributors: parts })
@@ -118,6 +121,15 @@ export async function unusualFlows(
     (a, b) => Math.abs(b.sizeCents) - Math.abs(a.sizeCents) || (a.month < b.month ? 1 : -1),
   )
   return flows
+}
+
+/**
+ * Whether the same month of the year before left the usual as far, to the same side: a yearly bonus is not unusual, though two or three years are too few to
+ * learn a season from.
+ */
+function comesBack(values: Float64Array, place: number, { expectedCents, sizeCents }: Alarm): boolean {
+  const earlier = (values[place - year] ?? Number.NaN) - expectedCents
+  return Math.abs(earlier - sizeCents) <= again * Math.abs(sizeCents)
 }
 
 type Alarm = Omit<Unusual, 'dimension' | 'member' | 'month' | 'contributors'>

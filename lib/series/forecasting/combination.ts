@@ -76,7 +76,8 @@ export function combined(situation: Situation, coefficients: Coefficients): Comb
   const weights = memberWeights(situation, coefficients)
   const point = combinedPoint(outlook, weights, horizon)
   const rows = widthFeatures(situation, weights, point, earlierError(situation, coefficients))
-  const unit = unitOf(values, period)
+  // What never changed gives no errors to learn a width from.
+  const unit = values.every((value) => value === values[0]) ? 0 : unitOf(values, period)
   const half80 = widths(rows, coefficients.width80, unit)
   // A wider interval holds more, whatever the two regressions say.
   const half95 = widths(rows, coefficients.width95, unit).map((half, step) =>

@@ -8,7 +8,7 @@ import { earlierOrigin, type Situation } from './situation.ts'
 
 /** What is expected of the next periods of one series. */
 export interface Forecast {
-  /** Point forecasts (medians), in the unit of the series, one a period. */
+  /** Point forecasts, in the unit of the series, one a period: medians, of intermittent demand the mean rate. */
   point: Float64Array
   /**
    * Quantiles of what may come, one a period: `quantile(.1)` and `quantile(.9)` bound the central 80 %.

@@ -20,12 +20,12 @@ export function quantileOf(
     const narrow = half80[step] as number
     const growth = narrow > 0 ? Math.log((half95[step] as number) / narrow) / Math.log(t95 / t80) : 1
     const half = narrow * (standard <= 1 ? standard : standard ** growth)
-    const bound = expected + (probability < 0.5 ? -half : half)
-    if (sign === 'any') return bound
-    if (sign === 'non-negative' || !(expected > 0)) return Math.max(0, bound)
-    const ratio = half / expected
-    const relative = expected * Math.exp(probability < 0.5 ? -Math.min(ratio, 3) : Math.min(ratio, 1.2))
-    return relativeShare * relative + (1 - relativeShare) * Math.max(0, bound)
+    const away = probability < 0.5 ? -half : half
+    if (sign === 'any') return expected + away
+    if (sign === 'non-negative' || !(expected > 0)) return Math.max(0, expected + away)
+    // As distances from the point: rounding then moves no quantile beyond it.
+    const relative = expected * Math.expm1(Math.min(1.2, Math.max(-3, away / expected)))
+    return expected + (relativeShare * relative + (1 - relativeShare) * Math.max(-expected, away))
   })
 }
 

@@ -3,7 +3,7 @@ import type { Forecast } from './forecast.ts'
 import { intermittent } from './intermittent.ts'
 import type { PreparedSeries } from './prepared-series.ts'
 
-/** The newest demands that tell how much may come. */
+/** The newest periods that tell how much may come; all where there is no demand in them. */
 const remembered = 60
 
 /**
@@ -14,7 +14,8 @@ export function intermittentForecast({ values, notes }: PreparedSeries, horizon:
   const fit = intermittent(values)
   if (fit === undefined) return undefined
   const point = fit.forecast(horizon)
-  const newest = [...values.slice(-remembered)]
+  const recent = values.slice(-remembered)
+  const newest = [...(recent.some((value) => value > 0) ? recent : values)]
   const mean = newest.reduce((sum, value) => sum + value, 0) / newest.length
   return {
     point,

@@ -129,12 +129,13 @@ function path(from: State, parameters: Parameters, horizon: number, surprised: n
 
 /** The models are linear in the values: what a surprise in each step does to the later ones adds up in squares. */
 function spread(end: State, parameters: Parameters, horizon: number, sigma: number): Float64Array {
-  const plain = path(end, parameters, horizon, -1)
+  // Beside a large level a surprise of 1 would be rounded away.
+  const still = { ...end, level: 0, mean: 0, intercept: 0, slope: 0 }
   const variance = new Float64Array(horizon).fill(1)
   for (let surprised = 0; surprised + 1 < horizon; surprised++) {
-    const moved = path(end, parameters, horizon, surprised)
+    const moved = path(still, parameters, horizon, surprised)
     for (let step = surprised + 1; step < horizon; step++)
-      variance[step] = (variance[step] as number) + ((moved[step] as number) - (plain[step] as number)) ** 2
+      variance[step] = (variance[step] as number) + (moved[step] as number) ** 2
   }
   return variance.map((each) => sigma * Math.sqrt(each))
 }

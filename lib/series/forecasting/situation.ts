@@ -24,21 +24,25 @@ export function unitOf(values: Float64Array, period: number): number {
   const seasonal = naiveScale(values, values.length > period + 1 ? period : 1) ?? 0
   if (seasonal > 0) return seasonal
   const step = naiveScale(values, 1) ?? 0
-  return step > 0 ? step : Math.max(1e-12, 1e-6 * Math.abs(values.at(-1) ?? 0))
+  return step > 0 ? step : 1e-6 * Math.abs(values.at(-1) ?? 0) || 1e-12
 }
 
 /** Features of a series that the members' weights depend on. */
 export function weightFeatures(count: number, period: number): number[] {
   const seasonal = period > 1 ? 1 : 0
   const length = Math.log(count) - 4
-  return [1, seasonal, length, seasonal * length]
+  return [1, seasonal, length, seasonal * (Math.log(count / period) - 1.5)]
 }
 
-/** How much worse than its fellows each member did before: logarithm of its mean absolute error against the mean of the logarithms; 0 where that is not known. */
+/**
+ * How much worse than its fellows each member did before: logarithm of its mean absolute error against the mean of the logarithms; 0 where that is not known.
+ * The shorter the stretch, the less it says.
+ */
 export function earlierErrors({ before, period }: Situation, members: number): Float64Array {
   const result = new Float64Array(members)
   if (before === undefined) return result
   const unit = unitOf(before.values, period)
+  const trust = before.actual.length / (before.actual.length + doubt)
   let sum = 0
   let count = 0
   for (let member = 0; member < members; member++) {
@@ -49,11 +53,15 @@ export function earlierErrors({ before, period }: Situation, members: number): F
     count++
   }
   for (let member = 0; member < members; member++)
-    result[member] = before.outlook.points[member] === undefined ? 0 : (result[member] as number) - sum / count
+    result[member] =
+      before.outlook.points[member] === undefined ? 0 : trust * ((result[member] as number) - sum / count)
   return result
 }
 
-/** Mean absolute difference over the known values. */
+/** Of a stretch of so many values half is believed. */
+const doubt = 6
+
+/** Mean absolute difference. */
 export function meanAbsolute(actual: Float64Array, point: Float64Array): number {
   let sum = 0
   for (let step = 0; step < actual.length; step++) sum += Math.abs((actual[step] as number) - (point[step] as number))
@@ -77,7 +85,7 @@ export const widthFeatureNames = [
 ] as const
 
 /**
- * Features that the width of an interval depends on, one row a step, in logarithms of the unit of the series, so that scale and shift do not matter.
+ * Features that the width of an interval depends on, one row a step, in logarithms of the unit of the series, so that scale does not matter (shift does: the level is one of them).
  * @param point the combined forecast with `weights`.
  * @param earlierError logarithm of the error before over the spread that was believed then; 0 where that is not known.
  */
@@ -97,13 +105,13 @@ export function widthFeatures(
     let disagreement = 0
     for (const [member, other] of outlook.points.entries())
       if (other !== undefined)
-        disagreement += (weights[member] as number) * ((other[step] as number) - (point[step] as number)) ** 2
+        disagreement += (weights[member] as number) * (((other[step] as number) - (point[step] as number)) / unit) ** 2
     const far = Math.log(step + 1) - 1.5
     rows.set(
       [
         1,
         Math.log((spread[step] as number) / unit),
-        Math.log(Math.sqrt(disagreement) / unit + 0.05),
+        Math.log(Math.sqrt(disagreement) + 0.05),
         Math.log(walk * Math.sqrt(step + 1) + 1e-3),
         length,
         far,

@@ -28,7 +28,8 @@ export function filled(values: Float64Array, period: number): Float64Array | und
   const season = shrunkSeason(parts.seasonal, remainder, period, 11)
   const adjusted = interpolated(
     values.map((value, at) => (Number.isFinite(value) ? (scaled[at] as number) - (season[at] as number) : Number.NaN)),
-  ) as Float64Array
+  )
+  if (adjusted === undefined) return straight
   const seasonal = values.map((value, at) => {
     if (Number.isFinite(value)) return value
     const sum = (adjusted[at] as number) + (season[at] as number)
@@ -46,7 +47,7 @@ function strays(values: Float64Array, known: Float64Array): boolean {
     high = Math.max(high, value)
   }
   const margin = (high - low) / 2
-  return values.some((value) => value > high + margin || value < low - margin)
+  return !values.every((value) => value <= high + margin && value >= low - margin)
 }
 
 /** Straight lines between known values, the nearest one at the ends; undefined where nothing is known. */

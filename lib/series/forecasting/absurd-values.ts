@@ -1,0 +1,46 @@
+import { quantile } from '../../stats/quantile.ts'
+import { interpolated } from '../structure/missing-values.ts'
+
+/** How many times farther off than nine tenths of the values, and how many times in logarithms. */
+const absurd = 20
+const absurdLog = 8
+const shortest = 8
+const window = 7
+
+/**
+ * Single values so far off their neighbours that they would drown all others in any model: errors of entry by orders of magnitude. What is merely unusual,
+ * happens again and again, lasts, or was alike a season before or after is none. Growth is allowed for: positive values must be far off in logarithms too.
+ * @param values oldest first, NaN where missing.
+ * @returns positions, ascending.
+ */
+export function absurdValues(values: Float64Array, period: number): number[] {
+  const complete = values.length < shortest ? undefined : interpolated(values)
+  if (complete === undefined) return []
+  const distances = fromRunningMedian(complete)
+  const bound = absurd * Math.max(tail(distances), 0.05 * Math.abs(middle(complete)))
+  if (!(bound > 0) || !distances.some((distance) => distance > bound)) return []
+  const positive = complete.every((value) => value > 0)
+  const logs = positive ? fromRunningMedian(complete.map(Math.log)) : distances
+  const logBound = positive ? absurdLog * tail(logs) : bound
+  const far = (at: number) => (distances[at] as number) > bound && (logs[at] as number) > logBound
+  const alike = (at: number, other: number) =>
+    other in complete &&
+    Math.abs((complete[at] as number) - (complete[other] as number)) < (distances[at] as number) / 2
+  const found: number[] = []
+  for (let at = 0; at < complete.length; at++) {
+    if (!Number.isFinite(values[at]) || !far(at) || far(at - 1) || far(at + 1)) continue
+    if (period === 1 || !(alike(at, at - period) || alike(at, at + period))) found.push(at)
+  }
+  return found.length <= 1 + values.length / 50 ? found : []
+}
+
+/** Distances from the running median of seven. */
+function fromRunningMedian(values: Float64Array): Float64Array {
+  return values.map((value, at) => {
+    const from = Math.min(Math.max(0, at - (window >> 1)), values.length - window)
+    return Math.abs(value - (values.slice(from, from + window).sort()[window >> 1] as number))
+  })
+}
+
+const tail = (distances: Float64Array) => quantile(Array.from(distances), 0.9) as number
+const middle = (values: Float64Array) => quantile(Array.from(values), 0.5) as number
