@@ -51,7 +51,7 @@ function strays(values: Float64Array, known: Float64Array): boolean {
 }
 
 /** Straight lines between known values, the nearest one at the ends; undefined where nothing is known. */
-function interpolated(values: Float64Array): Float64Array | undefined {
+export function interpolated(values: Float64Array): Float64Array | undefined {
   const result = values.slice()
   let before = -1
   for (let at = 0; at <= values.length; at++) {
