@@ -1,10 +1,11 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { administrationWords } from './api-description-administration.ts'
+import { answer, day } from './api-description-answers.ts'
+import { forecastWords } from './api-description-forecasts.ts'
 import { assertAccess, type RouteRule } from './assert-access.ts'
 import type { AppEnv, Installation } from './env.ts'
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const problemSchema = z
   .object({
     type: z.string(),
@@ -16,43 +17,6 @@ const problemSchema = z
     requestId: z.string(),
   })
   .openapi('Problem')
-const figure = z
-  .object({ kind: z.enum(['kpi', 'series', 'ranking', 'breakdown', 'waterfall', 'table', 'heatmap']) })
-  .loose()
-  .openapi('Figure')
-const comparison = z
-  .object({
-    kind: z.string(),
-    label: z.string(),
-    value: z.number().nullable(),
-    base: z.number().nullable(),
-    change: z.number().nullable(),
-    ratio: z.number().nullable(),
-    good: z.enum(['up', 'down', 'neutral']),
-    span: z.object({ from: day, to: day }),
-    baseSpan: z.object({ from: day, to: day }),
-  })
-  .openapi('Comparison')
-const answer = z
-  .object({
-    name: z.string(),
-    title: z.string(),
-    question: z.string(),
-    headline: z.string(),
-    status: z.enum(['ok', 'insufficient', 'failed', 'stale', 'forbidden', 'pending']),
-    trouble: z.string().optional(),
-    action: z.string().optional(),
-    figure: figure.nullable(),
-    comparison: comparison.nullable(),
-    drivers: z.array(z.object({ dimension: z.string(), member: z.string(), change: z.number() })),
-    importance: z.object({ score: z.number(), size: z.number(), surprise: z.number(), reach: z.number() }),
-    method: z.string(),
-    accuracy: z.string().optional(),
-    span: z.object({ from: day, to: day }).nullable(),
-    evidence: z.array(z.object({ sql: z.string(), rows: z.int().optional(), rowsRead: z.int().optional() })),
-    freshness: z.object({ completeTo: day.nullable(), computedAt: z.string(), runId: z.string() }),
-  })
-  .openapi('Answer')
 const metricRows = z
   .object({
     metric: z.string(),
@@ -86,57 +50,6 @@ const report = z
   .object({ accepted: z.int(), rejected: z.int(), batchId: z.int().nullable() })
   .loose()
   .openapi('ImportReport')
-const stepRecord = z.object({
-  step: z.int().describe('Periods ahead; 1 = the next one'),
-  count: z.int().describe('How many forecasts were compared with what came'),
-  wape: z.number().nullable().describe('Sum of absolute errors over sum of absolute values'),
-  mase: z.number().nullable(),
-  bias: z.number().nullable().describe('Above 0: too much was forecast'),
-  coverage80: z.number(),
-  coverage95: z.number(),
-  skill: z.number().nullable().describe('1 - error / error of seasonal naive'),
-})
-const bounds = z.array(z.number()).length(2)
-const publishedForecasts = z
-  .object({
-    forecasts: z.array(
-      z
-        .object({
-          insight: z.string(),
-          title: z.string(),
-          unit: z.string(),
-          origin: day.describe('Last day that was known'),
-          version: z.int(),
-          madeAt: z.string(),
-          engine: z.string(),
-          models: z.array(z.object({ name: z.string(), weight: z.number() })),
-          notes: z.array(z.string()),
-          reason: z.string().optional().describe('Why it was made anew of the same origin'),
-          periods: z.array(
-            z.object({
-              period: day,
-              expected: z.number(),
-              band80: bounds,
-              band95: bounds,
-              actual: z.number().nullable(),
-            }),
-          ),
-        })
-        .openapi('PublishedForecast'),
-    ),
-    records: z.array(
-      z.object({
-        insight: z.string(),
-        title: z.string(),
-        engine: z.string(),
-        computedAt: z.string(),
-        published: z.array(stepRecord).describe('Published forecasts, compared with what came'),
-        tried: z.array(stepRecord).describe('What would have been forecast at earlier origins: tried on history'),
-      }),
-    ),
-    next: z.int().nullable(),
-  })
-  .openapi('PublishedForecasts')
 const filters = z.object({
   range: z.enum(['this-year', 'last-year', 'last-12-months', 'this-quarter', 'last-quarter', 'all']).optional(),
   from: day.optional(),
@@ -217,19 +130,7 @@ const words: [RegExp, Words][] = [
       answer: metricRows,
     },
   ],
-  [
-    /^GET \/api\/models\/forecasts$/,
-    {
-      summary:
-        'The ledger of forecasts: what was published, newest first, what came of it, and how good such forecasts have been; go on with `before` = `next`',
-      query: z.object({
-        insight: z.string().optional().describe('<domain>/<insight>'),
-        limit: z.string().optional(),
-        before: z.string().optional(),
-      }),
-      answer: publishedForecasts,
-    },
-  ],
+  ...forecastWords,
   [
     /^POST \/api\/refresh$/,
     {

@@ -37,6 +37,31 @@ import { damagedTenant, openTenant } from './platform/tenants/tenant.ts'
 import { Problem, problem } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 
+const parts = [
+  health,
+  identity,
+  oidc,
+  egress,
+  signIn,
+  account,
+  adminUsers,
+  adminRoles,
+  adminTokens,
+  adminViewAs,
+  live,
+  pages,
+  metrics,
+  snapshots,
+  refresh,
+  models,
+  tenants,
+  auditApp,
+  privacy,
+  privacyPage,
+  search,
+  ingestApp(domains),
+]
+
 /**
  * The whole HTTP face of the worker.
  * @param clock tells the time; the edge passes the real one.
@@ -57,29 +82,7 @@ export function createApp(clock: () => Date): Hono<AppEnv> {
     await guarded(c, next)
     harden(c)
   })
-  const administration = [adminUsers, adminRoles, adminTokens, adminViewAs]
-  for (const part of [
-    health,
-    identity,
-    oidc,
-    egress,
-    signIn,
-    account,
-    ...administration,
-    live,
-    pages,
-    metrics,
-    snapshots,
-    refresh,
-    models,
-    tenants,
-    auditApp,
-    privacy,
-    privacyPage,
-    search,
-    ingestApp(domains),
-  ])
-    app.route('/', part)
+  for (const part of parts) app.route('/', part)
   for (const domain of domains) app.route(`/api/${domain.name}`, domain.app)
   app.get('/api/openapi.json', access('public'), (c) => c.json(describeApi(app, c.env.INSTALLATION)))
   app.get('/:file{.+\\.(?:js|css|woff2|svg|png|ico|txt|webmanifest)}', access('public'), siteAsset)

@@ -7,7 +7,7 @@ export interface Scored {
   quantile?(probability: number): Float64Array
 }
 
-export const deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+const deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 
 /** Means over the series of a group; a measure that a series cannot have (a constant history has no MASE) leaves that series out of that measure. */
 export class GroupScore {

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { deserialize, serialize } from 'node:v8'
 import type { Coefficients } from '../../lib/series/forecasting/combination.ts'
 import { situationOf } from '../../lib/series/forecasting/forecast.ts'
-import { past, pooledOf } from '../../lib/series/forecasting/forecast-group.ts'
+import { past, pooledPair } from '../../lib/series/forecasting/forecast-group.ts'
 import { memberNames } from '../../lib/series/forecasting/outlook.ts'
 import { preparedSeries } from '../../lib/series/forecasting/prepared-series.ts'
 import { earlierOrigin, type Situation } from '../../lib/series/forecasting/situation.ts'
@@ -46,14 +46,7 @@ async function casesOf(data: string, file: string | undefined): Promise<Case[]> 
     let ends = histories
     for (let back = 0; back < 2; back++) {
       const prefixes = ends.map((values) => past(values, horizon))
-      const pooled = {
-        now: pooledOf(prefixes, period, horizon),
-        before: pooledOf(
-          prefixes.map((values) => past(values, horizon)),
-          period,
-          horizon,
-        ),
-      }
+      const pooled = pooledPair(prefixes, period, horizon)
       for (const [at, end] of ends.entries()) {
         const prefix = prefixes[at] as Float64Array
         if (earlierOrigin(end.length, horizon) === undefined) continue
@@ -63,9 +56,22 @@ async function casesOf(data: string, file: string | undefined): Promise<Case[]> 
       ends = prefixes
       console.error(group, back, cases.length)
     }
+    if (period > 1 && period <= 24) cases.push(...shortCases(histories, period, horizon, group))
   }
   if (file !== undefined) writeFileSync(file, serialize(cases))
   return cases
+}
+
+/** The newest one to three seasons of each series alone, as young books have them: public collections hold few series so short. */
+function shortCases(histories: readonly Float64Array[], period: number, horizon: number, group: string): Case[] {
+  return histories.flatMap((values, at) => {
+    const length = period + 2 + ((at * 7) % (2 * period))
+    const ahead = Math.min(horizon, Math.ceil(period / 2))
+    if (values.length < length + ahead) return []
+    const end = values.slice(values.length - length - ahead)
+    const actual = end.slice(length)
+    return [{ ...situationOf(end.slice(0, length), period, ahead), actual, group: `short ${group}` }]
+  })
 }
 
 function sourceOf({ weights, earlier, width80, width95 }: Coefficients, count: number): string {
@@ -74,7 +80,7 @@ function sourceOf({ weights, earlier, width80, width95 }: Coefficients, count: n
 
 // Written by \`npm run -s eval -- train --data DIR\` from ${count} held-out stretches inside the training parts of public series; the test parts were not read.
 export const coefficients: Coefficients = {
-  // ${memberNames.join(', ')}; one, seasonal, length, seasonal length
+  // ${memberNames.join(', ')}; one, seasonal, length, seasons
   weights: [${weights.map(row).join(', ')}],
   earlier: ${Number(earlier.toFixed(4))},
   width80: ${row(width80)},

@@ -1,5 +1,5 @@
 // Months as the books close them: a closing dated just after the end of a month belongs to the month before.
-import { addMonths, type Day, monthStart } from '../../lib/calendar/calendar.ts'
+import { type Day, periodsIn } from '../../lib/calendar/calendar.ts'
 import { type ClosingMonths, closedMonth, closingMonths } from '../../lib/series/closing-months.ts'
 import { median } from '../../lib/stats/quantile.ts'
 import type { PostingDay } from './queries.ts'
@@ -67,9 +67,7 @@ function closingsOf(byMonth: ReadonlyMap<Day, number>, postings: readonly Closin
   return { months, regular, closings: closingMonths(regular.map(({ day }) => day)) }
 }
 
-function monthsFrom(first: Day | undefined, to: Day): Day[] {
-  const months: Day[] = []
-  if (first !== undefined)
-    for (let month = first; month <= monthStart(to); month = addMonths(month, 1)) months.push(month)
-  return months
+/** First days of the months from `first` on; none without it. */
+export function monthsFrom(first: Day | undefined, to: Day): Day[] {
+  return first === undefined ? [] : periodsIn(first, to, 'month', 1)
 }

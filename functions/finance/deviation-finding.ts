@@ -1,6 +1,7 @@
 // What the deviations of revenue and of expense from their forecasts share.
 import { monthEnd } from '../../lib/calendar/calendar.ts'
-import { normalProbability } from '../../lib/stats/normal.ts'
+import { normalTail } from '../../lib/stats/normal.ts'
+import { sum } from '../../lib/stats/sum.ts'
 import { type Day, type Finding, type Good, type Importance, type Span, unimportant, units } from '../answer.ts'
 import type { InsightContext, LoadContext } from '../domain.ts'
 import type { KeptForecast } from '../platform/models/forecasts.ts'
@@ -130,7 +131,7 @@ function importanceOf(actual: number, { point, low80, high80 }: Last): Importanc
   const change = Math.abs(actual - point)
   const size = change / (change + quarter * Math.abs(point))
   const width = actual < point ? point - low80 : high80 - point
-  const surprise = width > 0 ? 2 * normalProbability((change / width) * 1.2816) - 1 : 1
+  const surprise = width > 0 ? 1 - 2 * normalTail((change / width) * 1.2816) : 1
   return { score: size * surprise, size, surprise, reach: 1 }
 }
 
@@ -147,8 +148,8 @@ function partsOf(
   ] as const
   for (const [dimension, of] of ways) {
     const [is, was] = [summed(now, of), summed(before, of)]
-    const [sum, past] = [total(is.values()), total(was.values())]
-    if (sum !== actual || past === 0) return { dimension, members: [] }
+    const [came, past] = [sum(is.values()), sum(was.values())]
+    if (came !== actual || past === 0) return { dimension, members: [] }
     const expected = divided(last.point, was, past)
     const members = [...new Set([...is.keys(), ...was.keys()])].map(
       (name): Part => [name, (is.get(name) ?? 0) - (expected.get(name) ?? 0)],
@@ -159,25 +160,19 @@ function partsOf(
 }
 
 /** Shares of an amount in whole cents; the largest takes what rounding leaves. */
-function divided(cents: number, weights: ReadonlyMap<string, number>, sum: number): Map<string, number> {
-  const shares = new Map([...weights].map(([name, weight]) => [name, Math.round((cents * weight) / sum)]))
+function divided(cents: number, weights: ReadonlyMap<string, number>, whole: number): Map<string, number> {
+  const shares = new Map([...weights].map(([name, weight]) => [name, Math.round((cents * weight) / whole)]))
   const [largest] = [...weights].sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]) || (a[0] < b[0] ? -1 : 1))[0] as [
     string,
     number,
   ]
-  return shares.set(largest, (shares.get(largest) as number) + cents - total(shares.values()))
+  return shares.set(largest, (shares.get(largest) as number) + cents - sum(shares.values()))
 }
 
 function summed(rows: readonly DepartmentAccount[], of: (row: DepartmentAccount) => string): Map<string, number> {
   const sums = new Map<string, number>()
   for (const row of rows) sums.set(of(row), (sums.get(of(row)) ?? 0) + row.cents)
   return sums
-}
-
-function total(values: Iterable<number>): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum
 }
 
 function monthOf(month: Day): Span {

@@ -1,5 +1,6 @@
 // What the forecasting insights of finance load: a series of the books, its forecast, and how good such forecasts have been.
 import { type Day, monthStart } from '../../lib/calendar/calendar.ts'
+import { sum } from '../../lib/stats/sum.ts'
 import type { LoadContext } from '../domain.ts'
 import type { KeptForecast } from '../platform/models/forecasts.ts'
 import { type Book, loadBook } from './book.ts'
@@ -69,7 +70,5 @@ function flowByMonth({ months }: Book): Map<Day, number> {
 function cashByMonth(book: Book): Map<Day, number> | NoCash {
   const balances = cashBalances(book)
   if (typeof balances === 'string') return balances
-  return new Map(
-    [...balances].map(([month, accounts]) => [month, [...accounts.values()].reduce((sum, cents) => sum + cents, 0)]),
-  )
+  return new Map([...balances].map(([month, accounts]) => [month, sum(accounts.values())]))
 }

@@ -2,7 +2,7 @@
 import { TheilSenRegression } from 'ml-regression'
 import type { Day } from '../../lib/calendar/calendar.ts'
 import type { ClosingMonths } from '../../lib/series/closing-months.ts'
-import { decomposition } from '../../lib/series/decomposition.ts'
+import { decomposition } from '../../lib/series/structure/decomposition.ts'
 import { type ClosingDay, closedFlow } from './closed-months.ts'
 
 export interface Trend {

@@ -1,9 +1,11 @@
 // Which accounts and departments left the band that their own history lets expect, month by month.
-import { addMonths, type Day, monthStart } from '../../lib/calendar/calendar.ts'
+import type { Day } from '../../lib/calendar/calendar.ts'
 import { contributors } from '../../lib/series/anomalies/contributors.ts'
 import { seasonalResiduals } from '../../lib/series/anomalies/seasonal-residuals.ts'
 import { steadyAlarms } from '../../lib/series/anomalies/steady-series.ts'
 import { median } from '../../lib/stats/quantile.ts'
+import { sum } from '../../lib/stats/sum.ts'
+import { monthsFrom } from './closed-months.ts'
 import type { DepartmentMonth } from './department-months.ts'
 import type { Part } from './finding.ts'
 import type { AccountRow } from './queries.ts'
@@ -59,6 +61,8 @@ const growth = 1.5
 /** A slice holds the event loop for milliseconds only. */
 const seriesASlice = 2
 const mostSeries = 200
+/** Differs from the year before by less than this share of the deviation: the same again. */
+const again = 0.4
 
 interface Series {
   dimension: 'account' | 'department'
@@ -77,12 +81,12 @@ export async function unusualFlows(
   falseAlarmsPerYear: number,
   pause: () => Promise<void>,
 ): Promise<UnusualFlows> {
-  const months = monthsOf(rows, completeTo)
+  const months = monthsFrom([...new Set(rows.map(({ month }) => month))].sort()[0], completeTo)
   const names = accountNames(accounts)
   const table = tableOf(rows, months, names)
   const { totals, open } = totalsOf(rows, months)
   const all = [...table.account, ...table.department]
-  const yearTotal = totals.slice(-year).reduce<number>((sum, each) => sum + Math.abs(each ?? 0), 0)
+  const yearTotal = sum(totals.slice(-year).map((each) => Math.abs(each ?? 0)))
   const flows: UnusualFlows = {
     months,
     totals,
@@ -90,7 +94,7 @@ export async function unusualFlows(
     accounts: 0,
     departments: 0,
     unwatched: 0,
-    yearly: new Map(all.map(({ dimension, member, values }) => [`${dimension} ${member}`, sumOf(values.slice(-year))])),
+    yearly: new Map(all.map(({ dimension, member, values }) => [`${dimension} ${member}`, sum(values.slice(-year))])),
     history: new Map(all.map(({ dimension, member, values }) => [`${dimension} ${member}`, [...values]])),
   }
   if (months.length < fewestMonths) return flows
@@ -106,6 +110,7 @@ export async function unusualFlows(
     const values = series.values.map((value, month) => (open[month] ? Number.NaN : value))
     for (const { at: place, ...alarm } of alarmsOf(values, rate)) {
       if (place < months.length - year || Math.abs(alarm.sizeCents) < material * yearTotal) continue
+      if (!alarm.lasting && comesBack(values, place, alarm)) continue
       const { dimension, member } = series
       const parts = partsOf(series, place, alarm, table)
       flows.unusual.push({ dimension, member, month: months[place] as Day, ...alarm, contributors: parts })
@@ -116,6 +121,15 @@ export async function unusualFlows(
     (a, b) => Math.abs(b.sizeCents) - Math.abs(a.sizeCents) || (a.month < b.month ? 1 : -1),
   )
   return flows
+}
+
+/**
+ * Whether the same month of the year before left the usual as far, to the same side: a yearly bonus is not unusual, though two or three years are too few to
+ * learn a season from.
+ */
+function comesBack(values: Float64Array, place: number, { expectedCents, sizeCents }: Alarm): boolean {
+  const earlier = (values[place - year] ?? Number.NaN) - expectedCents
+  return Math.abs(earlier - sizeCents) <= again * Math.abs(sizeCents)
 }
 
 type Alarm = Omit<Unusual, 'dimension' | 'member' | 'month' | 'contributors'>
@@ -160,9 +174,9 @@ function partsOf(series: Series, place: number, alarm: Alarm, table: Table): Par
   const from = Math.max(0, place - year)
   const usual = [...cells].map(([member, values]) => {
     const past = [...values.slice(from, place)]
-    return { member, values, typical: past.length === 0 ? 0 : sumOf(past) / past.length }
+    return { member, values, typical: past.length === 0 ? 0 : sum(past) / past.length }
   })
-  const whole = usual.reduce((sum, { typical }) => sum + typical, 0)
+  const whole = sum(usual.map(({ typical }) => typical))
   const parts = usual.map(({ member, values, typical }) => ({
     dimension: 'other',
     member,
@@ -228,15 +242,6 @@ function tableOf(rows: readonly DepartmentMonth[], months: readonly Day[], names
   return table
 }
 
-function monthsOf(rows: readonly DepartmentMonth[], completeTo: Day): Day[] {
-  const months: Day[] = []
-  let first = rows[0]?.month
-  for (const { month } of rows) if (month < (first as Day)) first = month
-  if (first !== undefined)
-    for (let month = first; month <= monthStart(completeTo); month = addMonths(month, 1)) months.push(month)
-  return months
-}
-
 /** Totals, and the months that cannot be judged: those without any posting, and their neighbours that hold two closings. */
 function totalsOf(rows: readonly DepartmentMonth[], months: readonly Day[]) {
   const sums = new Map<Day, number>()
@@ -253,12 +258,6 @@ function totalsOf(rows: readonly DepartmentMonth[], months: readonly Day[]) {
 
 function weightOf({ yearly }: UnusualFlows, { dimension, member }: Series): number {
   return Math.abs(yearly.get(`${dimension} ${member}`) ?? 0)
-}
-
-function sumOf(values: Iterable<number>): number {
-  let sum = 0
-  for (const value of values) sum += value
-  return sum
 }
 
 /** Robust spread of the changes from month to month. */

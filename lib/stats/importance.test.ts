@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { importance, surprise } from './importance.ts'
-import { normalProbability } from './normal.ts'
 
 const history = [8, 9, 10, 11, 12, 10, 10.5, 9.5]
 
 describe('importance', () => {
-  it('knows the normal distribution', () => {
-    expect(normalProbability(0)).toBeCloseTo(0.5, 6)
-    expect(normalProbability(1.959964)).toBeCloseTo(0.975, 6)
-    expect(normalProbability(-3)).toBeCloseTo(0.0013499, 6)
-    expect(normalProbability(60)).toBe(1)
-  })
   it('is surprised by what lies far from the history only', () => {
     expect(surprise(10, history)).toBeLessThan(0.1)
     expect(surprise(20, history)).toBeGreaterThan(0.99)

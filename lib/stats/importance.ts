@@ -1,5 +1,5 @@
 // How much a change deserves attention: size x surprise x reach, each 0-1.
-import { normalProbability } from './normal.ts'
+import { normalTail } from './normal.ts'
 import { median, robustSpread } from './quantile.ts'
 
 export interface ImportanceScore {
@@ -23,7 +23,7 @@ export function surprise(value: number, history: readonly number[], count = 1): 
   const centre = median(history) as number
   const spread = robustSpread(history) as number
   if (spread === 0) return value === centre ? 0 : 1
-  return Math.max(0, Math.min(1, 2 * normalProbability((Math.abs(value - centre) * Math.sqrt(count)) / spread) - 1))
+  return 1 - 2 * normalTail((Math.abs(value - centre) * Math.sqrt(count)) / spread)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normalProbability, normalQuantile } from './normal.ts'
+import { normalQuantile, normalTail } from './normal.ts'
 
 describe('normal distribution', () => {
   // R: qnorm(c(.0005, .01, .025, .5, .8, .9, .975, .9995))
@@ -16,12 +16,25 @@ describe('normal distribution', () => {
     ]
     for (const [probability, z] of table) {
       expect(normalQuantile(probability)).toBeCloseTo(z, 7)
-      expect(normalProbability(z)).toBeCloseTo(probability, 6)
+      expect(normalTail(-z)).toBeCloseTo(probability, 9)
     }
     expect(normalQuantile(0)).toBe(Number.NEGATIVE_INFINITY)
+  })
+  it('has the tails of R, far out too', () => {
+    // R: pnorm(c(1, 6, 12), lower = FALSE)
+    for (const [z, tail] of [
+      [1, 0.158655253931457],
+      [6, 9.86587645037698e-10],
+      [12, 1.77648211207768e-33],
+    ] as const)
+      expect(Math.abs(normalTail(z) / tail - 1)).toBeLessThan(1e-10)
+    expect(normalTail(-1)).toBeCloseTo(1 - 0.158655253931457, 12)
+    expect(normalTail(0)).toBe(0.5)
+    expect(normalTail(60)).toBe(0)
   })
   it('refuses what is not a probability', () => {
     expect(() => normalQuantile(1.1)).toThrow('not a probability')
     expect(() => normalQuantile(Number.NaN)).toThrow('not a probability')
+    expect(() => normalTail(Number.NaN)).toThrow(RangeError)
   })
 })

@@ -1,4 +1,5 @@
 import { cholesky, solveCholesky, solveLower } from './cholesky.ts'
+import { NormalEquations } from './normal-equations.ts'
 
 export interface RidgeFit {
   /** One a column. */
@@ -51,23 +52,17 @@ export function ridge(
 }
 
 function moments(design: Float64Array, columns: number, target: Float64Array) {
-  const gram = new Float64Array(columns * columns)
-  const products = new Float64Array(columns)
+  const equations = new NormalEquations(columns, 1)
+  const own = new Float64Array(1)
   let total = 0
   for (let row = 0; row < target.length; row++) {
-    const start = row * columns
     const value = target[row] as number
+    own[0] = value
     total += value * value
-    for (let left = 0; left < columns; left++) {
-      const factor = design[start + left] as number
-      if (factor === 0) continue
-      products[left] = (products[left] as number) + factor * value
-      const here = left * columns
-      for (let right = 0; right <= left; right++)
-        gram[here + right] = (gram[here + right] as number) + factor * (design[start + right] as number)
-    }
+    equations.add(design.subarray(row * columns, (row + 1) * columns), own, 1)
   }
-  return { gram, products, total }
+  equations.finish()
+  return { gram: equations.matrix, products: equations.right, total }
 }
 
 function solve(
@@ -78,11 +73,10 @@ function solve(
   added: number,
 ): Omit<RidgeFit, 'penalty'> | undefined {
   const columns = products.length
-  const system = gram.slice()
+  const factor = gram.slice()
   for (let at = 0; at < columns; at++)
-    if (penalised[at]) system[at * columns + at] = (system[at * columns + at] as number) + added
-  const factor = cholesky(system, columns)
-  if (factor === undefined) return undefined
+    if (penalised[at]) factor[at * columns + at] = (factor[at * columns + at] as number) + added
+  if (!cholesky(factor, columns)) return undefined
   const coefficients = products.slice()
   solveCholesky(factor, columns, coefficients)
   let explained = 0

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { incompleteBeta, logGamma, upperGamma } from './gamma.ts'
-import { chiSquaredQuantile, chiSquaredTail, normalTail, studentQuantile, studentTail } from './tails.ts'
+import { normalTail } from './normal.ts'
+import { chiSquaredQuantile, chiSquaredTail, studentQuantile, studentTail } from './tails.ts'
 
 const near = (value: number, expected: number) => expect(Math.abs(value / expected - 1)).toBeLessThan(1e-10)
 
@@ -18,11 +19,7 @@ describe('tails', () => {
     near(incompleteBeta(20, 4, 0.9), 0.80726898648138)
   })
   it('has the tails of R, far out too', () => {
-    // R: pnorm(c(1, 6, 12), lower = F); pt(c(1, 4, 10), c(3, 7.5, 2), lower = F); pchisq(c(1, 10, 60), c(1, 4, 10), lower = F)
-    near(normalTail(1), 0.158655253931457)
-    near(normalTail(6), 9.86587645037698e-10)
-    near(normalTail(12), 1.77648211207768e-33)
-    near(normalTail(-1), 1 - 0.158655253931457)
+    // R: pt(c(1, 4, 10), c(3, 7.5, 2), lower = F); pchisq(c(1, 10, 60), c(1, 4, 10), lower = F)
     near(studentTail(1, 3), 0.195501109477885)
     near(studentTail(4, 7.5), 0.00225305517509259)
     near(studentTail(10, 2), 0.00492622851166285)
@@ -47,6 +44,5 @@ describe('tails', () => {
     expect(() => logGamma(0)).toThrow(RangeError)
     expect(() => upperGamma(1, -1)).toThrow(RangeError)
     expect(() => incompleteBeta(1, 1, 2)).toThrow(RangeError)
-    expect(() => normalTail(Number.NaN)).toThrow(RangeError)
   })
 })

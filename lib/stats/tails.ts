@@ -1,12 +1,6 @@
 // Tail probabilities of the usual test statistics, exact far out where 1 - probability would round to nothing.
 import { incompleteBeta, upperGamma } from './gamma.ts'
-
-/** Probability that a standard normal variable exceeds `z`; relative error below 1e-12. */
-export function normalTail(z: number): number {
-  if (Number.isNaN(z)) throw new RangeError('not a number')
-  const half = 0.5 * upperGamma(0.5, (z * z) / 2)
-  return z >= 0 ? half : 1 - half
-}
+import { normalTail } from './normal.ts'
 
 /**
  * Probability that Student's t with `freedom` degrees exceeds `t`.

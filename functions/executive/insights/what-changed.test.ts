@@ -170,6 +170,17 @@ describe('what changed, and why', () => {
     ])
     expect(found.headline).toMatch(/^The company earns more/)
   })
+  it('names what was unusual, by its account', () => {
+    const figure = {
+      kind: 'table' as const,
+      columns: [{ label: 'What' }],
+      rows: [{ cells: ['Recruiting'], good: 'down' as const }],
+    }
+    const odd = answer('finance/unusual-spending', 900, 300, 0.3, [['Lab', 600]], { figure })
+    const found = whatChanged.compute([income, odd], context)
+    if (found.figure?.kind !== 'table') throw new Error('a table was expected')
+    expect(found.figure.rows[0]?.cells.slice(0, 3)).toEqual(['Recruiting, unusual', 900, 600])
+  })
   it('speaks through the most important answer where operating income is not known', () => {
     expect(whatChanged.compute([cash], context).headline).toBe('finance/cash-position changed.')
   })

@@ -16,6 +16,8 @@ const sources = [
   'finance/balances',
   'finance/revenue-deviation',
   'finance/expense-deviation',
+  'finance/unusual-spending',
+  'finance/unusual-revenue',
 ]
 const lead = 'finance/operating-income-change'
 /** Characters that can be read aloud in one breath. */
@@ -202,6 +204,8 @@ function actions(
 
 /** What a change is about, shorter than the title of its answer. */
 function subject(answer: Answer): string {
+  if (answer.name.startsWith('finance/unusual-') && answer.figure?.kind === 'table')
+    return `${answer.figure.rows[0]?.cells[0]}, unusual`
   return (
     {
       'finance/operating-income-change': 'Operating income',

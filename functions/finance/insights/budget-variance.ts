@@ -1,4 +1,5 @@
 import { importance } from '../../../lib/stats/importance.ts'
+import { sum } from '../../../lib/stats/sum.ts'
 import { type Finding, units } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 import { type BudgetWindow, budgetEnd, loadBudgetWindow, noBudget, recency } from '../budget.ts'
@@ -135,8 +136,4 @@ function note(cell: Variance, context: InsightContext): string {
 
 function named(cell: Variance): string {
   return `${cell.account} in ${cell.department}`
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -1,8 +1,10 @@
-import { addMonths, type Day, monthEnd, monthStart } from '../../../lib/calendar/calendar.ts'
+import { addMonths, type Day, monthEnd } from '../../../lib/calendar/calendar.ts'
+import { sum } from '../../../lib/stats/sum.ts'
 import { type Finding, type Span, units } from '../../answer.ts'
 import type { Insight, InsightContext } from '../../domain.ts'
 import { type Book, balanceScale, loadBook, monthlyExpense } from '../book.ts'
 import { cashBalances, noCash } from '../cash.ts'
+import { monthsFrom } from '../closed-months.ts'
 import {
   compared,
   driversOf,
@@ -73,7 +75,7 @@ function found(
     cover === null
       ? ''
       : `; it covers ${new Intl.NumberFormat(context.settings.locale, { maximumFractionDigits: 1 }).format(cover)} months of expense`
-  const periods = gapless(months[0] as Day, last)
+  const periods = monthsFrom(months[0], last)
   const result = `Cash at the end of ${month(last)} is ${money(value)}, ${moved(value - base, base, context)} on ${since}`
   return {
     status: 'ok',
@@ -114,18 +116,6 @@ function found(
   }
 }
 
-function gapless(from: Day, to: Day): Day[] {
-  const months: Day[] = []
-  for (let month = monthStart(from); month <= to; month = addMonths(month, 1)) months.push(month)
-  return months
-}
-
 function monthOf(month: Day): Span {
   return { from: month, to: monthEnd(month) }
-}
-
-function sum(values: Iterable<number>): number {
-  let total = 0
-  for (const value of values) total += value
-  return total
 }

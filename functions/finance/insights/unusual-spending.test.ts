@@ -41,6 +41,14 @@ describe('unusual spending', () => {
     expect(finding.importance.score).toBeGreaterThan(0.05)
     expect(numbersIn(finding).every(Number.isFinite)).toBe(true)
   })
+  it('says nothing of a yearly bonus that comes again, and speaks when it is twice as much', async () => {
+    // Under three years, so that no season can be learnt.
+    const rows = noisyBook(3).filter(({ month }) => month >= '2011-03-01')
+    for (const year of [2011, 2012, 2013]) addTo(rows, 4, 'Lab', `${year}-03-01`, 30_000_000)
+    expect((await found(rows)).flows.unusual).toEqual([])
+    addTo(rows, 4, 'Lab', '2013-03-01', 30_000_000)
+    expect((await found(rows)).flows.unusual[0]).toMatchObject({ member: 'Salaries', month: '2013-03-01' })
+  })
   it('finds a rent that is raised, once, with the month since which it is', async () => {
     const rows = noisyBook(2)
     for (const month of months.slice(52)) addTo(rows, 5, 'Shop', month, 4_000_000)

@@ -14,7 +14,7 @@ import {
   unit,
   user,
 } from '../identity/schema.ts'
-import { forecast, record as forecastRecord } from '../models/schema.ts'
+import { modelsClasses } from '../models/classes.ts'
 import { classesOf } from '../privacy/data-class.ts'
 import { privacyClasses } from '../privacy/classes.ts'
 import { person, root } from '../privacy/vault-table.ts'
@@ -22,6 +22,7 @@ import { batch, dirty, migration, rate, reject, run, setting, snapshot, undo } f
 
 export const platformClasses = {
   ...privacyClasses,
+  ...modelsClasses,
   migration: classesOf(migration, {
     title: 'Migrations',
     purpose: "To know the database's level.",
@@ -134,48 +135,6 @@ export const platformClasses = {
       runId: 'system',
       version: 'system',
       answer: 'business',
-    },
-  }),
-  forecast: classesOf(forecast, {
-    title: 'Published forecasts',
-    purpose: 'To show how good forecasts have been.',
-    keep: {
-      months: 'always',
-      reason: 'A record from which forecasts could be taken away proves nothing; sums, which name nobody.',
-    },
-    columns: {
-      id: 'system',
-      insight: 'system',
-      cut: 'system',
-      origin: 'business',
-      version: 'system',
-      madeAt: 'system',
-      runId: 'system',
-      engine: 'system',
-      history: 'system',
-      unit: 'business',
-      periods: 'business',
-      models: 'system',
-      notes: 'business',
-      reason: 'system',
-    },
-  }),
-  forecastRecord: classesOf(forecastRecord, {
-    title: 'Records of forecasts',
-    purpose: 'To say beside a forecast how good those before have been.',
-    keep: { months: 'always', reason: 'Replaced with the next forecast; sums, which name nobody.' },
-    columns: {
-      id: 'system',
-      insight: 'system',
-      cut: 'system',
-      engine: 'system',
-      computedAt: 'system',
-      grain: 'system',
-      firstPeriod: 'business',
-      history: 'business',
-      trials: 'business',
-      published: 'business',
-      tried: 'business',
     },
   }),
   user: classesOf(user, {

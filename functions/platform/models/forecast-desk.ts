@@ -5,7 +5,7 @@ import { forecastRecord, sumBandShare } from '../../../lib/series/evaluation/for
 import { forecast } from '../../../lib/series/forecasting/forecast.ts'
 import { pause } from '../db/reader.ts'
 import { engine } from './engine.ts'
-import type { Expected, ForecastQuestion, Forecasts, KeptForecast } from './forecasts.ts'
+import { bands, byBand, type Expected, type ForecastQuestion, type Forecasts, type KeptForecast } from './forecasts.ts'
 import { type ForecastRow, lastForecasts, type RecordRow, recordOf } from './ledger.ts'
 import { trialsOf, tries } from './tries.ts'
 
@@ -13,6 +13,8 @@ import { trialsOf, tries } from './tries.ts'
 const trifling = 0.05
 /** Forecasts compared for each step ahead. */
 const mostCompared = 24
+
+const probabilities = { low80: 0.1, high80: 0.9, low95: 0.025, high95: 0.975 }
 
 /** What the desks of one run have made. */
 export class MadeForecasts {
@@ -94,19 +96,16 @@ export class ForecastDesk implements Forecasts {
     const { insight, values, season, horizon, unit, grain } = question
     const found = forecaster(values, season, horizon)
     if (found === undefined) return undefined
-    const bands = [found.point, ...[0.1, 0.9, 0.025, 0.975].map((probability) => found.quantile(probability))]
+    const ends = byBand((band) => (band === 'point' ? found.point : found.quantile(probabilities[band])))
     const corrected = 'What was known up to then has been corrected since.'
     return {
       ...{ insight, cut, runId, engine, history, unit },
       origin: periodEnd(periods[values.length - 1] as Day, grain),
       version: (last?.version ?? 0) + 1,
       madeAt: clock().toISOString(),
-      periods: periods.slice(values.length).map((period, step) => {
-        const [point = 0, low80 = 0, high80 = 0, low95 = 0, high95 = 0] = bands.map((band) =>
-          Math.round(band[step] as number),
-        )
-        return { period, point, low80, high80, low95, high95 }
-      }),
+      periods: periods
+        .slice(values.length)
+        .map((period, step) => ({ period, ...byBand((band) => Math.round(ends[band][step] as number)) })),
       models: found.models.map(({ name, weight }) => ({ name, weight: Math.round(weight * 1000) / 1000 })),
       notes: found.notes,
       reason:
@@ -126,10 +125,7 @@ function stands(last: ForecastRow, fresh: ForecastRow): boolean {
   return last.periods.every((old, step) => {
     const now = fresh.periods[step] as Expected
     const room = trifling * (old.high80 - old.low80)
-    const moved = (['point', 'low80', 'high80', 'low95', 'high95'] as const).map((band) =>
-      Math.abs(now[band] - old[band]),
-    )
-    return old.period === now.period && moved.every((cents) => cents <= room)
+    return old.period === now.period && bands.every((band) => Math.abs(now[band] - old[band]) <= room)
   })
 }
 
@@ -158,9 +154,8 @@ function lastExpected(
   return null
 }
 
-function expectedAt({ point, low80, high80, low95, high95 }: Trial, step: number, period: Day): Expected {
-  const at = (band: Float64Array) => band[step] as number
-  return { period, point: at(point), low80: at(low80), high80: at(high80), low95: at(low95), high95: at(high95) }
+function expectedAt(trial: Trial, step: number, period: Day): Expected {
+  return { period, ...byBand((band) => trial[band][step] as number) }
 }
 
 async function historyHash({ from, grain, values, season, horizon }: ForecastQuestion): Promise<string> {

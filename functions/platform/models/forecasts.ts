@@ -28,6 +28,14 @@ export interface Expected {
   high95: number
 }
 
+/** The numbers of an `Expected`, in the order in which they are kept. */
+export const bands = ['point', 'low80', 'high80', 'low95', 'high95'] as const
+
+/** One thing for each of the numbers. */
+export function byBand<T>(of: (band: (typeof bands)[number]) => T): Record<(typeof bands)[number], T> {
+  return Object.fromEntries(bands.map((band) => [band, of(band)])) as Record<(typeof bands)[number], T>
+}
+
 export interface KeptForecast {
   /** Last day of the last period that was known. */
   origin: Day

@@ -2,7 +2,7 @@
 import type { Day, Grain, Unit } from '../../answer.ts'
 import type { Trial } from '../../../lib/series/evaluation/backtest.ts'
 import type { StepRecord } from '../../../lib/series/evaluation/forecast-record.ts'
-import type { Expected } from './forecasts.ts'
+import { bands, byBand, type Expected } from './forecasts.ts'
 
 /** A published forecast, or one that the run is about to publish. */
 export interface ForecastRow {
@@ -35,8 +35,6 @@ export interface RecordRow {
   published: StepRecord[]
   tried: StepRecord[]
 }
-
-const bands = ['point', 'low80', 'high80', 'low95', 'high95'] as const
 
 const stored = `insight, cut, origin, version, made_at AS madeAt, run_id AS runId, engine, history, unit, periods, models, notes, reason`
 const isLast = `version = (SELECT max(version) FROM models_forecast AS later
@@ -87,7 +85,7 @@ function opened(row: StoredForecast): ForecastRow {
     ...row,
     periods: (JSON.parse(row.periods) as [Day, ...number[]][]).map(([period, ...numbers]) => ({
       period,
-      ...(Object.fromEntries(bands.map((band, at) => [band, numbers[at]])) as Record<(typeof bands)[number], number>),
+      ...byBand((band) => numbers[bands.indexOf(band)] as number),
     })),
     models: JSON.parse(row.models),
     notes: JSON.parse(row.notes),
@@ -137,10 +135,7 @@ export async function recordOf(db: D1Database, insight: string, cut: string): Pr
     history: JSON.parse(row.history),
     trials: (JSON.parse(row.trials) as [number, ...number[][]][]).map(([known, ...numbers]) => ({
       known,
-      ...(Object.fromEntries(bands.map((band, at) => [band, Float64Array.from(numbers[at] ?? [])])) as Record<
-        (typeof bands)[number],
-        Float64Array
-      >),
+      ...byBand((band) => Float64Array.from(numbers[bands.indexOf(band)] ?? [])),
     })),
     published: JSON.parse(row.published),
     tried: JSON.parse(row.tried),

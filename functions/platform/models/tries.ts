@@ -3,7 +3,7 @@ import type { Day } from '../../../lib/calendar/calendar.ts'
 import { backtest, type Forecaster, rollingOrigins, type Trial } from '../../../lib/series/evaluation/backtest.ts'
 import { pause } from '../db/reader.ts'
 import { engine } from './engine.ts'
-import type { ForecastQuestion } from './forecasts.ts'
+import { byBand, type ForecastQuestion } from './forecasts.ts'
 import type { ForecastRow, RecordRow } from './ledger.ts'
 
 /** Enough for two years of forecasts three periods ahead. */
@@ -13,8 +13,6 @@ const leastKnown = 12
 const fewestKnown = 3
 /** Of parts of the company, which are many, every third origin is tried. */
 const everyOfParts = 3
-
-const bands = ['point', 'low80', 'high80', 'low95', 'high95'] as const
 
 /**
  * Tries the forecaster at earlier origins, one after the other, giving the event loop away in between.
@@ -65,21 +63,11 @@ export function trialsOf(rows: readonly ForecastRow[], periods: readonly Day[]):
   return rows.flatMap((row) => {
     const known = periods.indexOf(row.periods[0]?.period ?? '')
     if (known < 1) return []
-    const of = (band: (typeof bands)[number]) => Float64Array.from(row.periods, (expected) => expected[band])
-    return [
-      { known, point: of('point'), low80: of('low80'), high80: of('high80'), low95: of('low95'), high95: of('high95') },
-    ]
+    return [{ known, ...byBand((band) => Float64Array.from(row.periods, (expected) => expected[band])) }]
   })
 }
 
 /** As it is saved, so that it is the same whether it was tried now or before. */
 function rounded(trial: Trial): Trial {
-  return {
-    known: trial.known,
-    point: trial.point.map(Math.round),
-    low80: trial.low80.map(Math.round),
-    high80: trial.high80.map(Math.round),
-    low95: trial.low95.map(Math.round),
-    high95: trial.high95.map(Math.round),
-  }
+  return { known: trial.known, ...byBand((band) => trial[band].map(Math.round)) }
 }

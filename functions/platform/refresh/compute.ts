@@ -114,20 +114,18 @@ async function computeOne(
     recordOutcome(status, key, { name, outcome: 'failed', trouble })
     const last = published.get(name)
     if (last !== undefined && last.status !== 'failed') return { ...last, status: 'stale', trouble }
-    return {
-      ...frame,
-      status: 'failed',
-      headline: 'This answer could not be computed.',
-      trouble,
-      action: 'See the log for the run id below, then refresh again.',
-      figure: null,
-      comparison: null,
-      drivers: [],
-      importance: unimportant,
-      method: '',
-      span: null,
-      evidence: db.evidence(),
-      freshness,
-    }
+    return { ...frame, ...unanswered, trouble, evidence: db.evidence(), freshness }
   }
 }
+
+const unanswered = {
+  status: 'failed',
+  headline: 'This answer could not be computed.',
+  action: 'See the log for the run id below, then refresh again.',
+  figure: null,
+  comparison: null,
+  drivers: [],
+  importance: unimportant,
+  method: '',
+  span: null,
+} satisfies Partial<Answer>

@@ -1,3 +1,5 @@
+import { mean } from '../../stats/moments.ts'
+import { autocorrelations } from '../structure/autocorrelation.ts'
 import { controlConstants, meanDeviation } from './control-constants.ts'
 import { nelsonRules, type Plotted, type Violation, violations, westernElectricRules } from './run-rules.ts'
 
@@ -82,15 +84,7 @@ export function shareChart(counts: Float64Array, sizes: Float64Array, options: C
   const share = pooled(counts, sizes, options)
   if (counts.some((count, at) => count > (sizes[at] as number))) throw new RangeError('more counted than there were')
   const sigma = sizes.map((size) => Math.sqrt((share * (1 - share)) / size))
-  return charted(
-    'p',
-    counts.map((count, at) => count / (sizes[at] as number)),
-    share,
-    sigma,
-    options,
-    0,
-    1,
-  )
+  return charted('p', shares(counts, sizes), share, sigma, options, 0, 1)
 }
 
 /** Number of nonconforming items in samples of one size (ibid. 7.2). */
@@ -109,14 +103,11 @@ export function countChart(counts: Float64Array, options: ChartOptions = {}): Co
 export function rateChart(counts: Float64Array, units: Float64Array, options: ChartOptions = {}): ControlChart {
   const rate = pooled(counts, units, options)
   const sigma = units.map((unit) => Math.sqrt(rate / unit))
-  return charted(
-    'u',
-    counts.map((count, at) => count / (units[at] as number)),
-    rate,
-    sigma,
-    options,
-    0,
-  )
+  return charted('u', shares(counts, units), rate, sigma, options, 0)
+}
+
+function shares(counts: Float64Array, sizes: Float64Array): Float64Array {
+  return counts.map((count, at) => count / (sizes[at] as number))
 }
 
 function pooled(counts: Float64Array, sizes: Float64Array, options: ChartOptions): number {
@@ -158,24 +149,12 @@ function warningsOf(points: Float64Array, options: ChartOptions): string[] {
   const baseline = baselineOf(points.length, options)
   if (baseline < fewestBaseline)
     warnings.push(`The limits are learnt from ${baseline} points; ${fewestBaseline} or more make them dependable.`)
-  const autocorrelation = lagOne(points, baseline)
+  const autocorrelation = autocorrelations(points.subarray(0, baseline), 1)[0] as number
   if (autocorrelation > 2 / Math.sqrt(baseline))
     warnings.push(
       `Neighbouring points are alike (autocorrelation ${autocorrelation.toFixed(2)}): the limits are too narrow and give more false alarms. Chart the errors of a forecast instead.`,
     )
   return warnings
-}
-
-/** Lag-1 autocorrelation of the first values; 0 of constant ones. */
-export function lagOne(values: Float64Array, count = values.length): number {
-  const centre = mean(values, count)
-  let [products, squares] = [0, 0]
-  for (let at = 0; at < count; at++) {
-    const off = (values[at] as number) - centre
-    squares += off * off
-    if (at > 0) products += off * ((values[at - 1] as number) - centre)
-  }
-  return squares > 0 ? products / squares : 0
 }
 
 function baselineOf(count: number, { baseline = count }: ChartOptions): number {
@@ -188,10 +167,4 @@ function sizeOf(subgroups: readonly Float64Array[]): number {
   if (size < 2 || subgroups.some((group) => group.length !== size))
     throw new RangeError('subgroups of one size of 2 or more')
   return size
-}
-
-function mean(values: Float64Array, count: number): number {
-  let sum = 0
-  for (let at = 0; at < count; at++) sum += values[at] as number
-  return count === 0 ? 0 : sum / count
 }

@@ -11,7 +11,7 @@ export interface ControlConstants {
 }
 
 /** Largest subgroup that ranges are used for. */
-export const mostInRange = 25
+const mostInRange = 25
 
 // R: integrate(function(w) ptukey(w, n, Inf, lower = FALSE), 0, 30) for n in 2:25; agrees with ASTM MNL 7 and Montgomery (2013), appendix VI.
 const means = [

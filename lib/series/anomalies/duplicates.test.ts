@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { duplicates } from './duplicates.ts'
 import { plantedExpenses } from './expenses.fixture.ts'
 import type { Expenses } from './expenses.ts'
-import { nonWorkingDays } from './non-working-days.ts'
 import { inferredLimits, splitPurchases } from './split-purchases.ts'
 import { invoicesAlike, oneApart, plainInvoice, plainName, vendorGroups } from './written-alike.ts'
 
@@ -155,28 +154,5 @@ describe('split purchases', () => {
       },
     ])
     expect(() => splitPurchases(expensesOf([]), { limitCents: 0 })).toThrow(RangeError)
-  })
-})
-
-describe('days off', () => {
-  const days = Int32Array.from({ length: 1000 }, (_, at) => 18_000 + at).filter((day) => ![2, 3].includes(day % 7))
-  it('finds rows of weekends and holidays where they are seldom', () => {
-    // 18,001 is a Tuesday (2019-04-15 is 18,001 - 0: a Monday is 18,001).
-    const day = Int32Array.of(...days, 18_006, 18_006, 18_001)
-    const amountCents = new Float64Array(day.length).fill(1000)
-    const found = nonWorkingDays({ day, amountCents }, new Map([[18_001, 'Tax Day']]))
-    if (!found.applicable) throw new Error(found.reason)
-    expect(found.findings.map(({ rows }) => rows.length)).toEqual([2, 2])
-    expect(found.findings.some(({ reason }) => reason.startsWith('Dated on Tax Day'))).toBe(true)
-    expect(found.findings.some(({ reason }) => /a (Saturday|Sunday)/.test(reason))).toBe(true)
-  })
-  it('says nothing where weekends are like other days', () => {
-    const day = Int32Array.from({ length: 70 }, (_, at) => 18_000 + at)
-    expect(nonWorkingDays({ day, amountCents: new Float64Array(70) }, new Map())).toMatchObject({ applicable: false })
-    expect(nonWorkingDays({ day: new Int32Array(0), amountCents: new Float64Array(0) }, new Map())).toEqual({
-      applicable: true,
-      findings: [],
-      share: 0,
-    })
   })
 })

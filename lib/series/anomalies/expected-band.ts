@@ -1,6 +1,6 @@
-import { normalQuantile } from '../../stats/normal.ts'
-import { normalTail } from '../../stats/tails.ts'
+import { normalQuantile, normalTail } from '../../stats/normal.ts'
 import { type CalibratedTails, calibratedTails } from './calibrated-tails.ts'
+import type { Judgement } from './judgement.ts'
 
 /** What was expected of one period, said before it came. */
 export interface Expectation {
@@ -8,18 +8,9 @@ export interface Expectation {
   quantiles: readonly number[]
 }
 
-export interface BandAlarm {
+/** Expected is the median of what was forecast; standard deviations are as the forecaster's errors so far have them. */
+export interface BandAlarm extends Judgement {
   at: number
-  value: number
-  /** Median of what was expected. */
-  expected: number
-  low: number
-  high: number
-  /** value - expected. */
-  size: number
-  /** The same in standard deviations, as the forecaster's errors so far have them. */
-  sigmas: number
-  probability: number
 }
 
 export interface BandWatch {

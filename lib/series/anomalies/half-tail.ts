@@ -1,5 +1,6 @@
 import { logGamma } from '../../stats/gamma.ts'
-import { normalTail, studentTail } from '../../stats/tails.ts'
+import { normalTail } from '../../stats/normal.ts'
+import { studentTail } from '../../stats/tails.ts'
 
 /** How distances from the centre fall off on one side. */
 export interface HalfTail {

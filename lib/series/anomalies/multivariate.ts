@@ -1,4 +1,4 @@
-import { medianInPlace } from '../../stats/select.ts'
+import { median, robustSpread } from '../../stats/quantile.ts'
 import { chiSquaredQuantile, chiSquaredTail } from '../../stats/tails.ts'
 import { symmetricEigen } from './symmetric-eigen.ts'
 
@@ -70,14 +70,8 @@ interface Shape {
   covariance: Float64Array[]
 }
 
-function medianOf(values: Float64Array): number {
-  return medianInPlace(values.slice(), values.length)
-}
-
-function spreadOf(values: Float64Array): number {
-  const middle = medianOf(values)
-  return 1.4826 * medianOf(values.map((value) => Math.abs(value - middle)))
-}
+const medianOf = (values: Float64Array) => median(values) as number
+const spreadOf = (values: Float64Array) => robustSpread(values) as number
 
 function orthogonalised(columns: readonly Float64Array[]): Shape | undefined {
   const spreads = columns.map(spreadOf)

@@ -1,5 +1,6 @@
 import { medianInPlace } from '../../stats/select.ts'
 import { studentQuantile, studentTail } from '../../stats/tails.ts'
+import type { Judgement } from './judgement.ts'
 import { discoveryRate } from './seasonal-residuals.ts'
 
 export interface PeerOptions {
@@ -12,21 +13,12 @@ export interface PeerOptions {
   multiplicative?: boolean
 }
 
-export interface PeerComparison {
+/** Expected is the median of the peers, standard deviations are theirs. */
+export interface PeerComparison extends Judgement {
   member: number
-  value: number
   /** Which of the groupings was used. */
   grouping: number
   peers: number
-  /** Median of the peers. */
-  expected: number
-  low: number
-  high: number
-  /** value - expected. */
-  size: number
-  /** Distance in robust standard deviations of the peers. */
-  sigmas: number
-  probability: number
   alarm: boolean
 }
 

@@ -1,6 +1,7 @@
 import { medianInPlace } from '../../stats/select.ts'
 import { type CalibratedTails, calibratedTails } from './calibrated-tails.ts'
 import { cycleMeans, type Jackknife, jackknife } from './jackknife.ts'
+import type { Judgement } from './judgement.ts'
 import { type LevelShift, levelShifts } from './level-shifts.ts'
 
 /** How often false alarms are put up with. */
@@ -13,21 +14,10 @@ export interface AlarmOptions {
   discovery?: boolean
 }
 
-export interface Alarm {
+export interface Alarm extends Judgement {
   /** An outlier is one value; a level shift begins at `at` and stays. */
   kind: 'outlier' | 'level-shift'
   at: number
-  value: number
-  expected: number
-  /** The band that a value leaves with the rate's probability. */
-  low: number
-  high: number
-  /** value - expected, or the height of the shift, in the unit of the series. */
-  size: number
-  /** The same in robust standard deviations of such errors. */
-  sigmas: number
-  /** Probability of so much by chance, 0-1. */
-  probability: number
 }
 
 export interface SeasonalResiduals {

@@ -1,3 +1,4 @@
+import { mean, variance } from '../../stats/moments.ts'
 import type { Fit } from './fit.ts'
 import { smoothing } from './ses.ts'
 
@@ -19,9 +20,8 @@ export interface DemandPattern {
 export function demandPattern(values: Float64Array): DemandPattern | undefined {
   const demands = demandsOf(values)
   if (demands === undefined || demands.sizes.length === 0) return undefined
-  const { mean, variance } = momentsOf(demands.sizes)
   const interval = values.length / demands.sizes.length
-  const variation = variance / mean ** 2
+  const variation = variance(demands.sizes) / mean(demands.sizes) ** 2
   const often = interval <= 1.32
   const even = variation <= 0.49
   return { pattern: often ? (even ? 'smooth' : 'erratic') : even ? 'intermittent' : 'lumpy', interval, variation }
@@ -167,9 +167,8 @@ function flat(
   sizes: Float64Array,
 ): Fit {
   const expected = Math.max(0, rate)
-  const { variance } = momentsOf(sizes)
   const size = chance > 0 ? expected / chance : 0
-  const deviation = Math.sqrt(chance * variance + chance * (1 - chance) * size ** 2)
+  const deviation = Math.sqrt(chance * variance(sizes) + chance * (1 - chance) * size ** 2)
   return {
     name,
     fitted,
@@ -181,16 +180,6 @@ function flat(
 
 function nothing(name: string, values: Float64Array): Fit {
   return { name, fitted: values.slice(), warmUp: values.length, forecast: (horizon) => new Float64Array(horizon) }
-}
-
-/** Mean and variance (of the sample) of sizes. */
-function momentsOf(sizes: Float64Array): { mean: number; variance: number } {
-  let sum = 0
-  for (const size of sizes) sum += size
-  const mean = sum / sizes.length
-  let squares = 0
-  for (const size of sizes) squares += (size - mean) ** 2
-  return { mean, variance: sizes.length > 1 ? squares / (sizes.length - 1) : 0 }
 }
 
 function checkWeight(weight: number | undefined): void {

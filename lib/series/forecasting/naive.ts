@@ -69,7 +69,7 @@ export function mean(values: Float64Array): Fit | undefined {
 }
 
 /** Root mean square of the residuals after the warm-up; 0 where there are none. */
-export function rootMeanSquare(values: Float64Array, fitted: Float64Array, warmUp: number): number {
+function rootMeanSquare(values: Float64Array, fitted: Float64Array, warmUp: number): number {
   let sum = 0
   for (let at = warmUp; at < values.length; at++) sum += ((values[at] as number) - (fitted[at] as number)) ** 2
   return values.length > warmUp ? Math.sqrt(sum / (values.length - warmUp)) : 0

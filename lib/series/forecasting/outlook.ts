@@ -1,6 +1,7 @@
 import { averagedArima } from './arima/auto-arima.ts'
 import { etsAverage } from './ets/ets.ts'
 import type { Fit, Model } from './fit.ts'
+import { lastSeason } from './last-season.ts'
 import { dynamicOptimisedTheta } from './optimised-theta.ts'
 import { stlForecast } from './stl-forecast.ts'
 
@@ -21,10 +22,11 @@ const models: readonly Model[] = [
   dynamicOptimisedTheta,
   averagedArima,
   (values, period) => stlForecast(values, period, (adjusted) => dynamicOptimisedTheta(adjusted, 1)),
+  lastSeason,
 ]
 
-/** Members of the combination: four models of the series alone and one of the group. */
-export const memberNames = ['ETS', 'theta', 'ARIMA', 'STL', 'pooled'] as const
+/** Members of the combination: five models of the series alone and one of the group. */
+export const memberNames = ['ETS', 'theta', 'ARIMA', 'STL', 'last season', 'pooled'] as const
 
 /** Fits every member to the values and forecasts; a member that runs away beyond all that was seen is left out. */
 export function outlook(values: Float64Array, period: number, horizon: number, pooled?: Pooled): Outlook {

@@ -9,7 +9,7 @@ export interface Member extends Configuration {
 }
 
 /** One stretch of one series that the models did not see when they forecast it. */
-export interface HeldOut {
+interface HeldOut {
   history: Float64Array
   actual: Float64Array
   /** Mean absolute change of the history, what errors are divided by. */
@@ -39,7 +39,7 @@ const validationBudget = { pooled: 10_000, own: 200 }
 const mostCases = (period: number) => Math.max(240, Math.min(1200, Math.floor(12_000 / period)))
 
 /** Lags that are tried: parts of, one and several seasons, never more than 80. */
-export function lagChoices(period: number): number[] {
+function lagChoices(period: number): number[] {
   if (period === 1) return [2, 4, 6, 8, 12]
   const half = Math.ceil(period / 2)
   const all = [half, period + 1, period + 1 + Math.ceil(period / 6), period + half, 2 * period + 1, 3 * period + 1]
@@ -47,7 +47,7 @@ export function lagChoices(period: number): number[] {
 }
 
 /** The last stretches of each series that stay out, by how many horizons before the end they begin. */
-export function heldOut(
+function heldOut(
   series: readonly Float64Array[],
   horizon: number,
   lag: number,

@@ -1,5 +1,6 @@
-import { factorise, solve } from '../../linear/cholesky.ts'
-import { NormalEquations } from './normal-equations.ts'
+import { cholesky, solveCholesky } from '../../stats/cholesky.ts'
+import { NormalEquations } from '../../stats/normal-equations.ts'
+import { selectInPlace } from '../../stats/select.ts'
 import type { Prepared } from './pooled-series.ts'
 
 /** Linear autoregression learnt across series: `horizon` rows of `lags` + 1 coefficients (the last one multiplies the scale of the series). */
@@ -81,9 +82,9 @@ export function ownCoefficients(
     const pull = (strength * moment) / total
     if (!(pull > 0 && pull < Infinity)) return weights
     const matrix = equations.matrix.map((value, at) => value + pull * (prior[at] as number))
-    if (!factorise(matrix, size)) return weights
+    if (!cholesky(matrix, size)) return weights
     const right = equations.right.slice()
-    for (let step = 0; step < horizon; step++) solve(matrix, size, right, step * size)
+    for (let step = 0; step < horizon; step++) solveCholesky(matrix, size, right, step * size)
     for (let at = 0; at < right.length; at++) right[at] = (right[at] as number) + (weights[at] as number)
     return right
   })
@@ -147,7 +148,7 @@ function product(weights: Float64Array, step: number, row: Float64Array): number
 }
 
 function middle(errors: Float64Array): number {
-  return errors.slice().sort()[errors.length >> 1] as number
+  return selectInPlace(errors.slice(), errors.length, errors.length >> 1)
 }
 
 /** Mean absolute error of each row over some four of its known steps, in units of scale^power. */
@@ -214,8 +215,8 @@ function solveSteps(
       const diagonal = at * size + at
       factor[diagonal] = (factor[diagonal] as number) + ridge * (at < lags ? unit : (matrix[diagonal] as number))
     }
-    if (!factorise(factor, size)) return undefined
-    solve(factor, size, weights, step * size)
+    if (!cholesky(factor, size)) return undefined
+    solveCholesky(factor, size, weights, step * size)
   }
   const prior = matrix.map((value) => value / unit)
   for (let at = 0; at < size; at++) prior[at * size + at] = (prior[at * size + at] as number) + 0.1

@@ -1,4 +1,4 @@
-import { cholesky, solveCholesky } from '../../stats/cholesky.ts'
+import { cholesky, solveCholesky, solvePositiveDefinite } from '../../stats/cholesky.ts'
 
 /** A condition on the nodes: `plus` equals the sum of `minus`. */
 interface Condition {
@@ -57,11 +57,10 @@ function projection(
   for (let row = 0; row < count; row++)
     for (let column = 0; column <= row; column++)
       system[row * count + column] = excess(conditions[column] as Condition, directions[row] as Float64Array)
-  const factor = cholesky(system, count)
-  if (factor === undefined) return undefined
+  if (!cholesky(system, count)) return undefined
   return (values) => {
     const multipliers = Float64Array.from(conditions, (condition) => excess(condition, values))
-    solveCholesky(factor, count, multipliers)
+    solveCholesky(system, count, multipliers)
     const moved = values.slice()
     for (let row = 0; row < count; row++) {
       const by = multipliers[row] as number
@@ -109,9 +108,7 @@ function heldAtZero(values: Float64Array, covariance: Float64Array): Float64Arra
         system[row * fixed.length + column] = covariance[
           (fixed[row] as number) * count + (fixed[column] as number)
         ] as number
-    const factor = cholesky(system, fixed.length)
-    if (factor === undefined) return moved
-    solveCholesky(factor, fixed.length, multipliers)
+    if (!solvePositiveDefinite(system, fixed.length, multipliers)) return moved
     moved = values.slice()
     for (let row = 0; row < fixed.length; row++) {
       const start = (fixed[row] as number) * count

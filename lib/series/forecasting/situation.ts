@@ -31,14 +31,18 @@ export function unitOf(values: Float64Array, period: number): number {
 export function weightFeatures(count: number, period: number): number[] {
   const seasonal = period > 1 ? 1 : 0
   const length = Math.log(count) - 4
-  return [1, seasonal, length, seasonal * length]
+  return [1, seasonal, length, seasonal * (Math.log(count / period) - 1.5)]
 }
 
-/** How much worse than its fellows each member did before: logarithm of its mean absolute error against the mean of the logarithms; 0 where that is not known. */
+/**
+ * How much worse than its fellows each member did before: logarithm of its mean absolute error against the mean of the logarithms; 0 where that is not known.
+ * The shorter the stretch, the less it says.
+ */
 export function earlierErrors({ before, period }: Situation, members: number): Float64Array {
   const result = new Float64Array(members)
   if (before === undefined) return result
   const unit = unitOf(before.values, period)
+  const trust = before.actual.length / (before.actual.length + doubt)
   let sum = 0
   let count = 0
   for (let member = 0; member < members; member++) {
@@ -49,11 +53,15 @@ export function earlierErrors({ before, period }: Situation, members: number): F
     count++
   }
   for (let member = 0; member < members; member++)
-    result[member] = before.outlook.points[member] === undefined ? 0 : (result[member] as number) - sum / count
+    result[member] =
+      before.outlook.points[member] === undefined ? 0 : trust * ((result[member] as number) - sum / count)
   return result
 }
 
-/** Mean absolute difference over the known values. */
+/** Of a stretch of so many values half is believed. */
+const doubt = 6
+
+/** Mean absolute difference. */
 export function meanAbsolute(actual: Float64Array, point: Float64Array): number {
   let sum = 0
   for (let step = 0; step < actual.length; step++) sum += Math.abs((actual[step] as number) - (point[step] as number))

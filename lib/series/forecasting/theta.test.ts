@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accidentalDeaths, airPassengers, carbonDioxide, nile, ukGas } from '../r-series.fixture.ts'
 import type { Fit } from './fit.ts'
-import { ses } from './ses.ts'
 import { theta } from './theta.ts'
 
 /** Largest difference, relative to the size of what is expected. */
@@ -84,16 +83,5 @@ describe('theta', () => {
     const [next] = fitOf(values, 1).forecast(1)
     expect(Number.isFinite(next)).toBe(true)
     expect(Math.abs(next as number)).toBeLessThan(1e12)
-  })
-})
-
-// R: f <- ses(Nile); f$model$par; sum(residuals(f)^2); f$mean
-describe('ses', () => {
-  it('is as good as R at least', () => {
-    const fit = ses(nile) as Fit
-    let squares = 0
-    for (let at = 0; at < nile.length; at++) squares += ((nile[at] as number) - (fit.fitted[at] as number)) ** 2
-    expect(squares).toBeLessThan(2038674.43828)
-    expect(apart(fit.forecast(2), [805.336329326, 805.336329326])).toBeLessThan(1e-4)
   })
 })

@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { airPassengers, lakeHuron, nile } from '../r-series.fixture.ts'
 import { type Segment, segments } from './change-points.ts'
-
-/** Normal noise from a linear congruential generator. */
-function noise(seed: number): () => number {
-  let state = seed
-  const uniform = () => {
-    state = (state * 1664525 + 1013904223) >>> 0
-    return (state + 0.5) / 2 ** 32
-  }
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
-}
+import { noise } from './noise.fixture.ts'
 
 const path = (count: number, next: (at: number) => number) => Float64Array.from({ length: count }, (_, at) => next(at))
 const starts = (found: Segment[]) => found.map((segment) => segment.start)

@@ -1,3 +1,5 @@
+import { centredAverages } from './centred-averages.ts'
+
 // Classical decomposition by moving averages, as R's decompose: fast, and the reference methods of the M competitions are defined on it.
 
 /**
@@ -15,15 +17,10 @@ export function seasonalIndices(
   if (period < 2 || count < 2 * period) return undefined
   const sums = new Float64Array(period)
   const counts = new Float64Array(period)
+  const levels = centredAverages(values, period)
   const half = Math.floor(period / 2)
-  const even = period % 2 === 0
   for (let at = half; at + half < count; at++) {
-    let level = 0
-    for (let offset = -half; offset <= half; offset++) {
-      const value = values[at + offset] as number
-      level += even && (offset === half || offset === -half) ? value / 2 : value
-    }
-    level /= period
+    const level = levels[at] as number
     if (multiplicative && !(level > 0)) return undefined
     const position = at % period
     sums[position] =

@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { airPassengers, carbonDioxide, driverDeaths, lakeHuron, nile } from '../r-series.fixture.ts'
 import { type Cleaned, cleaned } from './cleaning.ts'
+import { noise } from './noise.fixture.ts'
 
 const clean = (...parameters: Parameters<typeof cleaned>) => cleaned(...parameters) as Cleaned
-
-/** Normal noise from a linear congruential generator. */
-function noise(seed: number): () => number {
-  let state = seed
-  const uniform = () => {
-    state = (state * 1664525 + 1013904223) >>> 0
-    return (state + 0.5) / 2 ** 32
-  }
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
-}
 
 const path = (count: number, next: (at: number) => number) => Float64Array.from({ length: count }, (_, at) => next(at))
 

@@ -1,4 +1,4 @@
-import { quantile } from '../../stats/quantile.ts'
+import { median, quantile } from '../../stats/quantile.ts'
 import { type Segment, segments } from './change-points.ts'
 import { growsWithLevel } from './grows-with-level.ts'
 import { loessAt } from './loess.ts'
@@ -137,7 +137,7 @@ function levelShifts(adjusted: Float64Array): Shift[] {
   const clipped = hampel(adjusted)
   const stretches = segments(clipped, { kind: 'line', shortest: 4 })
   const changes = Array.from(clipped.subarray(1), (value, at) => Math.abs(value - (clipped[at] as number)))
-  const usual = 1.4826 * (quantile(changes, 0.5) as number)
+  const usual = 1.4826 * (median(changes) as number)
   const shifts: Shift[] = []
   for (let index = 1; index < stretches.length; index++) {
     const left = stretches[index - 1] as Segment
@@ -168,7 +168,7 @@ function drift(values: Float64Array, from: number, to: number): number {
 function middle(values: Float64Array, from: number, to: number): number {
   const low = Math.max(0, from)
   const part = values.subarray(low, Math.max(low + 1, Math.min(values.length, to)))
-  return quantile(Array.from(part.length > 0 ? part : values.subarray(-1)), 0.5) as number
+  return median(part.length > 0 ? part : values.subarray(-1)) as number
 }
 
 /** Values clipped to four spreads around their running median of seven: single outliers make no stretch of their own (Hampel 1974). */
@@ -178,7 +178,7 @@ function hampel(values: Float64Array): Float64Array {
     return middle(values, from, from + 7)
   })
   const sizes = Array.from(values, (value, at) => Math.abs(value - (medians[at] as number)))
-  const bound = 4 * 1.4826 * (quantile(sizes, 0.5) as number)
+  const bound = 4 * 1.4826 * (median(sizes) as number)
   return values.map((value, at) => {
     const centre = medians[at] as number
     return Math.min(centre + bound, Math.max(centre - bound, value))
@@ -196,7 +196,7 @@ function robustResiduals(values: Float64Array, bounds: readonly number[]): Float
     for (const window of part.length <= 150 ? [7, 15, 31, 2 * part.length + 1] : [7, 15, 31, 75]) {
       if (window > 2 * part.length + 1) continue
       const left = leftOut(part, Math.max(5, window))
-      const size = quantile(Array.from(left, Math.abs), 0.5) as number
+      const size = median(left.map(Math.abs)) as number
       if (size < 0.95 * least) {
         best = left
         least = size
@@ -223,7 +223,7 @@ function leftOut(part: Float64Array, window: number): Float64Array {
       weights[at] = own
       if (!Number.isNaN(level)) residuals[at] = (part[at] as number) - level
     }
-    const bound = 6 * (quantile(Array.from(residuals, Math.abs), 0.5) as number)
+    const bound = 6 * (median(residuals.map(Math.abs)) as number)
     for (let at = 0; at < count; at++) {
       const ratio = bound > 0 ? Math.abs(residuals[at] as number) / bound : 0
       weights[at] = ratio < 1 ? (1 - ratio * ratio) ** 2 : 0

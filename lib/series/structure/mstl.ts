@@ -1,3 +1,4 @@
+import { variance } from '../../stats/moments.ts'
 import { type StlOptions, stl } from './stl.ts'
 
 /** A series taken apart by several seasons: values = trend + all seasonals + remainder. */
@@ -59,13 +60,4 @@ export function mstl(
 export function strength(part: Float64Array, remainder: Float64Array): number {
   const together = variance(part.map((value, at) => value + (remainder[at] as number)))
   return together > 0 ? Math.max(0, 1 - variance(remainder) / together) : 0
-}
-
-function variance(values: Float64Array): number {
-  let sum = 0
-  for (const value of values) sum += value
-  const centre = sum / Math.max(1, values.length)
-  let squares = 0
-  for (const value of values) squares += (value - centre) ** 2
-  return squares / Math.max(1, values.length - 1)
 }

@@ -9,19 +9,10 @@ import {
   ukGas,
 } from '../r-series.fixture.ts'
 import { seasonLengths } from './season-length.ts'
+import { noise } from './noise.fixture.ts'
 
 const periods = (...parameters: Parameters<typeof seasonLengths>) =>
   seasonLengths(...parameters).map((season) => season.period)
-
-/** Normal noise from a linear congruential generator. */
-function noise(seed: number): () => number {
-  let state = seed
-  const uniform = () => {
-    state = (state * 1664525 + 1013904223) >>> 0
-    return (state + 0.5) / 2 ** 32
-  }
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
-}
 
 function path(count: number, next: (at: number) => number): Float64Array {
   return Float64Array.from({ length: count }, (_, at) => next(at))

@@ -1,3 +1,4 @@
+import { sumOfSquares } from '../../stats/moments.ts'
 import { normalQuantile } from '../../stats/normal.ts'
 import { growsWithLevel } from './grows-with-level.ts'
 import { loess } from './loess.ts'
@@ -252,10 +253,4 @@ function scoreOfRatio(ratio: number, upper: number, lower: number): number {
   const a = 2 / (9 * upper)
   const b = 2 / (9 * lower)
   return ((1 - b) * root - (1 - a)) / Math.sqrt(a + b * root * root)
-}
-
-function sumOfSquares(values: Float64Array): number {
-  let sum = 0
-  for (const value of values) sum += value * value
-  return sum
 }

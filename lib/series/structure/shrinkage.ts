@@ -1,3 +1,5 @@
+import { sumOfSquares } from '../../stats/moments.ts'
+
 /**
  * A season shrunk towards none by the share of it that is noise: James and Stein's factor (Miller & Williams 2003). The noise of a season is the remainder's
  * variance over the number of seasons that its window averages.
@@ -16,10 +18,4 @@ export function shrunkSeason(
   const power = sumOfSquares(season) / count
   const share = power > 0 ? Math.max(0, 1 - noise / power) : 0
   return season.map((value) => share * value)
-}
-
-function sumOfSquares(values: Float64Array): number {
-  let sum = 0
-  for (const value of values) sum += value * value
-  return sum
 }

@@ -39,9 +39,3 @@ export function pairSlopes(values: Float64Array, lag = 1): PairSlopes {
     },
   }
 }
-
-/** Median slope per observation; undefined with fewer than two known values. */
-export function theilSenSlope(values: Float64Array): number | undefined {
-  const slopes = pairSlopes(values)
-  return slopes.count === 0 ? undefined : slopes.at((slopes.count - 1) / 2)
-}

@@ -1,5 +1,5 @@
 import { median } from '../../stats/quantile.ts'
-import { normalProbability, normalQuantile } from '../../stats/normal.ts'
+import { normalQuantile, normalTail } from '../../stats/normal.ts'
 import { autocorrelations } from './autocorrelation.ts'
 import { type PairSlopes, pairSlopes } from './theil-sen.ts'
 
@@ -75,7 +75,7 @@ export function trendOf(
   return {
     tau: pairs > 0 ? sum / pairs : 0,
     score,
-    pValue: Math.min(1, 2 * normalProbability(-Math.abs(score))),
+    pValue: Math.min(1, 2 * normalTail(Math.abs(score))),
     ...line,
     slopeInterval: [slopes.at((slopes.count - reach) / 2 - 1), slopes.at((slopes.count + reach) / 2)],
     inflation,

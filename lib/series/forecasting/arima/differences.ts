@@ -1,3 +1,4 @@
+import { strength } from '../../structure/mstl.ts'
 import { stl } from '../../structure/stl.ts'
 
 /** values[t] - values[t - lag], `lag` values shorter. */
@@ -77,9 +78,7 @@ export function seasonalDifferences(values: Float64Array, period: number): numbe
   if (period < 2 || values.length <= 2 * period || isConstant(values)) return 0
   const parts = stl(values, period, { seasonalWindow: 11 })
   if (parts === undefined) return 0
-  const { seasonal, remainder } = parts
-  const whole = variance(remainder.map((value, at) => value + (seasonal[at] as number)))
-  return whole > 0 && 1 - variance(remainder) / whole > STRONG_SEASON ? 1 : 0
+  return strength(parts.seasonal, parts.remainder) > STRONG_SEASON ? 1 : 0
 }
 
 /** Whether nothing changes but rounding: differences of large values need a `tolerance` for theirs. */
@@ -91,13 +90,4 @@ export function isConstant(values: Float64Array, tolerance = 0): boolean {
     if (value > most) most = value
   }
   return values.length === 0 || most - least <= Math.max(tolerance, 1e-12 * Math.max(Math.abs(least), Math.abs(most)))
-}
-
-function variance(values: Float64Array): number {
-  let sum = 0
-  for (const value of values) sum += value
-  const mean = sum / values.length
-  let squares = 0
-  for (const value of values) squares += (value - mean) ** 2
-  return squares / values.length
 }

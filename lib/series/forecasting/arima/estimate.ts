@@ -1,6 +1,7 @@
+import { solvePositiveDefinite } from '../../../stats/cholesky.ts'
 import { type Arma, armaOf, setUnbounded } from './arma.ts'
 import { type FilterScratch, filterScratch, innovationsFilter } from './innovations.ts'
-import { type LeastSquaresScratch, leastSquares, leastSquaresScratch, product, solveInPlace } from './least-squares.ts'
+import { type LeastSquaresScratch, leastSquares, leastSquaresScratch, product } from './least-squares.ts'
 import { type ArimaOrder, armaCount } from './order.ts'
 
 /** A smaller sum of squares is one of nothing but rounding: the series is no larger than 1. */
@@ -152,5 +153,5 @@ function regress(
     for (let column = 0; column <= row; column++)
       normal[row * regressors + column] = product(each, columns[column + 1] as Float64Array, count)
   }
-  if (regressors > 0 && !solveInPlace(normal, regression, regressors)) regression.fill(0)
+  if (regressors > 0 && !solvePositiveDefinite(normal, regressors, regression)) regression.fill(0)
 }

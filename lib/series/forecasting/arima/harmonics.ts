@@ -1,8 +1,9 @@
+import { solvePositiveDefinite } from '../../../stats/cholesky.ts'
 import { type Arma, armaOf } from './arma.ts'
 import { differenced } from './differences.ts'
 import { estimate, sampleOf } from './estimate.ts'
 import { filterScratch, innovationsFilter } from './innovations.ts'
-import { product, solveInPlace } from './least-squares.ts'
+import { product } from './least-squares.ts'
 import { type ArimaOrder, armaCount } from './order.ts'
 import { type Fourier, regressorsOf } from './regressors.ts'
 
@@ -43,13 +44,13 @@ export function harmonics(
   const length = (columns[0] as Float64Array).length
   const size = columns.length - 1
   const { factor, right } = normalEquations(columns, length)
-  if (!solveInPlace(factor.slice(), right.slice(), size))
+  if (!solvePositiveDefinite(factor.slice(), size, right.slice()))
     return { fourier: { period, pairs: 0 }, coefficients: new Float64Array(0), season: new Float64Array(count) }
   const pairs = exact ? most : bestByCriterion(columns, factor, right, constant.length, most, armaCount(order))
   const used = constant.length + Math.min(all.length, 2 * pairs)
   const part = leading(factor, size, used)
   const solution = right.slice(0, used)
-  solveInPlace(part, solution, used)
+  solvePositiveDefinite(part, used, solution)
   const coefficients = solution.slice(constant.length)
   const season = new Float64Array(count)
   for (let column = 0; column < coefficients.length; column++) {
@@ -116,7 +117,7 @@ function bestByCriterion(
   for (let each = 0; each <= most; each++) {
     const used = Math.min(size, constants + 2 * each)
     const solution = right.slice(0, used)
-    solveInPlace(leading(factor, size, used), solution, used)
+    solvePositiveDefinite(leading(factor, size, used), used, solution)
     const rest = Math.max(1e-280, total - product(solution, right, used))
     const free = used + others + 1
     const score =

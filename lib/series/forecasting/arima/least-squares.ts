@@ -1,3 +1,5 @@
+import { solvePositiveDefinite } from '../../../stats/cholesky.ts'
+
 /** Bound of each parameter: tanh(4) = .9993. */
 const BOUND = 4
 const STEP = 1e-4
@@ -117,31 +119,5 @@ function solveDamped(size: number, damping: number, scratch: LeastSquaresScratch
     factor[row * size + row] = own > 0 ? own * (1 + damping) : 1
     step[row] = -(gradient[row] as number)
   }
-  return solveInPlace(factor, step, size)
-}
-
-/** Solves matrix x = right by Cholesky's factors of the lower triangle; both are overwritten, x is in `right`. False where the matrix is not positive definite. */
-export function solveInPlace(matrix: Float64Array, right: Float64Array, size: number): boolean {
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column <= row; column++) {
-      let sum = matrix[row * size + column] as number
-      const original = sum
-      for (let k = 0; k < column; k++) sum -= (matrix[row * size + k] as number) * (matrix[column * size + k] as number)
-      if (row === column) {
-        if (!(sum > 1e-13 * original)) return false
-        matrix[row * size + row] = Math.sqrt(sum)
-      } else matrix[row * size + column] = sum / (matrix[column * size + column] as number)
-    }
-  }
-  for (let row = 0; row < size; row++) {
-    let sum = right[row] as number
-    for (let k = 0; k < row; k++) sum -= (matrix[row * size + k] as number) * (right[k] as number)
-    right[row] = sum / (matrix[row * size + row] as number)
-  }
-  for (let row = size - 1; row >= 0; row--) {
-    let sum = right[row] as number
-    for (let k = row + 1; k < size; k++) sum -= (matrix[k * size + row] as number) * (right[k] as number)
-    right[row] = sum / (matrix[row * size + row] as number)
-  }
-  return true
+  return solvePositiveDefinite(factor, size, step)
 }

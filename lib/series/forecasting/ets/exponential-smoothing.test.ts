@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { accidentalDeaths, airPassengers, nile, ukGas } from '../../r-series.fixture.ts'
-import { dampedHolt, holt, holtWinters, ses } from './exponential-smoothing.ts'
+import { dampedHolt, holt, holtWinters } from './exponential-smoothing.ts'
 
 describe('the textbook methods', () => {
   it('are forms of the family', () => {
-    expect(ses(nile)?.name).toBe('SES')
-    // Rscript -e 'library(forecast); forecast(ets(Nile, "ANN"), 1)'
-    expect(ses(nile)?.forecast(1)[0]).toBeCloseTo(805.38, 0)
     expect(holt(nile)?.parameters).toHaveProperty('beta')
     expect(dampedHolt(ukGas)?.parameters).toHaveProperty('phi')
     expect(holtWinters(accidentalDeaths, 12, false)?.form).toEqual({ error: 'A', trend: 'A', season: 'A' })
@@ -24,7 +21,6 @@ describe('the textbook methods', () => {
   })
 
   it('say nothing on too few values or on values they cannot take', () => {
-    expect(ses(Float64Array.of(1, 2))).toBeUndefined()
     expect(holt(Float64Array.of(1, 2, 3, 4))).toBeUndefined()
     expect(dampedHolt(Float64Array.of(1, 2, 3, 4, 5))).toBeUndefined()
     expect(holtWinters(airPassengers.slice(0, 20), 12, false)).toBeUndefined()

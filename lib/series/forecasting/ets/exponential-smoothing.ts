@@ -1,11 +1,7 @@
+// Textbook methods as forms of the ETS family; simple exponential smoothing is in ../ses.ts, where it is solved for exactly.
 import type { EtsFit } from './ets-fit.ts'
 import { etsOfForm } from './ets.ts'
 import { parameterCount, type Form } from './form.ts'
-
-/** Simple exponential smoothing, ETS(A,N,N). Undefined under three values. @throws RangeError when a value is not finite. */
-export function ses(values: Float64Array): EtsFit | undefined {
-  return etsOfForm(values, 1, { error: 'A', trend: 'N', season: 'N' }, { name: 'SES' })
-}
 
 /** Holt's linear trend, ETS(A,A,N). Undefined under five values. @throws RangeError when a value is not finite. */
 export function holt(values: Float64Array): EtsFit | undefined {

@@ -17,7 +17,7 @@ export interface Layout {
   size: number
 }
 
-export function layoutOf(form: Form, period: number): Layout {
+function layoutOf(form: Form, period: number): Layout {
   let size = 0
   const take = (present: boolean, width = 1) => {
     if (!present) return -1

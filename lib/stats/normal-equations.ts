@@ -51,47 +51,36 @@ export class NormalEquations {
     this.#rows.fill(0, this.#waiting * this.size)
     this.#targets.fill(0, this.#waiting * this.targets)
     this.#waiting = 0
-    addOuter(this.matrix, this.#rows, this.size)
-    addProducts(this.right, this.#targets, this.targets, this.#rows, this.size)
+    addProducts(this.matrix, this.#rows, this.size, this.#rows, this.size, true)
+    addProducts(this.right, this.#targets, this.targets, this.#rows, this.size, false)
   }
 }
 
-function addOuter(matrix: Float64Array, rows: Float64Array, size: number): void {
+/** Adds to `sums` the products of each column of `left` with each column of `right` over four rows; of a symmetric one the lower triangle only. */
+function addProducts(
+  sums: Float64Array,
+  left: Float64Array,
+  count: number,
+  right: Float64Array,
+  size: number,
+  symmetric: boolean,
+): void {
   const second = size
   const third = 2 * size
   const fourth = 3 * size
-  for (let i = 0; i < size; i++) {
-    const a = rows[i] as number
-    const b = rows[second + i] as number
-    const c = rows[third + i] as number
-    const d = rows[fourth + i] as number
+  for (let i = 0; i < count; i++) {
+    const a = left[i] as number
+    const b = left[count + i] as number
+    const c = left[2 * count + i] as number
+    const d = left[3 * count + i] as number
     const start = i * size
-    for (let j = 0; j <= i; j++)
-      matrix[start + j] =
-        (matrix[start + j] as number) +
-        a * (rows[j] as number) +
-        b * (rows[second + j] as number) +
-        c * (rows[third + j] as number) +
-        d * (rows[fourth + j] as number)
-  }
-}
-
-function addProducts(right: Float64Array, targets: Float64Array, wanted: number, rows: Float64Array, size: number) {
-  const second = size
-  const third = 2 * size
-  const fourth = 3 * size
-  for (let i = 0; i < wanted; i++) {
-    const a = targets[i] as number
-    const b = targets[wanted + i] as number
-    const c = targets[2 * wanted + i] as number
-    const d = targets[3 * wanted + i] as number
-    const start = i * size
-    for (let j = 0; j < size; j++)
-      right[start + j] =
-        (right[start + j] as number) +
-        a * (rows[j] as number) +
-        b * (rows[second + j] as number) +
-        c * (rows[third + j] as number) +
-        d * (rows[fourth + j] as number)
+    const end = symmetric ? i + 1 : size
+    for (let j = 0; j < end; j++)
+      sums[start + j] =
+        (sums[start + j] as number) +
+        a * (right[j] as number) +
+        b * (right[second + j] as number) +
+        c * (right[third + j] as number) +
+        d * (right[fourth + j] as number)
   }
 }

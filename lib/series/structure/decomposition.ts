@@ -1,4 +1,5 @@
-import { median } from '../stats/quantile.ts'
+import { median } from '../../stats/quantile.ts'
+import { centredAverages } from './centred-averages.ts'
 
 export interface Decomposition {
   /** Centred moving average; undefined at the ends and near gaps. */
@@ -22,7 +23,8 @@ export interface Decomposition {
 export function decomposition(values: readonly (number | null)[], cycle: number): Decomposition | undefined {
   if (!Number.isInteger(cycle) || cycle < 2) throw new RangeError(`not a cycle: ${cycle}`)
   if (values.some((value) => value !== null && value <= 0)) return undefined
-  const trend = values.map((_, at) => centredAverage(values, at, cycle))
+  const known = Float64Array.from(values, (value) => value ?? Number.NaN)
+  const trend = Array.from(centredAverages(known, cycle), (level) => (Number.isNaN(level) ? undefined : level))
   const detrended: number[][] = Array.from({ length: cycle }, () => [])
   for (const [at, level] of trend.entries()) {
     const value = values[at]
@@ -32,18 +34,6 @@ export function decomposition(values: readonly (number | null)[], cycle: number)
   const medians = detrended.map(middle)
   const mean = medians.reduce((sum, factor) => sum + factor, 0) / cycle
   return { trend, factors: medians.map((factor) => factor / mean), strength: predictedShare(detrended) }
-}
-
-/** 2 x cycle moving average for even cycles, plain for odd ones. */
-function centredAverage(values: readonly (number | null)[], at: number, cycle: number): number | undefined {
-  const half = Math.floor(cycle / 2)
-  let sum = 0
-  for (let offset = -half; offset <= half; offset++) {
-    const value = values[at + offset]
-    if (value == null) return undefined
-    sum += cycle % 2 === 0 && Math.abs(offset) === half ? value / 2 : value
-  }
-  return sum / cycle
 }
 
 function predictedShare(groups: readonly number[][]): number {
