@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { randomOf } from '../../random/random.ts'
 import { type Forecast, forecast } from './forecast.ts'
-import { forecastGroup, past, pooledOf } from './forecast-group.ts'
+import { forecastGroup, past, pooledPair } from './forecast-group.ts'
 import { oddSeries, plainSeries } from './odd-series.fixture.ts'
 
 const probabilities = [0.025, 0.1, 0.5, 0.9, 0.975]
@@ -27,10 +27,22 @@ describe('a group of series', () => {
   })
   it('teaches alike in whatever order, also where it is so large that only a part is tried', () => {
     const series = group(90, 60, 52)
-    const [one, other] = [series, series.toReversed()].map((each) => pooledOf(each, 52, 4))
-    for (const values of series.slice(0, 5)) {
-      expect(one?.(values)).toBeDefined()
-      expect(other?.(values)).toEqual(one?.(values))
+    const [one, other] = [series, series.toReversed()].map((each) => pooledPair(each, 52, 4))
+    for (const values of series.slice(0, 5))
+      for (const when of ['now', 'before'] as const) {
+        expect(one?.[when]?.(values)).toBeDefined()
+        expect(other?.[when]?.(values)).toEqual(one?.[when]?.(values))
+      }
+  })
+  it('teaches at its earlier origins nothing of what came after them', () => {
+    const series = group(12, 40, 12)
+    const changed = series.map((values, index) =>
+      values.map((value, at) => (at < values.length - 6 ? value : 1e4 * (index - 5) - value)),
+    )
+    const [one, other] = [series, changed].map((each) => pooledPair(each, 12, 6).before)
+    for (const values of series) {
+      expect(one?.(past(values, 6))).toBeDefined()
+      expect(other?.(past(values, 6))).toEqual(one?.(past(values, 6)))
     }
   })
   it('leaves each series alone, and is the same each time', () => {
@@ -82,7 +94,7 @@ describe('a group of series', () => {
   it('has no width where a series never changed', () => {
     const series = [...group(9, 30, 4), new Float64Array(30).fill(8)]
     const constant = forecastGroup(series, 4, 3)[9]
-    expect([...(constant?.point ?? [])]).toEqual([8, 8, 8])
+    for (const value of constant?.point ?? []) expect(value).toBeCloseTo(8, 12)
     expect(constant?.quantile(0.975)).toEqual(constant?.point)
   })
   it('of fewer than eight, each is forecast alone', () => {
