@@ -75,3 +75,40 @@ describe('a backtest', () => {
     expect(plain(series)).toEqual(plain(series))
   })
 })
+
+describe('the order of origins', () => {
+  const trialsOf = (origins: readonly number[]) =>
+    [...backtest(series, 12, 6, origins, forecast)].map((trial) =>
+      JSON.stringify(trial, (_, value) => (value instanceof Float64Array ? [...value] : value)),
+    )
+  const origins = rollingOrigins(series, { least: 20, most: 8 })
+  it('does not matter to what is said from each', () => {
+    expect(trialsOf(origins.toReversed()).toReversed()).toEqual(trialsOf(origins))
+    expect(trialsOf([33, 20, 39])).toEqual([33, 20, 39].flatMap((origin) => trialsOf([origin])))
+  })
+  it('is not changed by trials of other series in between', () => {
+    const interleaved = backtest(series, 12, 6, [25, 35], forecast)
+    const others = backtest(
+      series.map((value) => -value),
+      12,
+      6,
+      [25, 35],
+      forecast,
+    )
+    const found = []
+    for (const trial of interleaved) {
+      others.next()
+      found.push(trial)
+    }
+    expect(found.map(({ point }) => [...point])).toEqual(
+      [...backtest(series, 12, 6, [25, 35], forecast)].map(({ point }) => [...point]),
+    )
+  })
+  it('looks no farther than its origin where values are missing, are huge or turn negative later', () => {
+    for (const later of [Number.NaN, 1e15, -1e-12, 0]) {
+      const other = series.map((value, at) => (at < 28 ? value : later))
+      const [one, two] = [series, other].map((each) => trialAt(each, 28, 12, 6, forecast))
+      expect(two).toEqual(one)
+    }
+  })
+})

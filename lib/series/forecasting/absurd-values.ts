@@ -1,10 +1,11 @@
 import { quantile } from '../../stats/quantile.ts'
 import { interpolated } from '../structure/missing-values.ts'
 
-/** How many times farther off than nine tenths of the values, and how many times in logarithms. */
+/** How many times what is usual a value must be off, and how many times in logarithms. */
 const absurd = 20
 const absurdLog = 8
-const shortest = 8
+/** One value in fewer would itself be part of what is usual. */
+const shortest = 10
 const window = 7
 
 /**
@@ -17,11 +18,12 @@ export function absurdValues(values: Float64Array, period: number): number[] {
   const complete = values.length < shortest ? undefined : interpolated(values)
   if (complete === undefined) return []
   const distances = fromRunningMedian(complete)
-  const bound = absurd * Math.max(tail(distances), 0.05 * Math.abs(middle(complete)))
+  const bound = absurd * Math.max(usual(complete, distances), 0.05 * Math.abs(middle(complete)))
   if (!(bound > 0) || !distances.some((distance) => distance > bound)) return []
   const positive = complete.every((value) => value > 0)
-  const logs = positive ? fromRunningMedian(complete.map(Math.log)) : distances
-  const logBound = positive ? absurdLog * tail(logs) : bound
+  const scaled = positive ? complete.map(Math.log) : complete
+  const logs = positive ? fromRunningMedian(scaled) : distances
+  const logBound = positive ? absurdLog * Math.max(usual(scaled, logs), 0.2) : bound
   const far = (at: number) => (distances[at] as number) > bound && (logs[at] as number) > logBound
   const alike = (at: number, other: number) =>
     other in complete &&
@@ -42,5 +44,11 @@ function fromRunningMedian(values: Float64Array): Float64Array {
   })
 }
 
-const tail = (distances: Float64Array) => quantile(Array.from(distances), 0.9) as number
+/** What three quarters of the values keep within, from their neighbours' median and from one to the next: steady growth strays from the median at the ends alone. */
+function usual(values: Float64Array, distances: Float64Array): number {
+  const changes = values.subarray(1).map((value, at) => Math.abs(value - (values[at] as number)))
+  return Math.max(upperQuartile(distances), upperQuartile(changes))
+}
+
+const upperQuartile = (values: Float64Array) => quantile(Array.from(values), 0.75) as number
 const middle = (values: Float64Array) => quantile(Array.from(values), 0.5) as number

@@ -81,4 +81,34 @@ describe('calendarEffects', () => {
   it('refuse a day that does not exist', () => {
     expect(() => calendarEffects(months('2024-01-01', '2024-03-01'), 'month', ['x'])).toThrow(RangeError)
   })
+  it('know which years are leap years, centuries among them', () => {
+    const februaries = months('1896-01-01', '2004-12-31')
+    const leap = calendarEffects(februaries, 'month', []).find(({ name }) => name === 'leap year')?.values
+    const leapYears = februaries.filter((_, at) => leap?.[at] === 0.75).map((start) => Number(start.slice(0, 4)))
+    expect(leapYears.slice(0, 3)).toEqual([1896, 1904, 1908])
+    expect(leapYears.slice(-2)).toEqual([2000, 2004])
+    const cycle = calendarEffects(months('2001-01-01', '2004-12-31'), 'month', [])
+    const sum = cycle.find(({ name }) => name === 'leap year')?.values.reduce((total, each) => total + each, 0)
+    expect(sum).toBe(0)
+  })
+  it('count a leap day among the weekdays of its month', () => {
+    const effect = calendarEffects(months('2024-02-01', '2025-02-28'), 'month', [])
+    // 29 February 2024 was a Thursday.
+    expect(valueAt(effect, 'working days', 0)).toBe(1)
+    expect(valueAt(effect, 'working days', 12)).toBe(0)
+  })
+  it('treat a leap day as any other day', () => {
+    const days = calendarEffects(periodsIn('2024-02-27', '2024-03-02', 'day', 1), 'day', ['2024-02-29'])
+    expect(days.map(({ values }) => [...values])).toEqual([
+      [0, 0, 1, 0, 0],
+      [0, 1, 0, 0, 0],
+      [0, 0, 0, 1, 0],
+    ])
+  })
+  it('find the 71 long years of 400', () => {
+    const weeks = periodsIn('2001-01-01', '2400-12-31', 'week', 1)
+    const long = calendarEffects(weeks, 'week', []).find(({ name }) => name === 'week 53')?.values
+    expect(long?.reduce((sum, each) => sum + each, 0)).toBe(71)
+    expect(long).toHaveLength(20_871)
+  })
 })

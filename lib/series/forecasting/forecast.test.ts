@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accidentalDeaths, airPassengers, lakeHuron, nile, ukGas } from '../r-series.fixture.ts'
 import { type Forecast, forecast, situationOf } from './forecast.ts'
-import { pooledOf } from './forecast-group.ts'
+import { pooledPair } from './forecast-group.ts'
 import { oddSeries, plainSeries } from './odd-series.fixture.ts'
 
 const of = (...values: number[]) => Float64Array.from(values)
@@ -257,7 +257,7 @@ describe('a situation', () => {
   })
   it('gives the model across series no more than was known at its origin', () => {
     const group = Array.from({ length: 9 }, (_, at) => plainSeries(48, 12, 100 + at, 20 + at))
-    const model = pooledOf(group, 12, 12)
+    const model = pooledPair(group, 12, 12).now
     const seen: number[] = []
     const pooled = (history: Float64Array) => {
       seen.push(history.length)
