@@ -19,7 +19,12 @@ const usage = `npm run -s eval -- forecast --data DIR [--method NAME] [--group "
 export async function run(args: string[]): Promise<void> {
   const { data, method, group } = argumentsOf(args)
   const groups = await readSeries(data)
-  const relative: { mase: number[]; plain: number[]; wql: number[] } = { mase: [], plain: [], wql: [] }
+  const relative: { mase: number[]; plain: number[]; wql: number[]; bands: number[] } = {
+    mase: [],
+    plain: [],
+    wql: [],
+    bands: [],
+  }
   let count = 0
   for (const [key, series] of groups) {
     if (group !== undefined && key !== group) continue
@@ -29,6 +34,7 @@ export async function run(args: string[]): Promise<void> {
     relative.mase.push(line.relativeMase)
     if (line.plainAverage !== undefined) relative.plain.push(line.plainAverage.relativeMase)
     relative.wql.push(line.relativeWql)
+    relative.bands.push(line.relativeWqlOfBands)
     print({ name: key, value: line.mase, unit: 'MASE', ...line })
   }
   const [mase, plain, wql] = [relative.mase, relative.plain, relative.wql].map(geometricMean) as [
@@ -44,6 +50,7 @@ export async function run(args: string[]): Promise<void> {
     groups: relative.mase.length,
     relativeMase: mase,
     relativeWql: wql,
+    relativeWqlOfBands: geometricMean(relative.bands),
     plainAverage: { relativeMase: plain, ratio: mase / plain },
   })
 }
@@ -107,7 +114,9 @@ function lineOf(series: EvalSeries[], { own, naive2, seasonalNaive, plainAverage
     relativeMase: mase / seasonalNaive.of('mase'),
     owa: (smape / naive2.of('smape') + mase / naive2.of('mase')) / 2,
     wql: own.wql,
-    relativeWql: own.wql / seasonalNaive.wql,
+    // Against seasonal naive's points at every quantile, and against its own normal bands.
+    relativeWql: own.wql / seasonalNaive.wqlOfPoints,
+    relativeWqlOfBands: own.wql / seasonalNaive.wql,
     coverage80: own.of('coverage80'),
     coverage95: own.of('coverage95'),
     msis80: own.of('msis80'),

@@ -14,6 +14,7 @@ export class GroupScore {
   readonly #sums = new Map<string, { sum: number; count: number }>()
   #pinball = 0
   #size = 0
+  #errors = 0
   n = 0
 
   add({ train, test, scalePeriod }: EvalSeries, forecast: Scored): void {
@@ -26,7 +27,11 @@ export class GroupScore {
       const loss = pinball(test, forecast.quantile(probability), probability)
       if (loss !== undefined) this.#pinball += (2 * loss * test.filter(Number.isFinite).length) / deciles.length
     }
-    for (const value of test) if (Number.isFinite(value)) this.#size += Math.abs(value)
+    for (const [step, value] of test.entries()) {
+      if (!Number.isFinite(value)) continue
+      this.#size += Math.abs(value)
+      this.#errors += Math.abs(value - (forecast.point[step] as number))
+    }
     for (const level of [80, 95]) {
       const tail = (100 - level) / 200
       const [lower, upper] = [forecast.quantile(tail), forecast.quantile(1 - tail)]
@@ -44,6 +49,11 @@ export class GroupScore {
   /** Weighted quantile loss over the nine deciles: twice the pinball loss of all over the sum of all absolute values (Park et al. 2022). */
   get wql(): number {
     return this.#pinball / this.#size
+  }
+
+  /** The same of the points, taken for every quantile: the sum of all absolute errors over that of all absolute values. */
+  get wqlOfPoints(): number {
+    return this.#errors / this.#size
   }
 
   #put(measure: string, value: number | undefined): void {

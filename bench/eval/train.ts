@@ -81,7 +81,9 @@ function sourceOf({ weights, earlier, width80, width95 }: Coefficients, count: n
 // Written by \`npm run -s eval -- train --data DIR\` from ${count} held-out stretches inside the training parts of public series; the test parts were not read.
 export const coefficients: Coefficients = {
   // ${memberNames.join(', ')}; one, seasonal, length, seasons
-  weights: [${weights.map(row).join(', ')}],
+  weights: [
+${weights.map((each) => `    ${row(each)},`).join('\n')}
+  ],
   earlier: ${Number(earlier.toFixed(4))},
   width80: ${row(width80)},
   width95: ${row(width95)},

@@ -73,10 +73,17 @@ export function forecastOf({ sign, notes }: PreparedSeries, { outlook }: Situati
   return {
     point: bounded.point,
     quantile: (probability) => quantileOf(bounded, probability, sign),
-    models: memberNames
-      .map((name, member) => ({ name: outlook.names[member] ?? name, weight: combination.weights[member] as number }))
-      .filter(({ weight }) => weight > 0)
-      .sort((one, other) => other.weight - one.weight),
+    models: modelsOf(outlook, combination.weights),
     notes,
   }
+}
+
+/** Members by name, heaviest first: without a season decomposition is the theta model again. */
+function modelsOf({ names }: Situation['outlook'], weights: Float64Array): Forecast['models'] {
+  const shares = new Map<string, number>()
+  for (const [member, weight] of weights.entries()) {
+    const name = names[member] ?? (memberNames[member] as string)
+    if (weight > 0) shares.set(name, (shares.get(name) ?? 0) + weight)
+  }
+  return [...shares].map(([name, weight]) => ({ name, weight })).sort((one, other) => other.weight - one.weight)
 }
