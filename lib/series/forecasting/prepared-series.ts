@@ -1,5 +1,5 @@
 import { filled } from '../structure/missing-values.ts'
-import { absurdValues } from './absurd-values.ts'
+import { absurdValues } from '../structure/absurd-values.ts'
 import { demandPattern } from './intermittent.ts'
 
 /** A series as the models take it. */

@@ -111,4 +111,12 @@ describe('cleaned', () => {
     expect(moved.findings.map(({ kind, at }) => [kind, at])).toEqual(plain.findings.map(({ kind, at }) => [kind, at]))
     expect(moved.values[50]).toBeCloseTo(-1e5 + 7 * (plain.values[50] as number), 6)
   })
+  test('takes one error of entry in a middle season for that one only', () => {
+    const values = Float64Array.from(
+      { length: 60 },
+      (_, at) => 100 + at + 20 * Math.sin((at * Math.PI) / 6) + ((at * 37) % 7),
+    )
+    values[26] = 1e6
+    expect(cleaned(values, 12)?.findings.map(({ kind, at }) => [kind, at])).toEqual([['outlier', 26]])
+  })
 })

@@ -1,5 +1,6 @@
 import { median, quantile } from '../../stats/quantile.ts'
 import { type Segment, segments } from './change-points.ts'
+import { absurdValues } from './absurd-values.ts'
 import { growsWithLevel } from './grows-with-level.ts'
 import { loessAt } from './loess.ts'
 import { filled } from './missing-values.ts'
@@ -43,12 +44,14 @@ const shortest = 8
 export function cleaned(values: Float64Array, period: number, options: CleaningOptions = {}): Cleaned | undefined {
   const { fence = 3 } = options
   if (!(fence > 0)) throw new RangeError(`not a fence: ${fence}`)
-  let complete = filled(values, period)
+  // What is off by orders of magnitude would bend the season itself: one cycle's error would make outliers of the others.
+  const outliers = new Set(fence < Number.POSITIVE_INFINITY ? absurdValues(values, period) : [])
+  const plausible = values.map((value, at) => (outliers.has(at) ? Number.NaN : value))
+  let complete = filled(plausible, period)
   if (complete === undefined) return undefined
-  const outliers = new Set<number>()
   let shifts: Finding[] = []
   for (let round = 0; round < 2 && fence < Number.POSITIVE_INFINITY; round++) {
-    const seen = outliersIn(complete, values, period, fence)
+    const seen = outliersIn(complete, plausible, period, fence)
     shifts = seen.shifts
     if (seen.outliers.length === 0) break
     for (const at of seen.outliers) outliers.add(at)

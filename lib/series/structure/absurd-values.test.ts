@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accidentalDeaths, airPassengers, lakeHuron, nile, ukGas } from '../r-series.fixture.ts'
 import { absurdValues } from './absurd-values.ts'
-import { plainSeries } from './odd-series.fixture.ts'
+import { plainSeries } from '../forecasting/odd-series.fixture.ts'
 
 const struck = (values: Float64Array, at: number, value: number) => {
   const copy = values.slice()

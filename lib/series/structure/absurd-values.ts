@@ -1,5 +1,5 @@
 import { quantile } from '../../stats/quantile.ts'
-import { interpolated } from '../structure/missing-values.ts'
+import { interpolated } from './missing-values.ts'
 
 /** How many times what is usual a value must be off, and how many times in logarithms. */
 const absurd = 20
