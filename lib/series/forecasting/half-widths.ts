@@ -31,4 +31,4 @@ export function quantileOf(
 
 const t80 = studentQuantile(0.1, freedom)
 const t95 = studentQuantile(0.025, freedom)
-const relativeShare = 0.6
+const relativeShare = 0.85
