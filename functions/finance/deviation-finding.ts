@@ -23,7 +23,7 @@ import { accountNames } from './statement.ts'
 import { lastMonths } from './windows.ts'
 
 const method =
-  'The last complete month against what was expected of it when the books before it had closed: as published or, where nothing had been, as tried on what was known then. It counts as off outside the band that should hold 80 of 100 months, and so one month in five by chance alone; outside the band of 95, one in twenty. What is expected of a department, or of an account where all is in one department, is its share of the twelve months before: so the parts add up to the whole difference.'
+  'The last complete month against what was expected of it: as last published before it had closed or, where nothing had been, as tried on what was known when the month before had closed. It counts as off outside the band that should hold 80 of 100 months, and so one month in five by chance alone; outside the band of 95, one in twenty. What is expected of a department, or of an account where all is in one department, is its share of the twelve months before: so the parts add up to the whole difference.'
 const yearOfMonths = 12
 const mostParts = 8
 /** Share of the largest part below which parts are shown as one. */
@@ -114,11 +114,14 @@ function headline(
   context: InsightContext,
 ): string {
   const { money, month, percent, signed } = words(context)
-  const expected = `${money(last.point)} (${percent(0.8)} band ${money(last.low80)} to ${money(last.high80)})`
+  const band = `${percent(0.8)} band ${money(last.low80)} to ${money(last.high80)}`
   const result = `${label} of ${month(last.period)} was ${money(actual)}`
   if (actual >= last.low80 && actual <= last.high80)
-    return readAloud(`${result}, near the expected ${expected}.`, `${result}, near what was expected.`)
-  const off = `${result}, ${far(actual, last)} the expected ${expected}`
+    return readAloud(
+      `${result}, within the ${band} around the expected ${money(last.point)}.`,
+      `${result}, within the ${band}.`,
+    )
+  const off = `${result}, ${far(actual, last)} the expected ${money(last.point)} (${band})`
   const down = actual < last.point
   const main = ranked(members)
     .filter(

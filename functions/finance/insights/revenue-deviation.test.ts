@@ -47,7 +47,9 @@ describe('revenue against its forecast', () => {
   it('within the band is no news', () => {
     const found = revenueDeviation.compute(input({ Sales: 60_000, Lab: 35_000 }), context)
     expect(found).toMatchObject({ status: 'ok', comparison: null, drivers: [], importance: { score: 0 } })
-    expect(found.headline).toBe('Revenue of Nov 2013 was $950, near the expected $900 (80% band $800 to $1.00K).')
+    expect(found.headline).toBe(
+      'Revenue of Nov 2013 was $950, within the 80% band $800 to $1.00K around the expected $900.',
+    )
     expect(found.action).toBeUndefined()
   })
   it('adds up to the cent however the shares divide', () => {
