@@ -89,7 +89,7 @@ const answer = (name: string) => server.json<Answer>(`/api/${name.replace('/', '
 describe('a forecast', () => {
   it('is published with the first run, with what was tried on history for its record', async () => {
     const found = await answer(revenue)
-    expect(found.headline).toMatch(/^Revenue of the next 3 months is expected at \$\d.* \(80%: \$\d.* to \$\d/)
+    expect(found.headline).toMatch(/^Revenue of the next 3 months is expected at \$\d.* \(80% band \$\d.* to \$\d/)
     expect(found.accuracy).toMatch(/^Tried on history: of the last \d+ forecasts 3 months ahead, the error was /)
     expect(found.accuracy).not.toContain('published')
     const { forecasts, records } = await ledger(`?insight=${revenue}`)

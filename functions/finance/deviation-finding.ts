@@ -23,9 +23,11 @@ import { accountNames } from './statement.ts'
 import { lastMonths } from './windows.ts'
 
 const method =
-  'The last complete month against what was expected of it when the books before it had closed: as published or, where nothing had been, as tried on what was known then. It counts as off outside the band that should hold 80 of 100 months, and so one month in five by chance alone; outside the band of 95, one in twenty. What is expected of a department, or of an account where all is in one department, is its share of the twelve months before: so the parts add up to the whole difference.'
+  'The last complete month against what was expected of it: as last published before it had closed or, where nothing had been, as tried on what was known when the month before had closed. It counts as off outside the band that should hold 80 of 100 months, and so one month in five by chance alone; outside the band of 95, one in twenty. What is expected of a department, or of an account where all is in one department, is its share of the twelve months before: so the parts add up to the whole difference.'
 const yearOfMonths = 12
 const mostParts = 8
+/** Share of the largest part below which parts are shown as one. */
+const sliver = 0.02
 /** Share of the difference from which a part is named. */
 const worthNaming = 0.1
 /** Months whose amount a difference is weighed against: one month is no trend. */
@@ -83,7 +85,7 @@ export function deviationFinding(input: DeviationInput, context: InsightContext,
       unit: context.settings.currency,
       good,
       start: { label: 'Expected', value: units(last.point) },
-      steps: firstOf(ranked(parts.members), mostParts, 'Others').map(([name, cents]) => ({
+      steps: firstOf(ranked(parts.members), shownParts(parts.members), 'Others').map(([name, cents]) => ({
         label: name,
         value: units(cents),
       })),
@@ -98,6 +100,12 @@ export function deviationFinding(input: DeviationInput, context: InsightContext,
   }
 }
 
+/** Parts that a figure shows by themselves: slivers of the largest say nothing. */
+function shownParts(members: readonly Part[]): number {
+  const [largest, ...others] = ranked(members).map(([, cents]) => Math.abs(cents))
+  return largest === undefined ? 0 : Math.min(mostParts, 1 + others.filter((size) => size >= sliver * largest).length)
+}
+
 function headline(
   label: string,
   actual: number,
@@ -109,7 +117,10 @@ function headline(
   const band = `${percent(0.8)} band ${money(last.low80)} to ${money(last.high80)}`
   const result = `${label} of ${month(last.period)} was ${money(actual)}`
   if (actual >= last.low80 && actual <= last.high80)
-    return readAloud(`${result}, as expected: ${money(last.point)}, ${band}.`, `${result}, as expected.`)
+    return readAloud(
+      `${result}, within the ${band} around the expected ${money(last.point)}.`,
+      `${result}, within the ${band}.`,
+    )
   const off = `${result}, ${far(actual, last)} the expected ${money(last.point)} (${band})`
   const down = actual < last.point
   const main = ranked(members)

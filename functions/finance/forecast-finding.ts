@@ -58,14 +58,17 @@ export function accuracyOf(forecast: KeptForecast, context: InsightContext): { a
   return accuracy === undefined ? {} : { accuracy }
 }
 
-/** ', such forecasts have been 9% off' of what was published, else of what was tried. */
-export function offBy({ published, tried }: KeptForecast, context: InsightContext): string {
+/**
+ * '; months tried on history were 9% off', of what was published where there is enough of it.
+ * @param of 'months', 'month ends': what the error is of, which need not be what the sentence before speaks of.
+ */
+export function offBy({ published, tried }: KeptForecast, context: InsightContext, of: string): string {
   const kept = stepOf(published, near)
   const record = kept !== undefined && kept.count >= near ? kept : stepOf(tried, near)
   if (record === undefined || record.wape === null) return ''
   const { percent } = words(context)
   const share = percent(Math.round(record.wape * 100) / 100)
-  return `; ${record === kept ? 'such forecasts were' : 'tried on history,'} ${share} off on average`
+  return `; ${of} ${record === kept ? 'forecast before' : 'tried on history'} were ${share} off`
 }
 
 /** History and forecast with both bands. */
@@ -114,13 +117,14 @@ function headline(
   const { money, percent, month } = words(context)
   const count = Math.min(near, forecast.periods.length)
   const length = count === 1 ? 'month' : `${count} months`
-  const result = `${label} of the next ${length} is expected at ${money(sum.cents)} (${percent(0.8)}: ${money(sum.low)} to ${money(sum.high)})`
+  const result = `${label} of the next ${length} is expected at ${money(sum.cents)} (${percent(0.8)} band ${money(sum.low)} to ${money(sum.high)})`
   const change = base === undefined || base <= 0 ? '' : `, ${aboveOrBelow(sum.cents / base - 1, context)} a year before`
   const year = yearEnd(series, forecast, context)
   const whole = year === undefined ? '' : `; the fiscal year to ${month(year.to)} would come to ${money(year.cents)}`
-  const off = offBy(forecast, context)
+  const off = offBy(forecast, context, 'months')
   return readAloud(
     `${result}${change}${whole}${off}.`,
+    `${result}${change}${whole}.`,
     `${result}${change}${off}.`,
     `${result}${change}.`,
     `${result}.`,

@@ -55,14 +55,33 @@ function rounded(share: number): number {
 export function methodWords({ series, forecast, slide }: ForecastInput, context: InsightContext): string {
   const { month, percent } = words(context)
   if (forecast === undefined) return forecastMethod
-  const models = forecast.models.map(({ name, weight }) => `${name} ${percent(rounded(weight))}`).join(', ')
-  const from = `Made of ${series.months.length} months, ${month(series.months[0] as string)} to ${month(series.months.at(-1) as string)}, by ${models}.`
+  const models = forecast.models
+    .map(({ name, weight }) => (weight === 1 ? inWords(name) : `${percent(rounded(weight))} ${inWords(name)}`))
+    .join('; ')
+  const from = `Made of ${series.months.length} months, ${month(series.months[0] as string)} to ${month(series.months.at(-1) as string)}. ${forecast.models.length === 1 ? 'The method:' : 'Several methods, weighed by how they did on series like this one and on its own last months:'} ${models}.`
   const notes = forecast.notes.length === 0 ? '' : ` ${forecast.notes.join(' ')}`
   const closings =
     slide === 0
       ? ''
       : ' Closings dated just after the end of a month are counted, and shown, in the month that they close.'
   return `${from}${notes}${closings} ${forecastMethod}`
+}
+
+const plainNames: readonly (readonly [pattern: RegExp, words: string])[] = [
+  [/^last season$/, 'the same month a year before, moved by the change since'],
+  [/^M?STL/, 'the usual course of a year and the trend, each by itself'],
+  [/theta|[OS]TM$/i, 'part of the trend, from the newest level on'],
+  [/ETS|SES|Holt/, 'averages in which newer months count for more'],
+  [/ARIMA/, 'how a month follows from the months before it'],
+  [/pooled/, 'what many series have in common'],
+  [/Croston|SBA|TSB/, 'how often and how much'],
+]
+
+/** A method as a listener understands it, with its name for those who look it up. */
+function inWords(name: string): string {
+  const words = plainNames.find(([pattern]) => pattern.test(name))?.[1]
+  if (words === undefined) return name
+  return name === 'last season' ? words : `${words} (${name})`
 }
 
 export const forecastMethod =

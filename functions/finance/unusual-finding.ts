@@ -1,5 +1,5 @@
 // What the insights into unusual spending and unusual revenue share.
-import { addDays, addMonths, monthEnd, monthStart } from '../../lib/calendar/calendar.ts'
+import { addMonths, monthEnd, monthStart } from '../../lib/calendar/calendar.ts'
 import { importance } from '../../lib/stats/importance.ts'
 import { type Finding, type Good, type Span, units } from '../answer.ts'
 import { defaultFalseAlarmsPerYear, type InsightContext, type LoadContext } from '../domain.ts'
@@ -21,6 +21,8 @@ export interface Subject {
 
 const mostRows = 12
 const mostReasons = 2
+/** A difference of so many times what was expected is said as an amount only. */
+const mostTimes = 10
 const year = 12
 
 export async function loadUnusual(context: LoadContext, { type }: Subject): Promise<UnusualFlows | null> {
@@ -61,10 +63,7 @@ export function unusualFinding(flows: UnusualFlows | null, context: InsightConte
     headline: headline(unusual, context, subject),
     ...(action === '' ? {} : { action }),
     figure: tableOf(unusual, context, subject),
-    comparison: compared('previous', 'what was expected', first.cents, first.expectedCents, subject.good, month, {
-      from: addMonths(month.from, -year),
-      to: addDays(month.from, -1),
-    }),
+    comparison: compared('forecast', 'what was expected', first.cents, first.expectedCents, subject.good, month, month),
     drivers: driversOf(first.dimension === 'account' ? 'department' : 'account', first.contributors),
     importance: importance(
       first.sizeCents,
@@ -78,15 +77,15 @@ export function unusualFinding(flows: UnusualFlows | null, context: InsightConte
 }
 
 function headline(unusual: readonly Unusual[], context: InsightContext, { label }: Subject): string {
-  const { money, percent, month, signed } = words(context)
+  const { money, month, signed } = words(context)
   const first = unusual[0] as Unusual
   const side = first.sizeCents > 0 ? 'above' : 'below'
-  const share = first.expectedCents > 0 ? ` (${percent(Math.abs(first.sizeCents) / first.expectedCents)})` : ''
-  const what = `${subjectOf(first, label)} ${first.lasting ? 'since' : 'in'} ${month(first.month)}`
-  const result = `${what} is ${money(first.cents)}, ${money(Math.abs(first.sizeCents))}${share} ${side} what was expected`
+  const what = `${subjectOf(first, label)} in ${month(first.month)}`
+  const stays = first.lasting ? ', and its level has stayed so since' : ''
+  const result = `${what} came to ${money(first.cents)}, ${money(Math.abs(first.sizeCents))}${shareOf(first, context)} ${side} what was expected${stays}`
   const [reason] = first.contributors
   const why =
-    reason === undefined || first.contributors.length < 2 ? '' : `, most of it ${reason[0]} (${signed(reason[1])})`
+    reason === undefined || first.contributors.length < 2 ? '' : `, mainly ${reason[0]} (${signed(reason[1])})`
   const more = unusual.length - 1
   const others =
     more === 0 ? '' : `; ${more} more ${more === 1 ? 'amount is' : 'amounts are'} unusual in the last twelve months`
@@ -95,8 +94,14 @@ function headline(unusual: readonly Unusual[], context: InsightContext, { label 
     `${result}${others}.`,
     `${result}${why}.`,
     `${result}.`,
-    `${what} is unusual: ${money(first.cents)}.`,
+    `${what} was unusual: ${money(first.cents)}.`,
   )
+}
+
+/** ' (69%)'; nothing where a share would mislead: many times the usual, or an amount that turned its sign. */
+function shareOf({ cents, expectedCents, sizeCents }: Unusual, context: InsightContext): string {
+  if (expectedCents <= 0 || cents < 0 || Math.abs(sizeCents) >= mostTimes * expectedCents) return ''
+  return ` (${words(context).percent(Math.abs(sizeCents) / expectedCents)})`
 }
 
 function subjectOf({ dimension, member }: Unusual, label: string): string {
@@ -107,7 +112,9 @@ function actionOf(first: Unusual, context: InsightContext): string {
   const { month, money } = words(context)
   const [reason] = first.contributors
   const where = first.dimension === 'account' ? reason && `of ${reason[0]}` : reason && `on ${reason[0]}`
-  return `See the lines of ${first.member}${where ? ` ${where}` : ''} ${first.lasting ? 'since' : 'in'} ${month(first.month)}: between ${money(first.lowCents)} and ${money(first.highCents)} would have been usual.`
+  const [low, high] = [money(first.lowCents), money(first.highCents)]
+  const usual = low === high ? low : `between ${low} and ${high}`
+  return `See the lines of ${first.member}${where ? ` ${where}` : ''} ${first.lasting ? 'since' : 'in'} ${month(first.month)}: ${usual} would have been usual.`
 }
 
 function tableOf(unusual: readonly Unusual[], context: InsightContext, { good, label }: Subject) {
@@ -122,9 +129,9 @@ function tableOf(unusual: readonly Unusual[], context: InsightContext, { good, l
       { label: 'Month' },
       { label: 'Amount', unit: currency },
       { label: 'Expected', unit: currency },
-      { label: 'Usual from', unit: currency },
-      { label: 'to', unit: currency },
       { label: 'Off by', unit: currency, signed: true },
+      { label: 'Usual from', unit: currency },
+      { label: 'Usual to', unit: currency },
       { label: 'Sigmas', unit: 'count' },
       { label: 'Mostly' },
     ],
@@ -134,9 +141,9 @@ function tableOf(unusual: readonly Unusual[], context: InsightContext, { good, l
         `${each.lasting ? 'since ' : ''}${month(each.month)}`,
         units(each.cents),
         units(each.expectedCents),
+        units(each.sizeCents),
         units(each.lowCents),
         units(each.highCents),
-        units(each.sizeCents),
         each.sigmas === null ? null : Math.round(each.sigmas * 10) / 10,
         said(each.contributors),
       ],
@@ -182,5 +189,5 @@ function methodOf(flows: UnusualFlows | null, context: InsightContext): string {
     left === 0
       ? ''
       : ` ${left} ${left === 1 ? 'account or department is' : 'accounts and departments are'} not watched: most of their months are empty.`
-  return `Each account and each department, month by month over five years at most, against what the months around it and the same month of other years let expect (robust local line and season, the month itself left out). The band is as wide as the tails of such errors ask for, so that a company in which nothing unusual happens gets ${alarms} false ${alarms === 1 ? 'alarm' : 'alarms'} a year (setting falseAlarmsPerYear). Amounts below 0.05 % of the year are left out; a month beside one without any posting is not judged.${unwatched}`
+  return `Each account and each department, month by month over five years at most, against what the months around it and the same month of other years let expect (robust local line and season, the month itself left out). What is usual is set so wide that a company in which nothing unusual happens gets ${alarms} false ${alarms === 1 ? 'alarm' : 'alarms'} a year (setting falseAlarmsPerYear). Amounts below 0.05 % of the year are left out; a month beside one without any posting is not judged. Sigmas: the difference over the usual spread of a month.${unwatched}`
 }

@@ -9,6 +9,8 @@ export interface Axis {
 
 /** Where the axis may leave zero out: all values lie within this share of the largest. */
 const farFromZero = 0.3
+/** One interval more is worth it where it leaves less of the height empty. */
+const spare = 0.9
 
 /**
  * @param values in any unit; `null` is skipped.
@@ -28,6 +30,11 @@ export function valueAxis(values: (number | null)[], wanted = 4): Axis {
   const near = low < 0 !== high < 0 || high - low >= farFromZero * size || low === high
   const from = near ? Math.min(0, low) : low
   const to = near ? Math.max(0, high) : high
+  const [coarse, fine] = [axisBetween(from, to, wanted), axisBetween(from, to, wanted + 1)]
+  return fine.max - fine.min <= spare * (coarse.max - coarse.min) ? fine : coarse
+}
+
+function axisBetween(from: number, to: number, wanted: number): Axis {
   const step = niceStep((to - from) / wanted)
   const first = Math.floor(from / step + 1e-9)
   const last = Math.ceil(to / step - 1e-9)

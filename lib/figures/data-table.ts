@@ -27,7 +27,7 @@ function seriesTable(figure: SeriesFigure, format: Format): { table: TableFigure
         { label: 'Period' },
         ...[
           ...figure.lines.map(({ name }) => name),
-          ...bands.flatMap(({ name }) => [`${name} from`, `${name} to`]),
+          ...bands.flatMap(({ name }) => [`${name} band from`, `${name} band to`]),
         ].map((label) => ({ label, unit: figure.unit })),
       ],
       rows,

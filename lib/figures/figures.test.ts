@@ -106,10 +106,10 @@ describe('a forecast', () => {
       'Period',
       'Actual',
       'Forecast',
-      '80% from',
-      '80% to',
-      '95% from',
-      '95% to',
+      '80% band from',
+      '80% band to',
+      '95% band from',
+      '95% band to',
     ])
     expect(table.rows.map(({ cells }) => cells.slice(1))).toEqual([
       [10, null, null, null, null, null],
@@ -379,6 +379,8 @@ describe('numbers', () => {
 describe('axes', () => {
   it('has round ticks around all values, with zero unless they are far from it', () => {
     expect(valueAxis([3, 97])).toEqual({ min: 0, max: 100, ticks: [0, 25, 50, 75, 100] })
+    // Thirds of 150 would leave a third of the height empty.
+    expect(valueAxis([30, 103])).toEqual({ min: 0, max: 125, ticks: [0, 25, 50, 75, 100, 125] })
     expect(valueAxis([-0.3, 0.1]).ticks).toContain(0)
     expect(valueAxis([1000, 1010]).min).toBeGreaterThan(990)
     expect(valueAxis([null, 0])).toEqual({ min: 0, max: 1, ticks: [0] })

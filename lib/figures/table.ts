@@ -3,6 +3,9 @@ import { escapeHtml } from './escape.ts'
 import type { TableColumn, TableFigure } from './figure.ts'
 import { type Format, isMoney, noValue } from './format.ts'
 
+/** Characters of a text that is not wrapped. */
+const shortest = 16
+
 interface Scale {
   divisor: number
   decimals: number
@@ -34,6 +37,9 @@ function html(figure: TableFigure, caption: string, write: (value: number, colum
   const numeric = figure.columns.map(
     (column, i) => column.unit !== undefined || figure.rows.some((row) => typeof row.cells[i] === 'number'),
   )
+  const classes = figure.columns.map((_, i) =>
+    numeric[i] ? ' class="n"' : figure.rows.every((row) => isShort(row.cells[i])) ? ' class="s"' : '',
+  )
   const head = figure.columns.map(
     (column, i) => `<th scope="col"${numeric[i] ? ' class="n"' : ''}>${escapeHtml(column.label)}</th>`,
   )
@@ -46,11 +52,16 @@ function html(figure: TableFigure, caption: string, write: (value: number, colum
           : typeof value === 'string'
             ? escapeHtml(value)
             : number(value, column, row.good ?? 'neutral', write)
-      return i === 0 ? `<th scope="row">${text}</th>` : `<td${numeric[i] ? ' class="n"' : ''}>${text}</td>`
+      return i === 0 ? `<th scope="row">${text}</th>` : `<td${classes[i]}>${text}</td>`
     })
     return `<tr${row.strong ? ' class="strong"' : ''}>${cells.join('')}</tr>`
   })
   return `<table>${caption}<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
+}
+
+/** Words that need no room to wrap: 'Jun 2026', 'published'. */
+function isShort(cell: string | number | null | undefined): boolean {
+  return typeof cell !== 'string' || cell.length <= shortest
 }
 
 function number(

@@ -99,6 +99,15 @@ describe('what changed, and why', () => {
       'operating income from Oct 2012 to Sep 2013 is $1.2M',
     )
   })
+  it('names no main reason where the result is as good as the same', () => {
+    const even = answer('finance/operating-income-change', 1_002_000, 1_000_000, 0.1, [
+      ['Trade Sales', 500_000],
+      ['Salaries', -498_000],
+    ])
+    expect(whatChanged.compute([even], context).headline).toBe(
+      'The company earns as much as before: operating income from Jan to Nov 2013 is $1M, about the same as a year before; look first at Salaries.',
+    )
+  })
   it('leaves out what is least needed where accounts have long names', () => {
     const name = 'Amortization of capitalized development costs of acquired businesses'
     const long = answer('finance/operating-income-change', 12, 10, 0.2, [

@@ -112,7 +112,8 @@ function headlineOf({ answer, value, change, ratio }: Change, context: InsightCo
         : `${change > 0 ? 'up' : 'down'} ${size} on a year before`
   const course = `${courseOf(value, base, context)}: operating income ${months(comparison.span, context)} is ${rounded(value, context)}, ${moved}`
   const [helped, hurt] = [drivers.filter((driver) => driver.change > 0), drivers.filter((driver) => driver.change < 0)]
-  const main = (change < 0 ? hurt : helped)[0]
+  // What hardly moved has no main reason.
+  const main = isEven(value, base) ? undefined : (change < 0 ? hurt : helped)[0]
   const why = main ? `, mainly ${main.member}` : ''
   const amount = main ? ` (${signed(main.change, context)})` : ''
   const look = lookOf(answer)
@@ -170,7 +171,8 @@ function wholePercent(ratio: number, { settings }: InsightContext): string {
 function against({ comparison }: Answer, { settings }: InsightContext): string {
   if (comparison === null) return ''
   const to = formatOf(settings.locale).period(comparison.span.to, 'month')
-  if (comparison.kind === 'forecast') return `the forecast of ${to}`
+  if (comparison.kind === 'forecast')
+    return `${comparison.label === 'forecast' ? 'the forecast' : comparison.label} of ${to}`
   return `${comparison.kind === 'last-year' ? 'a year before' : comparison.label}, to ${to}`
 }
 

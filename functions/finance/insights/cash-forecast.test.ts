@@ -18,7 +18,7 @@ describe('the forecast of cash', () => {
       context,
     )
     expect(found.headline).toBe(
-      'Cash at the end of Feb 2014 is expected at $700 (80%: $630 to $770), down $300 (30%) on Nov 2013; tried on history, 4% off on average.',
+      'Cash at the end of Feb 2014 is expected at $700 (80% band $630 to $770), down $300 (30%) on Nov 2013; month ends tried on history were 4% off.',
     )
     expect(found.comparison).toMatchObject({ kind: 'previous', value: 700, base: 1_000, change: -300 })
     expect(found.action).toBeUndefined()

@@ -32,9 +32,9 @@ function found(input: ForecastInput, forecast: KeptForecast, context: InsightCon
   const last = series.months.at(-1) as string
   const now = series.values.at(-1) as number
   const end = forecast.periods.slice(0, near).at(-1) as Expected
-  const result = `Cash at the end of ${month(end.period)} is expected at ${money(end.point)} (${percent(0.8)}: ${money(end.low80)} to ${money(end.high80)})`
+  const result = `Cash at the end of ${month(end.period)} is expected at ${money(end.point)} (${percent(0.8)} band ${money(end.low80)} to ${money(end.high80)})`
   const course = `, ${moved(end.point - now, now, context)} on ${month(last)}`
-  const off = offBy(forecast, context)
+  const off = offBy(forecast, context, 'month ends')
   return {
     status: 'ok',
     headline: readAloud(`${result}${course}${off}.`, `${result}${course}.`, `${result}.`),

@@ -56,12 +56,12 @@ export const forecastRecordInsight: Insight<Input> = {
         columns: [
           { label: 'Forecast of' },
           { label: 'Months ahead', unit: 'count' },
-          { label: 'Compared', unit: 'count' },
           { label: 'Error', unit: 'ratio' },
-          { label: 'Bias', unit: 'ratio', signed: true },
           { label: 'In the 80% band', unit: 'ratio' },
           { label: 'In the 95% band', unit: 'ratio' },
           { label: 'Gain on a year ago', unit: 'ratio', signed: true },
+          { label: 'Bias', unit: 'ratio', signed: true },
+          { label: 'Compared', unit: 'count' },
           { label: 'How' },
         ],
         rows,
@@ -79,7 +79,7 @@ function rowsOf(name: string, records: readonly StepRecord[], how: string) {
   return records
     .filter(({ step }) => steps.includes(step))
     .map(({ step, count, wape, bias, coverage80, coverage95, skill }) => ({
-      cells: [name, step, count, wape, bias, coverage80, coverage95, skill, how],
+      cells: [name, step, wape, coverage80, coverage95, skill, bias, count, how],
       good: 'neutral' as const,
     }))
 }

@@ -47,7 +47,9 @@ describe('revenue against its forecast', () => {
   it('within the band is no news', () => {
     const found = revenueDeviation.compute(input({ Sales: 60_000, Lab: 35_000 }), context)
     expect(found).toMatchObject({ status: 'ok', comparison: null, drivers: [], importance: { score: 0 } })
-    expect(found.headline).toBe('Revenue of Nov 2013 was $950, as expected: $900, 80% band $800 to $1.00K.')
+    expect(found.headline).toBe(
+      'Revenue of Nov 2013 was $950, within the 80% band $800 to $1.00K around the expected $900.',
+    )
     expect(found.action).toBeUndefined()
   })
   it('adds up to the cent however the shares divide', () => {
@@ -64,6 +66,16 @@ describe('revenue against its forecast', () => {
     expect(steps.reduce((sum, { value }) => sum + Math.round(value * 100), Math.round(start.value * 100))).toBe(
       Math.round(end.value * 100),
     )
+  })
+  it('shows slivers as one, and loses nothing of the sum', () => {
+    const before = ['A', 'B', 'C', 'D'].map((department) => ({ accountId: 1, department, cents: 100 }))
+    const found = revenueDeviation.compute(input({ A: 52_500, B: 22_600, C: 22_450, D: 22_550 }, { before }), context)
+    if (found.figure?.kind !== 'waterfall') throw new Error('a waterfall was expected')
+    expect(found.figure.steps).toEqual([
+      { label: 'A', value: 300 },
+      { label: 'Others', value: 1 },
+    ])
+    expect(found.drivers).toHaveLength(4)
   })
   it('is divided by account where all is in one department', () => {
     const of = (accountId: number, cents: number) => ({ accountId, department: 'Sales', cents })

@@ -12,7 +12,7 @@ describe('unusual revenue', () => {
     addTo(rows, 1, 'Shop', '2013-11-01', -9_000_000)
     const flows = await unusualFlows(rows, accounts, '2013-12-31', 2, async () => {})
     const finding = unusualRevenue.compute(flows, context)
-    expect(finding.headline).toMatch(/^Trade Sales in Nov 2013 is .* below what was expected, most of it Shop/)
+    expect(finding.headline).toMatch(/^Trade Sales in Nov 2013 came to .* below what was expected, mainly Shop/)
     expect(finding.comparison?.good).toBe('up')
     expect(addsUp(finding)).toBe(true)
     expect(finding.importance.reach).toBeGreaterThan(0.2)

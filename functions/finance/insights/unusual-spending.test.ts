@@ -30,7 +30,7 @@ describe('unusual spending', () => {
     expect(first?.lowCents).toBeLessThan(first?.expectedCents as number)
     expect(first?.highCents).toBeLessThan(first?.cents as number)
     expect(finding.headline).toMatch(
-      /^Salaries in Sep 2013 is \$\d+K, \$\d+K \(\d+(\.\d)?%\) above what was expected, most of it Lab \(\+\$\d+K\)/,
+      /^Salaries in Sep 2013 came to \$\d+K, \$\d+K \(\d+(\.\d)?%\) above what was expected, mainly Lab \(\+\$\d+K\)/,
     )
     expect(finding.action).toMatch(
       /^See the lines of Salaries of Lab in Sep 2013: between \$\d+K and \$\d+K would have been usual\.$/,
@@ -68,7 +68,19 @@ describe('unusual spending', () => {
         contributors: [['Shop', 4_000_000]],
       },
     ])
-    expect(finding.headline).toContain('Rent since May 2013 is $55.0K, $40.0K (266.7%) above what was expected')
+    expect(finding.headline).toContain(
+      'Rent in May 2013 came to $55.0K, $40.0K (266.7%) above what was expected, and its level has stayed so since',
+    )
+    expect(finding.action).toBe('See the lines of Rent of Shop since May 2013: $15.0K would have been usual.')
+  })
+  it('holds the amount against what was expected of the same month, and says no share of many times the usual', async () => {
+    const rows = noisyBook(1)
+    addTo(rows, 4, 'Lab', '2013-09-01', 3_000_000_000)
+    const { finding } = await found(rows)
+    expect(finding.headline).toMatch(/^Salaries in Sep 2013 came to \$30\.\dM, \$\d+\.\dM above what was expected/)
+    const { span, baseSpan, kind } = finding.comparison ?? {}
+    expect({ kind, span }).toEqual({ kind: 'forecast', span: { from: '2013-09-01', to: '2013-09-30' } })
+    expect(baseSpan).toEqual(span)
   })
   it('keeps silent on quiet books, but for the false alarms that were asked for', async () => {
     let alarms = 0

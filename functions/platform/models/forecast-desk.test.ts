@@ -161,8 +161,9 @@ describe('the record of forecasts', () => {
       ).toBe(known <= 20)
   })
   it('tries fewer origins of parts of the company', async () => {
-    const { made } = await run(new LedgerOfTests(), question(36), { cut: 'department=Lab' })
-    expect(made.records[0]?.trials.map(({ known }) => known)).toEqual([12, 15, 18, 21, 24, 27, 30, 33])
+    const { made, found } = await run(new LedgerOfTests(), question(36), { cut: 'department=Lab' })
+    expect(made.records[0]?.trials.map(({ known }) => known)).toEqual([12, 15, 18, 21, 24, 27, 30, 33, 35])
+    expect(found?.last).toEqual((await run(new LedgerOfTests(), question(36))).found?.last)
   })
   it('has gaps in its history as they are', async () => {
     const values = Float64Array.from(series.slice(0, 30))

@@ -22,8 +22,14 @@ export function comparisonHtml(comparison: Comparison, unit: Unit, format: Forma
   const isRatio = unit === 'ratio'
   const moved = isRatio ? points(change, format) : format.signedShort(change, unit)
   const share = ratio === null || isRatio ? '' : ` (${format.change(ratio)})`
-  const windows = `${format.short(value, unit)} in ${format.span(span)}, ${format.short(base, unit)} ${sameSpan(comparison) ? `in the ${label}` : `in ${format.span(baseSpan)}`}`
+  const windows = `${format.short(value, unit)} in ${format.span(span)}, ${format.short(base, unit)} ${baseIn(comparison, format)}`
   return `<p class="against">${deltaHtml(change, `${moved}${share}`, comparison.good)} against ${escapeHtml(label)} <span class="quiet">${escapeHtml(windows)}</span></p>`
+}
+
+/** Where the base comes from: what was expected of a span is no other span's. */
+function baseIn({ kind, label, span, baseSpan }: Comparison, format: Format): string {
+  if (kind === 'forecast') return 'expected'
+  return span.from === baseSpan.from && span.to === baseSpan.to ? `in the ${label}` : `in ${format.span(baseSpan)}`
 }
 
 /** A change of a ratio is said in percentage points. */
@@ -67,8 +73,4 @@ function item(label: string, change: number, good: Good, unit: Unit, format: For
 
 function bySize(a: Driver, b: Driver): number {
   return Math.abs(b.change) - Math.abs(a.change)
-}
-
-function sameSpan({ span, baseSpan }: Comparison): boolean {
-  return span.from === baseSpan.from && span.to === baseSpan.to
 }
