@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { type Day, monthStart } from '../../lib/calendar/calendar.ts'
+import { backtest } from '../../lib/series/evaluation/backtest.ts'
 import { forecast } from '../../lib/series/forecasting/forecast.ts'
 import { seasonalNaive } from '../../lib/series/forecasting/naive.ts'
 import { accountKind } from '../../functions/finance/classify.ts'
@@ -72,28 +73,27 @@ function since({ months, values }: MonthlySeries, from: Day): MonthlySeries {
 
 function measured({ months, values }: MonthlySeries, subject: string, horizon: number, least: number) {
   const errors = { model: 0, naive: 0 }
-  let [origins, compared, inside80, inside95, ms] = [0, 0, 0, 0, 0]
-  for (let known = least; known < values.length; known++) {
-    const history = values.slice(0, known)
-    const started = performance.now()
-    const found = forecast(history, monthsOfYear, horizon)
-    const [low80, high80, low95, high95] = [0.1, 0.9, 0.025, 0.975].map((probability) => found?.quantile(probability))
-    ms += performance.now() - started
-    const naive = seasonalNaive(history, monthsOfYear)?.forecast(horizon)
-    if (found === undefined || naive === undefined) continue
+  let [origins, compared, inside80, inside95] = [0, 0, 0, 0]
+  const all = Array.from({ length: Math.max(0, values.length - least) }, (_, at) => least + at)
+  const started = performance.now()
+  for (const trial of backtest(values, monthsOfYear, horizon, all, forecast)) {
+    const { known, point } = trial
+    const naive = seasonalNaive(values.slice(0, known), monthsOfYear)?.forecast(horizon)
+    if (naive === undefined) continue
     origins++
     for (let step = 0; step < horizon && known + step < values.length; step++) {
       const actual = values[known + step] as number
       if (!Number.isFinite(actual)) continue
       compared++
-      errors.model += Math.abs(actual - (found.point[step] as number))
+      errors.model += Math.abs(actual - (point[step] as number))
       errors.naive += Math.abs(actual - (naive[step] as number))
-      const within = (low?: Float64Array, high?: Float64Array) =>
-        Number(low !== undefined && high !== undefined && actual >= (low[step] ?? 0) && actual <= (high[step] ?? 0))
-      inside80 += within(low80, high80)
-      inside95 += within(low95, high95)
+      const within = (low: Float64Array, high: Float64Array) =>
+        Number(actual >= (low[step] as number) && actual <= (high[step] as number))
+      inside80 += within(trial.low80, trial.high80)
+      inside95 += within(trial.low95, trial.high95)
     }
   }
+  const ms = performance.now() - started
   return {
     name: `ledger-${subject}-${horizon}`,
     value: errors.model / compared / 100,

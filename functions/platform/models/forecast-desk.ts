@@ -1,12 +1,12 @@
 // Makes the forecasts of a run: each once of the same history, with how good such forecasts have been.
 import { type Day, nextPeriod, periodEnd } from '../../../lib/calendar/calendar.ts'
-import type { Forecaster, Trial } from '../../../lib/series/evaluation/backtest.ts'
+import type { Trial } from '../../../lib/series/evaluation/backtest.ts'
 import { forecastRecord, sumBandShare } from '../../../lib/series/evaluation/forecast-record.ts'
-import { forecast } from '../../../lib/series/forecasting/forecast.ts'
 import { pause } from '../db/reader.ts'
 import { engine } from './engine.ts'
 import { bands, byBand, type Expected, type ForecastQuestion, type Forecasts, type KeptForecast } from './forecasts.ts'
 import { type ForecastRow, lastForecasts, type RecordRow, recordOf } from './ledger.ts'
+import { type PacedForecaster, pacedForecast } from './paced-forecast.ts'
 import { trialsOf, tries } from './tries.ts'
 
 /** Share of the width of the 80 % band by which a forecast may move before it is published anew. */
@@ -32,7 +32,7 @@ export interface DeskOptions {
   runId: string
   clock: () => Date
   /** The engine's own unless told. */
-  forecaster?: Forecaster
+  forecaster?: PacedForecaster
 }
 
 /** The forecasts of one cut in one run. */
@@ -53,14 +53,14 @@ export class ForecastDesk implements Forecasts {
   }
 
   async #answer(question: ForecastQuestion, history: string): Promise<KeptForecast | undefined> {
-    const { db, made, cut, clock, forecaster = forecast } = this.#options
+    const { db, made, cut, clock, forecaster = pacedForecast } = this.#options
     const { insight, values, season } = question
     const periods = periodsOf(question)
     const origin = periodEnd(periods[values.length - 1] as Day, question.grain)
     const kept = await lastForecasts(db, insight, cut, origin, mostCompared + question.horizon)
     const last = kept.find((row) => row.origin === origin)
     const unchanged = last?.history === history
-    const fresh = unchanged ? last : this.#made(question, history, periods, last)
+    const fresh = unchanged ? last : await this.#made(question, history, periods, last)
     if (fresh === undefined) return undefined
     const row = last !== undefined && stands(last, fresh) ? last : fresh
     await pause()
@@ -86,15 +86,15 @@ export class ForecastDesk implements Forecasts {
     }
   }
 
-  #made(
+  async #made(
     question: ForecastQuestion,
     history: string,
     periods: readonly Day[],
     last: ForecastRow | undefined,
-  ): ForecastRow | undefined {
-    const { cut, runId, clock, forecaster = forecast } = this.#options
+  ): Promise<ForecastRow | undefined> {
+    const { cut, runId, clock, forecaster = pacedForecast } = this.#options
     const { insight, values, season, horizon, unit, grain } = question
-    const found = forecaster(values, season, horizon)
+    const found = await forecaster(values, season, horizon)
     if (found === undefined) return undefined
     const ends = byBand((band) => (band === 'point' ? found.point : found.quantile(probabilities[band])))
     const corrected = 'What was known up to then has been corrected since.'

@@ -49,7 +49,7 @@ export class LedgerOfTests {
       cut,
       runId: `r${this.#runs}`,
       clock: () => at,
-      forecaster: plainForecast,
+      forecaster: async (...given) => plainForecast(...given),
     })
   }
 

@@ -1,10 +1,11 @@
 // Forecasts of the ledger as trials of a series, and trials on its history, made once each.
 import type { Day } from '../../../lib/calendar/calendar.ts'
-import { backtest, type Forecaster, rollingOrigins, type Trial } from '../../../lib/series/evaluation/backtest.ts'
+import { rollingOrigins, type Trial, trialOf } from '../../../lib/series/evaluation/backtest.ts'
 import { pause } from '../db/reader.ts'
 import { engine } from './engine.ts'
 import { byBand, type ForecastQuestion } from './forecasts.ts'
 import type { ForecastRow, RecordRow } from './ledger.ts'
+import type { PacedForecaster } from './paced-forecast.ts'
 
 /** Enough for two years of forecasts three periods ahead. */
 const mostTries = 26
@@ -22,7 +23,7 @@ export async function tries(
   question: ForecastQuestion,
   saved: RecordRow | null,
   whole: boolean,
-  forecaster: Forecaster,
+  forecaster: PacedForecaster,
 ): Promise<Trial[]> {
   const { values, season, horizon } = question
   const least = Math.max(fewestKnown, Math.min(leastKnown, Math.floor(values.length / 2)))
@@ -31,8 +32,10 @@ export async function tries(
   )
   const known = stillTrue(question, saved)
   const fresh = origins.filter((origin) => !known.has(origin))
-  for (const trial of backtest(values, season, horizon, fresh, forecaster)) {
-    known.set(trial.known, rounded(trial))
+  for (const origin of fresh) {
+    // A copy: what comes later is out of the forecaster's reach.
+    const found = await forecaster(values.slice(0, origin), season, horizon)
+    if (found !== undefined) known.set(origin, rounded(trialOf(found, origin)))
     await pause()
   }
   return origins.flatMap((origin) => known.get(origin) ?? [])

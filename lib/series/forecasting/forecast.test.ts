@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accidentalDeaths, airPassengers, lakeHuron, nile, ukGas } from '../r-series.fixture.ts'
-import { type Forecast, forecast, situationOf } from './forecast.ts'
+import { type Forecast, forecast, forecastInSteps, situationOf } from './forecast.ts'
 import { pooledPair } from './forecast-group.ts'
 import { oddSeries, plainSeries } from './odd-series.fixture.ts'
 
@@ -266,5 +266,13 @@ describe('a situation', () => {
     const { before } = situationOf(values, 12, 12, { now: undefined, before: pooled })
     expect(seen).toEqual([48])
     expect(situationOf(other, 12, 12, { now: undefined, before: pooled }).before?.outlook).toEqual(before?.outlook)
+  })
+  it('in steps is the same as at once, with a stop after each model at both origins', () => {
+    const steps = forecastInSteps(airPassengers, 12, 6)
+    let stops = 0
+    let last = steps.next()
+    for (; !last.done; last = steps.next()) stops++
+    expect(stops).toBe(10)
+    expect(last.value?.point).toEqual(forecast(airPassengers, 12, 6)?.point)
   })
 })

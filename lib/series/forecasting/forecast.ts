@@ -2,7 +2,7 @@ import { combined, type Combined } from './combination.ts'
 import { coefficients } from './combination-coefficients.ts'
 import { quantileOf } from './half-widths.ts'
 import { intermittentForecast } from './intermittent-forecast.ts'
-import { memberNames, outlook, type Pooled } from './outlook.ts'
+import { memberNames, outlookInSteps, type Pooled } from './outlook.ts'
 import { preparedSeries, type PreparedSeries } from './prepared-series.ts'
 import { earlierOrigin, type Situation } from './situation.ts'
 
@@ -30,12 +30,29 @@ export interface Forecast {
  * @throws RangeError when `period` or `horizon` is not a whole number of at least 1.
  */
 export function forecast(values: Float64Array, period: number, horizon: number): Forecast | undefined {
+  return finished(forecastInSteps(values, period, horizon))
+}
+
+/** The same in steps of some milliseconds, for a thread that others wait for. */
+export function* forecastInSteps(
+  values: Float64Array,
+  period: number,
+  horizon: number,
+): Generator<void, Forecast | undefined> {
   checkSpan(period, horizon)
   const prepared = preparedSeries(values, period)
   if (prepared === undefined) return undefined
   if (prepared.intermittent) return intermittentForecast(prepared, horizon)
-  const situation = situationOf(prepared.values, period, horizon)
+  const situation = yield* situationInSteps(prepared.values, period, horizon)
   return forecastOf(prepared, situation, combined(situation, coefficients))
+}
+
+/** Takes all steps at once. */
+function finished<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
 }
 
 /** @throws RangeError when `period` or `horizon` is not a whole number of at least 1. */
@@ -51,16 +68,25 @@ export function situationOf(
   horizon: number,
   pooled?: { now: Pooled | undefined; before: Pooled | undefined },
 ): Situation {
+  return finished(situationInSteps(values, period, horizon, pooled))
+}
+
+function* situationInSteps(
+  values: Float64Array,
+  period: number,
+  horizon: number,
+  pooled?: { now: Pooled | undefined; before: Pooled | undefined },
+): Generator<void, Situation> {
   const origin = earlierOrigin(values.length, horizon)
   const past = origin === undefined ? undefined : values.slice(0, origin)
   return {
     values,
     period,
     horizon,
-    outlook: outlook(values, period, horizon, pooled?.now),
+    outlook: yield* outlookInSteps(values, period, horizon, pooled?.now),
     before: past && {
       values: past,
-      outlook: outlook(past, period, values.length - past.length, pooled?.before),
+      outlook: yield* outlookInSteps(past, period, values.length - past.length, pooled?.before),
       actual: values.slice(past.length),
     },
   }

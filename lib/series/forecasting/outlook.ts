@@ -28,8 +28,16 @@ const models: readonly Model[] = [
 /** Members of the combination: five models of the series alone and one of the group. */
 export const memberNames = ['ETS', 'theta', 'ARIMA', 'STL', 'last season', 'pooled'] as const
 
-/** Fits every member to the values and forecasts; a member that runs away beyond all that was seen is left out. */
-export function outlook(values: Float64Array, period: number, horizon: number, pooled?: Pooled): Outlook {
+/**
+ * Fits every member to the values and forecasts; a member that runs away beyond all that was seen is left out.
+ * Stops after each member, so that a caller on a shared thread can let others run.
+ */
+export function* outlookInSteps(
+  values: Float64Array,
+  period: number,
+  horizon: number,
+  pooled?: Pooled,
+): Generator<void, Outlook> {
   const result: Outlook = { names: [], points: [], spreads: [] }
   const [low, high] = bounds(values)
   const sane = (point: Float64Array) => point.every((value) => value >= low && value <= high)
@@ -41,6 +49,7 @@ export function outlook(values: Float64Array, period: number, horizon: number, p
     result.points.push(fine ? point : undefined)
     const spread = fine ? fit?.spread?.(horizon) : undefined
     result.spreads.push(spread?.every(Number.isFinite) ? spread : undefined)
+    yield
   }
   const across = pooled?.(values)?.slice(0, horizon)
   const fine = across !== undefined && across.length === horizon && sane(across)
