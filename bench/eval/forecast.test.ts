@@ -75,6 +75,8 @@ describe('the evaluation of forecasts', () => {
     write([])
     await expect(readSeries(folder)).rejects.toThrow('holds no series.')
     await expect(run(['--data', folder, '--method', 'magic'])).rejects.toThrow('There is no method "magic".')
+    write(['shops,1,4,4,4,2000-1,1 2 3 4,1 2 3 4'])
+    await expect(run(['--data', folder, '--group', 'cars 4 4'])).rejects.toThrow('Give one of: shops 4 4.')
     await expect(run([])).rejects.toThrow('--data is missing.')
   })
 })

@@ -19,6 +19,8 @@ const usage = `npm run -s eval -- forecast --data DIR [--method NAME] [--group "
 export async function run(args: string[]): Promise<void> {
   const { data, method, group } = argumentsOf(args)
   const groups = await readSeries(data)
+  if (group !== undefined && !groups.has(group))
+    throw new Error(`There is no group "${group}". Give one of: ${[...groups.keys()].join(', ')}.`)
   const relative: { mase: number[]; plain: number[]; wql: number[]; bands: number[] } = {
     mase: [],
     plain: [],

@@ -1,4 +1,4 @@
-// npm run -s eval -- train --data DIR: learns the coefficients of the combination on rolling origins inside the training parts; the test parts are not read.
+// npm run -s eval -- train --data DIR: learns the coefficients of the combination on rolling origins inside the training parts; the test parts are not used.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -78,7 +78,7 @@ function sourceOf({ weights, earlier, width80, width95 }: Coefficients, count: n
   const row = (numbers: readonly number[]) => `[${numbers.map((each) => Number(each.toFixed(4))).join(', ')}]`
   return `import type { Coefficients } from './combination.ts'
 
-// Written by \`npm run -s eval -- train --data DIR\` from ${count} held-out stretches inside the training parts of public series; the test parts were not read.
+// Written by \`npm run -s eval -- train --data DIR\` from ${count} held-out stretches inside the training parts of public series; the test parts were not used.
 export const coefficients: Coefficients = {
   // ${memberNames.join(', ')}; one, seasonal, length, seasons
   weights: [

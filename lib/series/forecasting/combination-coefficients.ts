@@ -1,6 +1,6 @@
 import type { Coefficients } from './combination.ts'
 
-// Written by `npm run -s eval -- train --data DIR` from 7498 held-out stretches inside the training parts of public series; the test parts were not read.
+// Written by `npm run -s eval -- train --data DIR` from 7498 held-out stretches inside the training parts of public series; the test parts were not used.
 export const coefficients: Coefficients = {
   // ETS, theta, ARIMA, STL, last season, pooled; one, seasonal, length, seasons
   weights: [

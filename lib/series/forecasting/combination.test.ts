@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Coefficients, combined, combinedPoint, earlierError, memberWeights } from './combination.ts'
-import type { Outlook } from './outlook.ts'
-import { type Situation, widthFeatureNames } from './situation.ts'
+import { of, outlookOf, situation, withEarlier } from './situation.fixture.ts'
+import { widthFeatureNames } from './situation.ts'
 
 // Coefficients of its own, so that nothing here changes with what is learnt.
 const even: Coefficients = {
@@ -10,23 +10,6 @@ const even: Coefficients = {
   width80: widthFeatureNames.map((name) => (name === 'one' ? 0.2 : name === 'step' ? 0.3 : 0)),
   width95: widthFeatureNames.map((name) => (name === 'one' ? 0.9 : name === 'step' ? 0.3 : 0)),
 }
-const of = (...values: number[]) => Float64Array.from(values)
-const outlookOf = (...points: (Float64Array | undefined)[]): Outlook => ({
-  names: points.map((point) => point && 'some'),
-  points,
-  spreads: points.map((point) => point?.map(() => 2)),
-})
-const values = of(10, 12, 9, 13, 11, 12, 10, 14)
-const situation: Situation = {
-  values,
-  period: 1,
-  horizon: 2,
-  outlook: outlookOf(of(12, 12), of(14, 13), undefined),
-}
-const earlier = (...points: (Float64Array | undefined)[]) => ({
-  ...situation,
-  before: { values: values.slice(0, 6), outlook: outlookOf(...points), actual: of(10, 14) },
-})
 
 describe('members’ weights', () => {
   it('sum to 1 over those that have something to say', () => {
@@ -38,7 +21,7 @@ describe('members’ weights', () => {
     expect(silent).toBe(0)
   })
   it('are larger for the member that did better before', () => {
-    const [first, second] = memberWeights(earlier(of(10, 13), of(30, 30), undefined), even)
+    const [first, second] = memberWeights(withEarlier(of(10, 13), of(30, 30), undefined), even)
     expect(first).toBeGreaterThan(2 * (second as number))
   })
   it('are 0 where none has anything to say', () => {
@@ -70,7 +53,7 @@ describe('a combination', () => {
       points: situation.outlook.points.map(scaled),
       spreads: situation.outlook.spreads.map(scaled),
     }
-    const other = combined({ ...situation, values: scaled(values) as Float64Array, outlook }, even)
+    const other = combined({ ...situation, values: scaled(situation.values) as Float64Array, outlook }, even)
     for (let step = 0; step < 2; step++)
       expect((other.half80[step] as number) / (half80[step] as number)).toBeCloseTo(1e9, 0)
   })
@@ -88,8 +71,8 @@ describe('a combination', () => {
   })
   it('knows how wrong it was before, within a factor of 5', () => {
     expect(earlierError(situation, even)).toBe(0)
-    expect(earlierError(earlier(undefined, undefined), even)).toBe(0)
-    expect(earlierError(earlier(of(1e9, 1e9)), even)).toBeCloseTo(Math.log(5), 12)
-    expect(earlierError(earlier(of(10, 14)), even)).toBeCloseTo(-Math.log(5), 12)
+    expect(earlierError(withEarlier(undefined, undefined), even)).toBe(0)
+    expect(earlierError(withEarlier(of(1e9, 1e9)), even)).toBeCloseTo(Math.log(5), 12)
+    expect(earlierError(withEarlier(of(10, 14)), even)).toBeCloseTo(-Math.log(5), 12)
   })
 })

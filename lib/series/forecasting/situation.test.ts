@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Outlook } from './outlook.ts'
-import {
-  believedSpread,
-  earlierErrors,
-  earlierOrigin,
-  type Situation,
-  unitOf,
-  widthFeatureNames,
-  widthFeatures,
-} from './situation.ts'
+import { of, withEarlier } from './situation.fixture.ts'
+import { believedSpread, earlierErrors, earlierOrigin, unitOf, widthFeatureNames, widthFeatures } from './situation.ts'
 
-const of = (...values: number[]) => Float64Array.from(values)
-const outlookOf = (...points: (Float64Array | undefined)[]): Outlook => ({
-  names: points.map((point) => point && 'some'),
-  points,
-  spreads: points.map((point) => point?.map(() => 2)),
-})
-const values = of(10, 12, 9, 13, 11, 12, 10, 14)
-const situation: Situation = {
-  values,
-  period: 1,
-  horizon: 2,
-  outlook: outlookOf(of(12, 12), of(14, 13), undefined),
-  before: { values: values.slice(0, 6), outlook: outlookOf(of(10, 14), of(30, 30), undefined), actual: of(10, 14) },
-}
+const situation = withEarlier(of(10, 14), of(30, 30), undefined)
 
 describe('the earlier origin', () => {
   it('lies as far back as is asked for, a third of the series at most', () => {
@@ -76,7 +55,7 @@ describe('what widths depend on', () => {
         points: situation.outlook.points.map(scaled),
         spreads: situation.outlook.spreads.map(scaled),
       }
-      const other = { ...situation, values: scaled(values) as Float64Array, outlook }
+      const other = { ...situation, values: scaled(situation.values) as Float64Array, outlook }
       const found = widthFeatures(other, weights, scaled(point) as Float64Array, 0)
       for (const [at, value] of found.entries()) expect(value).toBeCloseTo(rows[at] as number, 9)
     }
