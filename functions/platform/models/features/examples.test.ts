@@ -64,7 +64,7 @@ describe('examples of a model', () => {
     const { keys, frame, outcomes } = examples('2026-01-01', '2026-04-30')
     expect(keys).toEqual(['a', 'a', 'b', 'a', 'b', 'b'])
     expect(frame.columns).toEqual([
-      { kind: 'numeric', name: 'overtime', values: Float64Array.of(1, 4, Number.NaN, 7, Number.NaN, Number.NaN) },
+      { kind: 'numeric', name: 'overtime', values: Float64Array.of(1, 2.5, Number.NaN, 7, Number.NaN, Number.NaN) },
       { kind: 'categorical', name: 'team', levels: ['Lab', 'Shop'], codes: Int32Array.of(1, 1, 0, 1, 0, 0) },
       { kind: 'numeric', name: 'orders', values: Float64Array.of(0, 10, 0, 15, 0, 0) },
     ])
