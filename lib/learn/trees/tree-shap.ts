@@ -1,0 +1,148 @@
+import type { Frame } from '../frame.ts'
+import { finished } from './boosting.ts'
+import { clustersOf, type LeafCluster, pathLeavesOf } from './leaf-clusters.ts'
+import { addLeafShapley, type Quadrature } from './leaf-shapley.ts'
+import { binnedForInSteps, routesOf, type TreeSum } from './tree.ts'
+
+/** What each column moves each row's margin by, from the `base` that is expected without knowing any column. */
+export interface Contributions {
+  base: number
+  /** By column of the model, then by row. */
+  contributions: Float64Array[]
+}
+
+/**
+ * Exact Shapley values of the margin with path-dependent expectations (TreeSHAP, Lundberg et al. 2018; tables as in Fast TreeSHAP v2, Yang 2021):
+ * base and contributions of a row add up to its margin.
+ * @param output which of the model's margins, the class of several.
+ * @throws RangeError when the frame lacks a column of the model or has it as another kind, or there is no such output.
+ */
+export function contributionsOf(model: TreeSum, frame: Frame, output = 0): Contributions {
+  return finished(contributionsInSteps(model, frame, output))
+}
+
+/** Rows that are worked on at once, so that what they need stays in the cache. */
+const block = 4096
+
+/** The same in steps of some milliseconds. */
+export function* contributionsInSteps(model: TreeSum, frame: Frame, output = 0): Generator<undefined, Contributions> {
+  const outputs = model.base.length
+  if (!(output in model.base)) throw new RangeError(`the model has ${outputs} outputs, not one at ${output}`)
+  const { bins, columns } = yield* binnedForInSteps(model, frame)
+  const contributions = model.columns.map(() => new Float64Array(frame.rows))
+  const quadratures: Quadrature[] = []
+  let base = model.base[output] as number
+  for (let place = output; place < model.trees.length; place += outputs) {
+    const tree = model.trees[place] as TreeSum['trees'][number]
+    const { leaves, mean } = pathLeavesOf(tree, routesOf(tree, bins), quadratures)
+    base += mean
+    const tables = clustersOf(leaves, bins).map(tableOf)
+    yield
+    for (let from = 0; from < frame.rows; from += block) {
+      const to = Math.min(frame.rows, from + block)
+      for (const table of tables) {
+        if (table.cluster.size > 0) addByTable(contributions, table, columns, from, to)
+        else addLeafByLeaf(contributions, table, columns, from, to)
+      }
+      yield
+    }
+  }
+  return { base, contributions }
+}
+
+/** A cluster with what its entries contribute, column by column, each worked out when a row first asks for it. */
+interface Table {
+  cluster: LeafCluster
+  known: Uint8Array
+  entries: Float64Array
+  /** Where the columns of each leaf stand among those of the cluster. */
+  places: Int32Array[]
+  own: Float64Array
+}
+
+function tableOf(cluster: LeafCluster): Table {
+  const { size, columns, leaves } = cluster
+  return {
+    cluster,
+    known: new Uint8Array(size),
+    entries: new Float64Array(size * columns.length),
+    places: leaves.map((leaf) => Int32Array.from(leaf.columns, (column) => columns.indexOf(column))),
+    own: new Float64Array(columns.length),
+  }
+}
+
+const codes = new Int32Array(block)
+const room = new Float64Array(256)
+const admitted = new Uint8Array(512)
+
+function addByTable(
+  contributions: readonly Float64Array[],
+  table: Table,
+  columns: readonly Uint8Array[],
+  from: number,
+  to: number,
+): void {
+  const { cluster, known, entries } = table
+  const count = to - from
+  codes.fill(0, 0, count)
+  for (let place = 0; place < cluster.columns.length; place++)
+    addCodes(columns[cluster.columns[place] as number] as Uint8Array, cluster.codes[place] as Int32Array, from, count)
+  for (let at = 0; at < count; at++) {
+    const code = codes[at] as number
+    if (known[code] === 0) learnEntry(table, columns, code, from + at)
+  }
+  for (let place = 0; place < cluster.columns.length; place++)
+    addEntries(
+      contributions[cluster.columns[place] as number] as Float64Array,
+      entries,
+      place * cluster.size,
+      from,
+      count,
+    )
+}
+
+function addCodes(bytes: Uint8Array, code: Int32Array, from: number, count: number): void {
+  for (let at = 0; at < count; at++) codes[at] = (codes[at] as number) + (code[bytes[from + at] as number] as number)
+}
+
+function addEntries(into: Float64Array, entries: Float64Array, start: number, from: number, count: number): void {
+  for (let at = 0; at < count; at++)
+    into[from + at] = (into[from + at] as number) + (entries[start + (codes[at] as number)] as number)
+}
+
+/** Sums what the leaves of a cluster contribute to a row into the entry of its code. */
+function learnEntry(table: Table, columns: readonly Uint8Array[], code: number, row: number): void {
+  const { cluster, known, entries, own } = table
+  sumLeaves(table, columns, row)
+  for (let place = 0; place < own.length; place++) entries[place * cluster.size + code] = own[place] as number
+  known[code] = 1
+}
+
+function sumLeaves({ cluster, places, own }: Table, columns: readonly Uint8Array[], row: number): void {
+  own.fill(0)
+  for (let at = 0; at < cluster.leaves.length; at++) {
+    const leaf = cluster.leaves[at] as LeafCluster['leaves'][number]
+    for (let place = 0; place < leaf.columns.length; place++) {
+      const bin = (columns[leaf.columns[place] as number] as Uint8Array)[row] as number
+      admitted[place] = (leaf.admits[place] as Uint8Array)[bin] as number
+    }
+    addLeafShapley(own, places[at] as Int32Array, leaf.game, admitted, room)
+  }
+}
+
+function addLeafByLeaf(
+  contributions: readonly Float64Array[],
+  table: Table,
+  columns: readonly Uint8Array[],
+  from: number,
+  to: number,
+): void {
+  const { cluster, own } = table
+  for (let row = from; row < to; row++) {
+    sumLeaves(table, columns, row)
+    for (let place = 0; place < own.length; place++) {
+      const into = contributions[cluster.columns[place] as number] as Float64Array
+      into[row] = (into[row] as number) + (own[place] as number)
+    }
+  }
+}
