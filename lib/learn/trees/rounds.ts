@@ -3,9 +3,18 @@ import { randomOf } from '../../random/random.ts'
 import { binCount, binnedInSteps, binsOf, type ColumnBins, mostBins } from './bins.ts'
 import type { BoostedTrees, BoostingOptions } from './boosting.ts'
 import { chosenPlaces, type GrownNode, type Growth, type GrowthRules, grownInSteps } from './grower.ts'
-import { fixGradients, type Layout, layoutOf, roomForGradients } from './histogram.ts'
-import { exactLeafValues, renewedLeafValues, treeOf } from './leaf-values.ts'
-import { baseOf, checkTarget, derivativesInto, lossOf, outputsOf, type Sample, softmaxInto } from './objective.ts'
+import { fixGradients, type Layout, layoutOf } from './histogram.ts'
+import { addGrown, exactLeafValues, renewedLeafValues, treeOf } from './leaf-values.ts'
+import {
+  baseOf,
+  checkTarget,
+  type Derivatives,
+  derivativesInto,
+  lossOf,
+  outputsOf,
+  type Sample,
+  softmaxInto,
+} from './objective.ts'
 import { addTree, routesOf, type Tree, type TreeColumn } from './tree.ts'
 
 /** The frame as trees learn from it. */
@@ -13,7 +22,13 @@ interface Ground {
   bins: ColumnBins[]
   growth: Growth
   binCounts: Int32Array
+  /** The rows to learn from, those to validate on, and how many the frame has. */
   rows: Int32Array
+  validation: Int32Array
+  total: number
+  derivatives: Derivatives
+  /** Probabilities of several classes. */
+  shares: Float64Array
   room: Int32Array[]
   layout: Layout | undefined
 }
@@ -123,7 +138,7 @@ function* groundInSteps(frame: Frame, rows: Int32Array, options: BoostingOptions
   const growth: Growth = {
     bytes,
     categorical: Uint8Array.from(bins, ({ kind }) => (kind === 'categorical' ? 1 : 0)),
-    fixed: roomForGradients(frame.rows),
+    fixed: { pairs: new Float64Array(2 * frame.rows), rowUnit: 1 },
     rows: new Int32Array(rows.length),
     spare: new Int32Array(rows.length),
     gathered: new Float64Array(2 * rows.length),
@@ -131,7 +146,19 @@ function* groundInSteps(frame: Frame, rows: Int32Array, options: BoostingOptions
     histogramsLeft: 0,
     random: randomOf(options.seed),
   }
-  return { bins, growth, binCounts: Int32Array.from(bins, binCount), rows, room: [], layout: undefined }
+  const { rows: total } = frame
+  return {
+    bins,
+    growth,
+    binCounts: Int32Array.from(bins, binCount),
+    rows,
+    validation: options.validation?.rows ?? new Int32Array(0),
+    total,
+    derivatives: { gradients: new Float64Array(total), hessians: new Float64Array(total) },
+    shares: new Float64Array(options.objective.kind === 'multiclass' ? total * options.objective.classes : 0),
+    room: [],
+    layout: undefined,
+  }
 }
 
 /** One tree for each output, already added to the margins of all rows. */
@@ -141,32 +168,33 @@ function* roundInSteps(
   margins: Float64Array,
   options: BoostingOptions,
 ): Generator<undefined, Tree[]> {
-  const { growth, rows } = ground
+  const { growth, rows, total, shares, derivatives } = ground
   const { objective } = options
   const outputs = outputsOf(objective)
-  const total = growth.fixed.gradient.length
   const drawn = options.rowShare < 1 ? drawnRows(rows, options.rowShare, growth.random) : rows
-  const told = objective.kind === 'multiclass' ? new Float64Array(margins.length) : margins
-  if (objective.kind === 'multiclass')
+  const apart = [ground.validation, ...(drawn === rows ? [] : [rows])]
+  const told = objective.kind === 'multiclass' ? shares : margins
+  if (told === shares)
     for (let from = 0; from < total; from += chunk) {
-      softmaxInto(told, margins, outputs, from, Math.min(total, from + chunk))
+      softmaxInto(shares, margins, outputs, from, Math.min(total, from + chunk))
       yield
     }
-  const derivatives = { gradients: new Float64Array(total), hessians: new Float64Array(total) }
   const trees: Tree[] = []
   for (let output = 0; output < outputs; output++) {
     for (let from = 0; from < drawn.length; from += chunk) {
       const to = Math.min(drawn.length, from + chunk)
-      derivativesInto(derivatives.gradients, derivatives.hessians, objective, sample, told, output, drawn, from, to)
+      derivativesInto(derivatives, objective, sample, told, output, drawn, from, to)
       yield
     }
-    const tree = yield* treeInSteps(ground, sample, margins, derivatives, drawn, options)
-    const routes = routesOf(tree, ground.bins)
-    for (let from = 0; from < total; from += chunk) {
-      addTree(margins, outputs, output, tree, routes, growth.bytes, undefined, from, Math.min(total, from + chunk))
-      yield
-    }
+    const [tree, root] = yield* treeInSteps(ground, sample, margins, drawn, options)
     trees.push(tree)
+    if (drawn === rows) addGrown(margins, outputs, output, root, growth.rows, tree.value)
+    const routes = routesOf(tree, ground.bins)
+    for (const some of apart)
+      for (let from = 0; from < some.length; from += chunk) {
+        addTree(margins, outputs, output, tree, routes, growth.bytes, some, from, Math.min(some.length, from + chunk))
+        yield
+      }
   }
   return trees
 }
@@ -181,13 +209,12 @@ function* treeInSteps(
   ground: Ground,
   sample: Sample,
   margins: Float64Array,
-  derivatives: { gradients: Float64Array; hessians: Float64Array },
   drawn: Int32Array,
   options: BoostingOptions,
-): Generator<undefined, Tree> {
-  const { growth, bins } = ground
+): Generator<undefined, [Tree, GrownNode]> {
+  const { growth, bins, derivatives } = ground
   growth.rows.set(drawn)
-  fixGradients(growth.fixed, derivatives.gradients, derivatives.hessians, drawn, drawn.length)
+  fixGradients(growth.fixed, derivatives.gradients, derivatives.hessians, drawn)
   const layout = layoutFor(ground, options)
   growth.histogramsLeft = Math.max(4, Math.floor(histogramNumbers / layout.size))
   const rules = rulesOf(options, bins)
@@ -197,7 +224,7 @@ function* treeInSteps(
     objective.kind === 'quantile'
       ? renewedLeafValues(root, growth.rows, rules, sample, margins, objective.probability)
       : exactLeafValues(root, growth.rows, rules, derivatives)
-  return treeOf(root, growth.rows, bins, sample.weights, values, options.learningRate)
+  return [treeOf(root, growth.rows, bins, sample.weights, values, options.learningRate), root]
 }
 
 function layoutFor(ground: Ground, options: BoostingOptions): Layout {
@@ -209,7 +236,7 @@ function layoutFor(ground: Ground, options: BoostingOptions): Layout {
   const columns = chosenPlaces(useful.length, options.columnShare, growth.random).map(
     (place) => useful[place] as number,
   )
-  ground.layout = layoutOf(columns, growth.bytes, binCounts, growth.fixed.gradient.length, room)
+  ground.layout = layoutOf(columns, growth.bytes, binCounts, ground.total, room)
   return ground.layout
 }
 

@@ -84,30 +84,104 @@ function addByTable(
 ): void {
   const { cluster, known, entries } = table
   const count = to - from
-  codes.fill(0, 0, count)
-  for (let place = 0; place < cluster.columns.length; place++)
-    addCodes(columns[cluster.columns[place] as number] as Uint8Array, cluster.codes[place] as Int32Array, from, count)
+  const own = cluster.columns
+  const bytes = (place: number) => columns[own[place] as number] as Uint8Array
+  const code = (place: number) => cluster.codes[place] as Int32Array
+  let place = own.length % 4
+  if (place === 0) codes.fill(0, 0, count)
+  else if (place === 1) setCodes1(bytes(0), code(0), from, count)
+  else if (place === 2) setCodes2(bytes(0), bytes(1), code(0), code(1), from, count)
+  else setCodes3(bytes(0), bytes(1), bytes(2), code(0), code(1), code(2), from, count)
+  for (; place < own.length; place += 4)
+    addCodes4(
+      ...([bytes(place), bytes(place + 1), bytes(place + 2), bytes(place + 3)] as const),
+      ...([code(place), code(place + 1), code(place + 2), code(place + 3)] as const),
+      from,
+      count,
+    )
   for (let at = 0; at < count; at++) {
     const code = codes[at] as number
     if (known[code] === 0) learnEntry(table, columns, code, from + at)
   }
-  for (let place = 0; place < cluster.columns.length; place++)
-    addEntries(
-      contributions[cluster.columns[place] as number] as Float64Array,
-      entries,
-      place * cluster.size,
-      from,
-      count,
-    )
+  const into = (place: number) => contributions[own[place] as number] as Float64Array
+  for (place = 0; place + 1 < own.length; place += 2)
+    addEntries2(into(place), into(place + 1), entries, place * cluster.size, (place + 1) * cluster.size, from, count)
+  if (place < own.length) addEntries(into(place), entries, place * cluster.size, from, count)
 }
 
-function addCodes(bytes: Uint8Array, code: Int32Array, from: number, count: number): void {
-  for (let at = 0; at < count; at++) codes[at] = (codes[at] as number) + (code[bytes[from + at] as number] as number)
+function setCodes1(a: Uint8Array, codeA: Int32Array, from: number, count: number): void {
+  for (let at = 0; at < count; at++) codes[at] = codeA[a[from + at] as number] as number
+}
+
+function setCodes2(
+  a: Uint8Array,
+  b: Uint8Array,
+  codeA: Int32Array,
+  codeB: Int32Array,
+  from: number,
+  count: number,
+): void {
+  for (let at = 0; at < count; at++)
+    codes[at] = (codeA[a[from + at] as number] as number) + (codeB[b[from + at] as number] as number)
+}
+
+function setCodes3(
+  a: Uint8Array,
+  b: Uint8Array,
+  c: Uint8Array,
+  codeA: Int32Array,
+  codeB: Int32Array,
+  codeC: Int32Array,
+  from: number,
+  count: number,
+): void {
+  for (let at = 0; at < count; at++)
+    codes[at] =
+      (codeA[a[from + at] as number] as number) +
+      (codeB[b[from + at] as number] as number) +
+      (codeC[c[from + at] as number] as number)
+}
+
+function addCodes4(
+  a: Uint8Array,
+  b: Uint8Array,
+  c: Uint8Array,
+  d: Uint8Array,
+  codeA: Int32Array,
+  codeB: Int32Array,
+  codeC: Int32Array,
+  codeD: Int32Array,
+  from: number,
+  count: number,
+): void {
+  for (let at = 0; at < count; at++)
+    codes[at] =
+      (codes[at] as number) +
+      (codeA[a[from + at] as number] as number) +
+      (codeB[b[from + at] as number] as number) +
+      (codeC[c[from + at] as number] as number) +
+      (codeD[d[from + at] as number] as number)
 }
 
 function addEntries(into: Float64Array, entries: Float64Array, start: number, from: number, count: number): void {
   for (let at = 0; at < count; at++)
     into[from + at] = (into[from + at] as number) + (entries[start + (codes[at] as number)] as number)
+}
+
+function addEntries2(
+  into: Float64Array,
+  intoNext: Float64Array,
+  entries: Float64Array,
+  start: number,
+  startNext: number,
+  from: number,
+  count: number,
+): void {
+  for (let at = 0; at < count; at++) {
+    const code = codes[at] as number
+    into[from + at] = (into[from + at] as number) + (entries[start + code] as number)
+    intoNext[from + at] = (intoNext[from + at] as number) + (entries[startNext + code] as number)
+  }
 }
 
 /** Sums what the leaves of a cluster contribute to a row into the entry of its code. */
