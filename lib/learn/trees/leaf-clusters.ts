@@ -25,10 +25,10 @@ export interface LeafCluster {
   size: number
 }
 
-/** Numbers that a table holds at most. */
-const tableNumbers = 8192
-/** Features of a single leaf that still get a table. */
-const leafTableFeatures = 11
+/** Codes that a cluster has at most, by which it is decided how many leaves go together. */
+const clusterCodes = 4096
+/** Features of a single leaf that still gets a table. */
+const leafTableFeatures = 14
 
 /** @returns the leaves of a tree with their games (Lundberg 2018, path-dependent: shares are by cover). */
 export function pathLeavesOf(
@@ -108,7 +108,7 @@ export function clustersOf(leaves: readonly PathLeaf[], bins: readonly ColumnBin
   for (const leaf of leaves) {
     if (leaf.columns.length === 0) continue
     const wider: OpenCluster = widened(open, leaf, bins)
-    const fits = numbersOf(wider) <= tableNumbers
+    const fits = codesOf(wider) <= clusterCodes
     if (open !== undefined && !fits) {
       clusters.push(closed(open))
       open = widened(undefined, leaf, bins)
@@ -118,8 +118,8 @@ export function clustersOf(leaves: readonly PathLeaf[], bins: readonly ColumnBin
   return clusters
 }
 
-function numbersOf({ counts }: OpenCluster): number {
-  return counts.reduce((product, count) => product * count, counts.length)
+function codesOf({ counts }: OpenCluster): number {
+  return counts.reduce((product, count) => product * count, 1)
 }
 
 /** The cluster with one more leaf: the sets of bins are parted by whom it admits. */

@@ -53,12 +53,13 @@ export function leafGameOf(value: number, shares: Float64Array, quadrature: Quad
 }
 
 /**
- * Adds the Shapley value of each feature to `into` at its place.
+ * Adds the Shapley value of each feature to `into` at its place from `start` on.
  * @param admits 1 for each feature that lets the row into the leaf. @param room numbers to write over, one a quadrature node.
  */
 export function addLeafShapley(
   into: Float64Array,
   places: Int32Array,
+  start: number,
   game: LeafGame,
   admits: Uint8Array,
   room: Float64Array,
@@ -82,7 +83,7 @@ export function addLeafShapley(
   let refused = 0
   for (let at = 0; at < count; at++) refused += (room[at] as number) / (1 - (nodes[at] as number))
   for (let feature = 0; feature < features; feature++) {
-    const place = places[feature] as number
+    const place = start + (places[feature] as number)
     if (admits[feature] === 0) {
       into[place] = (into[place] as number) - outside * refused
       continue

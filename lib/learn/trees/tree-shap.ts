@@ -1,7 +1,8 @@
 import type { Frame } from '../frame.ts'
 import { finished } from './boosting.ts'
-import { clustersOf, type LeafCluster, pathLeavesOf } from './leaf-clusters.ts'
-import { addLeafShapley, type Quadrature } from './leaf-shapley.ts'
+import { clustersOf, pathLeavesOf } from './leaf-clusters.ts'
+import type { Quadrature } from './leaf-shapley.ts'
+import { learnEntry, sumLeaves, type Table, tableOf } from './shap-table.ts'
 import { binnedForInSteps, routesOf, type TreeSum } from './tree.ts'
 
 /** What each column moves each row's margin by, from the `base` that is expected without knowing any column. */
@@ -36,13 +37,13 @@ export function* contributionsInSteps(model: TreeSum, frame: Frame, output = 0):
     const tree = model.trees[place] as TreeSum['trees'][number]
     const { leaves, mean } = pathLeavesOf(tree, routesOf(tree, bins), quadratures)
     base += mean
-    const tables = clustersOf(leaves, bins).map(tableOf)
+    const tables = clustersOf(leaves, bins).map((cluster) => tableOf(cluster, frame.rows))
     yield
     for (let from = 0; from < frame.rows; from += block) {
       const to = Math.min(frame.rows, from + block)
       for (const table of tables) {
         if (table.cluster.size > 0) addByTable(contributions, table, columns, from, to)
-        else addLeafByLeaf(contributions, table, columns, from, to)
+        else yield* addLeafByLeaf(contributions, table, columns, from, to)
       }
       yield
     }
@@ -50,30 +51,7 @@ export function* contributionsInSteps(model: TreeSum, frame: Frame, output = 0):
   return { base, contributions }
 }
 
-/** A cluster with what its entries contribute, column by column, each worked out when a row first asks for it. */
-interface Table {
-  cluster: LeafCluster
-  known: Uint8Array
-  entries: Float64Array
-  /** Where the columns of each leaf stand among those of the cluster. */
-  places: Int32Array[]
-  own: Float64Array
-}
-
-function tableOf(cluster: LeafCluster): Table {
-  const { size, columns, leaves } = cluster
-  return {
-    cluster,
-    known: new Uint8Array(size),
-    entries: new Float64Array(size * columns.length),
-    places: leaves.map((leaf) => Int32Array.from(leaf.columns, (column) => columns.indexOf(column))),
-    own: new Float64Array(columns.length),
-  }
-}
-
 const codes = new Int32Array(block)
-const room = new Float64Array(256)
-const admitted = new Uint8Array(512)
 
 function addByTable(
   contributions: readonly Float64Array[],
@@ -82,7 +60,7 @@ function addByTable(
   from: number,
   to: number,
 ): void {
-  const { cluster, known, entries } = table
+  const { cluster, slots } = table
   const count = to - from
   const own = cluster.columns
   const bytes = (place: number) => columns[own[place] as number] as Uint8Array
@@ -101,12 +79,13 @@ function addByTable(
     )
   for (let at = 0; at < count; at++) {
     const code = codes[at] as number
-    if (known[code] === 0) learnEntry(table, columns, code, from + at)
+    const slot = slots[code] as number
+    codes[at] = (slot === 0 ? learnEntry(table, columns, code, from + at) : slot) - 1
   }
   const into = (place: number) => contributions[own[place] as number] as Float64Array
   for (place = 0; place + 1 < own.length; place += 2)
-    addEntries2(into(place), into(place + 1), entries, place * cluster.size, (place + 1) * cluster.size, from, count)
-  if (place < own.length) addEntries(into(place), entries, place * cluster.size, from, count)
+    addEntries2(into(place), into(place + 1), table.entries, place, from, count)
+  if (place < own.length) addEntries(into(place), table.entries, place, from, count)
 }
 
 function setCodes1(a: Uint8Array, codeA: Int32Array, from: number, count: number): void {
@@ -173,44 +152,24 @@ function addEntries2(
   intoNext: Float64Array,
   entries: Float64Array,
   start: number,
-  startNext: number,
   from: number,
   count: number,
 ): void {
   for (let at = 0; at < count; at++) {
-    const code = codes[at] as number
-    into[from + at] = (into[from + at] as number) + (entries[start + code] as number)
-    intoNext[from + at] = (intoNext[from + at] as number) + (entries[startNext + code] as number)
+    const code = start + (codes[at] as number)
+    into[from + at] = (into[from + at] as number) + (entries[code] as number)
+    intoNext[from + at] = (intoNext[from + at] as number) + (entries[code + 1] as number)
   }
 }
 
-/** Sums what the leaves of a cluster contribute to a row into the entry of its code. */
-function learnEntry(table: Table, columns: readonly Uint8Array[], code: number, row: number): void {
-  const { cluster, known, entries, own } = table
-  sumLeaves(table, columns, row)
-  for (let place = 0; place < own.length; place++) entries[place * cluster.size + code] = own[place] as number
-  known[code] = 1
-}
-
-function sumLeaves({ cluster, places, own }: Table, columns: readonly Uint8Array[], row: number): void {
-  own.fill(0)
-  for (let at = 0; at < cluster.leaves.length; at++) {
-    const leaf = cluster.leaves[at] as LeafCluster['leaves'][number]
-    for (let place = 0; place < leaf.columns.length; place++) {
-      const bin = (columns[leaf.columns[place] as number] as Uint8Array)[row] as number
-      admitted[place] = (leaf.admits[place] as Uint8Array)[bin] as number
-    }
-    addLeafShapley(own, places[at] as Int32Array, leaf.game, admitted, room)
-  }
-}
-
-function addLeafByLeaf(
+/** The ordinary way, for leaves that depend on too many columns. */
+function* addLeafByLeaf(
   contributions: readonly Float64Array[],
   table: Table,
   columns: readonly Uint8Array[],
   from: number,
   to: number,
-): void {
+): Generator<undefined, void> {
   const { cluster, own } = table
   for (let row = from; row < to; row++) {
     sumLeaves(table, columns, row)
@@ -218,5 +177,6 @@ function addLeafByLeaf(
       const into = contributions[cluster.columns[place] as number] as Float64Array
       into[row] = (into[row] as number) + (own[place] as number)
     }
+    if (row % 512 === 511) yield
   }
 }
