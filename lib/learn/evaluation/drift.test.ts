@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { normalOf, randomOf } from '../../random/random.ts'
 import { categoricalColumn, type Column, frameOf } from '../frame.ts'
-import { driftOf } from './drift.ts'
+import { ended } from '../ended.ts'
+import { driftInSteps } from './drift.ts'
 import { driftReferenceOf } from './drift-reference.ts'
 
 const numeric = (name: string, count: number, of: (row: number) => number): Column => ({
@@ -9,6 +10,7 @@ const numeric = (name: string, count: number, of: (row: number) => number): Colu
   name,
   values: Float64Array.from({ length: count }, (_, row) => of(row)),
 })
+const driftOf = (...question: Parameters<typeof driftInSteps>) => ended(driftInSteps(...question))
 const drift = (before: Column, now: Column, limits = {}) =>
   driftOf([driftReferenceOf(before)], frameOf([now]), limits)[0]
 

@@ -51,23 +51,26 @@ const bins = 10
 /**
  * Drift of each column. Called drifted is what is beyond both noise and what matters. The index is judged by its distribution where nothing has changed, about
  * (1/n + 1/m) chi-squared with parts - 1 degrees (Yurdakul & Naranjo 2020), so that few rows raise no alarm. Each count is taken half a row larger, so that an
- * empty part does not make it infinite. Rows must be independent: where they are the same records as then, changes come out smaller, never larger.
+ * empty part does not make it infinite. Rows must be independent: where they are the same records as then, changes come out smaller, never larger. Yields after each column.
  * @returns in the order of the references; undefined in place of columns without rows then or now.
  * @throws RangeError when the frame lacks a column or it is of the other kind.
  */
-export function driftOf(
+export function* driftInSteps(
   references: readonly DriftReference[],
   frame: Frame,
   { falseAlarmRate = 0.01, leastPsi = 0.1, leastKs = 0.1 }: DriftLimits = {},
-): (ColumnDrift | undefined)[] {
+): Generator<undefined, (ColumnDrift | undefined)[]> {
   if (!(falseAlarmRate > 0 && falseAlarmRate < 1)) throw new RangeError(`not a rate: ${falseAlarmRate}`)
   let tests = 0
   for (const { kind } of references) tests += kind === 'numeric' ? 2 : 1
-  return references.map((reference) => {
+  const found: (ColumnDrift | undefined)[] = []
+  for (const reference of references) {
     const column = frame.columns.find(({ name }) => name === reference.name)
     if (column?.kind !== reference.kind) throw new RangeError(`there is no ${reference.kind} column ${reference.name}`)
-    return columnDrift(reference, column, frame.rows, falseAlarmRate / tests, leastPsi, leastKs)
-  })
+    found.push(columnDrift(reference, column, frame.rows, falseAlarmRate / tests, leastPsi, leastKs))
+    yield
+  }
+  return found
 }
 
 function columnDrift(

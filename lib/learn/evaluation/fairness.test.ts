@@ -3,8 +3,11 @@ import { randomOf } from '../../random/random.ts'
 import { proportion } from '../../stats/proportion.ts'
 import { categoricalColumn } from '../frame.ts'
 import { aucEstimate } from './delong.ts'
-import { fairnessOf, type GroupFigures } from './fairness.ts'
+import { ended } from '../ended.ts'
+import { fairnessInSteps, type GroupFigures } from './fairness.ts'
 import { calibrationInTheLarge } from './performance-drift.ts'
+
+const fairnessOf = (...question: Parameters<typeof fairnessInSteps>) => ended(fairnessInSteps(...question))
 
 /** Rows of a group by outcome and flag: of `positives` rows of outcome 1 `hits` flagged, of `negatives` of outcome 0 `alarms`. */
 interface Group {

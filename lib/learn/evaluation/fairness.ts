@@ -66,30 +66,35 @@ export interface FairnessOptions {
 
 /**
  * Figures by group and the disparities between them. Rows whose group is missing are left out. That a withheld group can be told from totals published elsewhere
- * is for lib/disclosure to see to.
+ * is for lib/disclosure to see to. Yields after each group.
  * @param outcomes 0 or 1 of each row.
  * @throws RangeError when lengths differ, a probability is outside 0-1 or an option is out of range.
  */
-export function fairnessOf(
+export function* fairnessInSteps(
   outcomes: ArrayLike<number>,
   probabilities: Float64Array,
   groups: CategoricalColumn,
   { threshold, least = 10, level = 0.95 }: FairnessOptions,
-): Fairness {
+): Generator<undefined, Fairness> {
   if (!(Number.isInteger(least) && least > 0)) throw new RangeError(`not a number of rows: ${least}`)
   for (const { length } of [outcomes, groups.codes])
     if (length !== probabilities.length) throw new RangeError(`${length} values for ${probabilities.length} rows`)
   const counts: GroupCounts[] = []
-  const figures = groups.levels.flatMap((group, code): Fairness['groups'] => {
+  const figures: Fairness['groups'] = []
+  for (const [code, group] of groups.levels.entries()) {
     const places = placesOf(groups.codes, code)
-    if (places.length === 0) return []
-    if (places.length < least) return [{ group, withheld: true }]
+    if (places.length === 0) continue
+    if (places.length < least) {
+      figures.push({ group, withheld: true })
+      continue
+    }
     const came = Uint8Array.from(places, (row) => outcomes[row] as number)
     const scores = Float64Array.from(places, (row) => probabilities[row] as number)
     const count = groupCounts(group, came, scores, threshold)
     counts.push(count)
-    return [groupFigures(count, came, scores, least, level)]
-  })
+    figures.push(groupFigures(count, came, scores, least, level))
+    yield
+  }
   const selected = farthest(
     counts.map(({ group, rows, flagged }) => ({ group, part: flagged, whole: rows })),
     least,
