@@ -1,5 +1,5 @@
 import type { Frame } from '../frame.ts'
-import { finished } from './boosting.ts'
+import { finished, marginsOf } from './boosting.ts'
 import { checkShare, checkWeights, checkWhole } from './check-boosting.ts'
 import type { GrowthRules } from './grower.ts'
 import { columnsOf, type Ground, groundInSteps, groundTreeInSteps } from './ground.ts'
@@ -52,7 +52,7 @@ export interface GrownForest {
 
 /**
  * A random forest (Breiman 2001) of trees that grow on histograms, in steps of some milliseconds; of several classes each has its own tree in each bag, so that
- * their shares add up to 1 only about.
+ * their shares add up to 1 only about (`forestProbabilities` makes them).
  * @param target a number a row: 0 or 1, the class from 0 on, or the value.
  * @throws RangeError when there are no rows to learn from, lengths differ, a target or weight is no number that the objective allows, or an option makes no sense.
  */
@@ -94,6 +94,23 @@ export function* forestInSteps(
 /** All steps of `forestInSteps` at once. */
 export function grownForest(frame: Frame, target: Float64Array, options: Partial<ForestOptions>): GrownForest {
   return finished(forestInSteps(frame, target, options))
+}
+
+/**
+ * Probabilities of each row, of several classes rows x classes that add up to 1; of two the probability of 1.
+ * @throws RangeError when the forest is one of numbers, or the frame does not suit it.
+ */
+export function forestProbabilities(forest: Forest, frame: Frame): Float64Array {
+  if (forest.objective.kind === 'regression') throw new RangeError('a forest of numbers has no probabilities')
+  const shares = marginsOf(forest, frame).map((share) => Math.max(0, Math.min(1, share)))
+  const classes = forest.base.length
+  if (classes === 1) return shares
+  for (let start = 0; start < shares.length; start += classes) {
+    const own = shares.subarray(start, start + classes)
+    const total = own.reduce((sum, share) => sum + share, 0)
+    for (let at = 0; at < classes; at++) own[at] = total === 0 ? 1 / classes : (own[at] as number) / total
+  }
+  return shares
 }
 
 function checkForest(options: ForestOptions, frame: Frame, target: Float64Array): void {

@@ -109,7 +109,6 @@ export function derivativesInto(
   const { target, weights } = sample
   const { kind } = objective
   const outputs = outputsOf(objective)
-  const spread = outputs / Math.max(1, outputs - 1)
   const probability = kind === 'quantile' ? objective.probability : 0
   for (let at = from; at < to; at++) {
     const row = rows[at] as number
@@ -124,7 +123,7 @@ export function derivativesInto(
     } else if (kind === 'multiclass') {
       const share = margins[row * outputs + output] as number
       gradient = wanted === output ? share - 1 : share
-      hessian = Math.max(leastHessian, spread * share * (1 - share))
+      hessian = Math.max(leastHessian, share * (1 - share))
     } else if (kind === 'regression') gradient = (margins[row] as number) - wanted
     else gradient = wanted > (margins[row] as number) ? -probability : 1 - probability
     gradients[row] = weight * gradient
