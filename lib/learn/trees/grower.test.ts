@@ -3,7 +3,7 @@ import { randomOf } from '../../random/random.ts'
 import { finished } from './boosting.ts'
 import { groundInSteps } from './ground.ts'
 import { type GrownNode, type GrowthRules, grownInSteps } from './grower.ts'
-import { addQuad, fixGradients, gather, type Layout, layoutOf, subtract } from './histogram.ts'
+import { addQuad, fixGradients, gather, type Layout, layoutInSteps, subtract } from './histogram.ts'
 import { mixedSample } from './mixed-sample.fixture.ts'
 
 const { frame, target } = mixedSample(700, 3)
@@ -19,7 +19,7 @@ function groundOf() {
   fixGradients(ground.growth.fixed, ground.derivatives.gradients, ground.derivatives.hessians, every)
   ground.growth.rows.set(every)
   const columns = Int32Array.from(frame.columns.keys())
-  return { ground, layout: layoutOf(columns, ground.growth.bytes, ground.binCounts, 700, []) }
+  return { ground, layout: finished(layoutInSteps(columns, ground.growth.bytes, ground.binCounts, 700, [])) }
 }
 
 describe('histograms', () => {

@@ -1,8 +1,9 @@
 import type { ColumnBins } from './bins.ts'
 import { type GrownNode, type GrowthRules, leftTable, narrow } from './grower.ts'
-import { type Derivatives, type Sample, weightedQuantile } from './objective.ts'
+import type { Derivatives, Sample } from './objective.ts'
 import type { Split } from './split.ts'
 import type { Tree } from './tree.ts'
+import { weightedQuantileInPlace } from './weighted-quantile.ts'
 
 /** Values of the leaves, in the order in which `treeOf` numbers them: of each the Newton step from the exact derivatives. */
 export function exactLeafValues(
@@ -36,7 +37,7 @@ export function renewedLeafValues(
     const own = rows.subarray(node.begin, node.end)
     const off = Float64Array.from(own, (row) => (target[row] as number) - (margins[row] as number))
     const heavy = Float64Array.from(own, (row) => weights?.[row] ?? 1)
-    return weightedQuantile(off, heavy, probability)
+    return weightedQuantileInPlace(off, heavy, probability)
   })
 }
 

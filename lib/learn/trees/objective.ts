@@ -1,3 +1,5 @@
+import { weightedQuantileInPlace } from './weighted-quantile.ts'
+
 /** What the margins are to tell: log odds of 1, of each class up to an equal constant, the mean, or a quantile. */
 export type Objective =
   | { kind: 'binary' }
@@ -54,7 +56,7 @@ export function baseOf(objective: Objective, sample: Sample, rows: Int32Array): 
   if (objective.kind === 'quantile') {
     const rest = Float64Array.from(rows, (row) => (target[row] as number) - (offset?.[row] ?? 0))
     const heavy = Float64Array.from(rows, (row) => weights?.[row] ?? 1)
-    return [weightedQuantile(rest, heavy, objective.probability)]
+    return [weightedQuantileInPlace(rest, heavy, objective.probability)]
   }
   let [sum, total] = [0, 0]
   for (const row of rows) {
@@ -177,24 +179,4 @@ export function lossOf(objective: Objective, sample: Sample, margins: Float64Arr
 /** log(1 + e^x) without overflow. */
 function softplus(x: number): number {
   return Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)))
-}
-
-/** The least value that at least `probability` of the weight does not exceed; half way to the next where it is met exactly. */
-export function weightedQuantile(values: Float64Array, weights: Float64Array, probability: number): number {
-  const order = Uint32Array.from(values, (_, place) => place).sort(
-    (a, b) => (values[a] as number) - (values[b] as number),
-  )
-  let total = 0
-  for (const weight of weights) total += weight
-  const wanted = probability * total
-  let sum = 0
-  for (let at = 0; at < order.length; at++) {
-    const place = order[at] as number
-    sum += weights[place] as number
-    const beyond = sum - wanted
-    if (Math.abs(beyond) <= 1e-12 * total && at + 1 < order.length)
-      return ((values[place] as number) + (values[order[at + 1] as number] as number)) / 2
-    if (beyond > 0) return values[place] as number
-  }
-  return values[order[order.length - 1] as number] as number
 }
