@@ -73,6 +73,7 @@ export function* groundTreeInSteps(
   const { growth, derivatives } = ground
   growth.rows.set(drawn)
   fixGradients(growth.fixed, derivatives.gradients, derivatives.hessians, drawn)
+  yield
   const layout = yield* layoutFor(ground, columnShare)
   growth.histogramsLeft = Math.max(4, Math.floor(histogramNumbers / layout.size))
   return yield* grownInSteps(growth, layout, rules, drawn.length)

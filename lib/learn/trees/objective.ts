@@ -54,8 +54,13 @@ export function baseOf(objective: Objective, sample: Sample, rows: Int32Array): 
   }
   if (objective.kind === 'binary') return [binaryBase(sample, rows)]
   if (objective.kind === 'quantile') {
-    const rest = Float64Array.from(rows, (row) => (target[row] as number) - (offset?.[row] ?? 0))
-    const heavy = Float64Array.from(rows, (row) => weights?.[row] ?? 1)
+    const rest = new Float64Array(rows.length)
+    const heavy = new Float64Array(rows.length)
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at] as number
+      rest[at] = (target[row] as number) - (offset?.[row] ?? 0)
+      heavy[at] = weights?.[row] ?? 1
+    }
     return [weightedQuantileInPlace(rest, heavy, objective.probability)]
   }
   let [sum, total] = [0, 0]

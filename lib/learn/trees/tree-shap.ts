@@ -33,7 +33,7 @@ export function* contributionsInSteps(model: TreeSum, frame: Frame, output = 0):
   const outputs = model.base.length
   if (!(output in model.base)) throw new RangeError(`the model has ${outputs} outputs, not one at ${output}`)
   const { bins, columns: all } = yield* binnedForInSteps(model, frame)
-  const { columns, binCounts, originals } = compacted(bins, all)
+  const { columns, binCounts, originals } = yield* compactedInSteps(bins, all)
   const contributions = model.columns.map(() => new Float64Array(frame.rows))
   const quadratures: Quadrature[] = []
   let base = model.base[output] as number
@@ -60,20 +60,21 @@ export function* contributionsInSteps(model: TreeSum, frame: Frame, output = 0):
 }
 
 /** The columns with only those bins that some row has, numbered anew, so that few rows need little work: `originals` are the bins' old numbers. */
-function compacted(
+function* compactedInSteps(
   bins: readonly ColumnBins[],
   columns: readonly Uint8Array[],
-): { columns: Uint8Array[]; binCounts: Int32Array; originals: Uint8Array[] } {
+): Generator<undefined, { columns: Uint8Array[]; binCounts: Int32Array; originals: Uint8Array[] }> {
   const originals: Uint8Array[] = []
-  const own = columns.map((bytes, place) => {
+  const own: Uint8Array[] = []
+  for (const [place, bytes] of columns.entries()) {
     const numbers = new Int16Array(binCount(bins[place] as ColumnBins)).fill(-1)
     for (let row = 0; row < bytes.length; row++) numbers[bytes[row] as number] = 0
     const kept = Uint8Array.from(numbers.keys()).filter((bin) => numbers[bin] === 0)
     originals.push(kept)
-    if (kept.length === numbers.length) return bytes
     for (let at = 0; at < kept.length; at++) numbers[kept[at] as number] = at
-    return bytes.map((bin) => numbers[bin] as number)
-  })
+    own.push(kept.length === numbers.length ? bytes : bytes.map((bin) => numbers[bin] as number))
+    yield
+  }
   return { columns: own, binCounts: Int32Array.from(originals, ({ length }) => length), originals }
 }
 
