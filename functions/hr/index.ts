@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts'
 import { hrClasses } from './classes.ts'
 import { hrMetrics } from './metrics.ts'
+import { leaving } from './models/leaving.ts'
 import { hrApp } from './routes.ts'
 import { hrTables } from './tables.ts'
 
@@ -9,6 +10,7 @@ export const hr = {
   title: 'People',
   metrics: hrMetrics,
   insights: [],
+  models: [leaving],
   tables: hrTables,
   classes: hrClasses,
   rollups: [],
