@@ -88,6 +88,7 @@ export const weeks: Source = {
   name: 'weeks',
   about: 'employee',
   reads: ['hr/timesheet'],
+  daysAtOnce: 14,
   rows: ({ from, to }) => sql`
     SELECT employee_id AS key, day, sum(hours) AS hours, sum(overtime_hours) AS overtime
     FROM hr_timesheet WHERE day BETWEEN ${from} AND ${to} GROUP BY day, employee_id`,
@@ -118,7 +119,7 @@ export const teamAnswers: Source = {
   about: 'manager',
   reads: ['hr/survey', 'hr/review'],
   rows: ({ from, to }) => sql`
-    WITH led AS (
+    WITH led AS MATERIALIZED (
       SELECT employee_id, reviewer_id, day FROM hr_review WHERE day BETWEEN date(${from}, '-240 days') AND ${to}
     )
     SELECT led.reviewer_id AS key, s.day, s.engagement, s.manager, s.workload, s.growth, s.pay, max(led.day) AS led_since
@@ -132,7 +133,7 @@ export const teamLeavings: Source = {
   about: 'manager',
   reads: ['hr/employee', 'hr/review'],
   rows: ({ from, to }) => sql`
-    WITH led AS (
+    WITH led AS MATERIALIZED (
       SELECT employee_id, reviewer_id, day FROM hr_review WHERE day BETWEEN date(${from}, '-240 days') AND ${to}
     )
     SELECT led.reviewer_id AS key, e.left_on AS day, max(led.day) AS led_since

@@ -1,20 +1,20 @@
 // A synthetic company's rows in SQLite, as far as models read them: no batches, nothing sealed, no ledger.
 import type Database from 'better-sqlite3'
 import { getTableColumns, getTableName } from 'drizzle-orm'
-import type { Row } from '../../../../generators/area.ts'
-import { areas } from '../../../../generators/areas.ts'
-import { stretches } from '../../../../generators/company.ts'
-import { checkedOptions, type Options } from '../../../../generators/options.ts'
-import { makeWorld } from '../../../../generators/world.ts'
-import { domains } from '../../../domains.ts'
-import { d1Fixture } from '../../ingest/d1.fixture.ts'
-import type { IngestTable } from '../../ingest/table.ts'
+import type { Row } from './area.ts'
+import { areas } from './areas.ts'
+import { stretches } from './company.ts'
+import { checkedOptions, type Options } from './options.ts'
+import { makeWorld } from './world.ts'
+import { domains } from '../functions/domains.ts'
+import { d1Fixture } from '../functions/platform/ingest/d1.fixture.ts'
+import type { IngestTable } from '../functions/platform/ingest/table.ts'
 
 /**
  * Makes a company in memory.
  * @param areaNames those whose rows are wanted; all unless told.
  */
-export function companyFixture(
+export function companyDatabase(
   given: Partial<Options> & { until: string },
   areaNames?: readonly string[],
 ): Database.Database {
