@@ -8,7 +8,7 @@ export interface Coming {
 }
 
 /** Median days from the first sign to the leaving, and days before it at which an account has turned away for good. */
-const signDays = 110
+const signDays = 125
 const goneDays = 25
 
 /** @param since index of the day of the outage for which it leaves, where there was one: nothing shows before. */
@@ -20,5 +20,7 @@ export function comingOf(random: Random, left: number, since?: number): Coming {
 /** @returns 0 (as ever) to 1 (about to leave). */
 export function cooling({ coming }: { coming: Coming | null }, dayIndex: number): number {
   if (coming === null || dayIndex < coming.from || dayIndex > coming.left) return 0
-  return Math.min(1, (dayIndex - coming.from) / Math.max(5, coming.left - goneDays - coming.from))
+  const way = Math.min(1, (dayIndex - coming.from) / Math.max(5, coming.left - goneDays - coming.from))
+  // Fast at first.
+  return way * (2 - way)
 }
