@@ -40,8 +40,8 @@ export const effects = {
   /** Deviations by which vibration has risen on the day before a failure. */
   wearOnVibration: 3.2,
   /** Parts of the usual defects that a tool at the end of its time and a machine about to fail add. */
-  toolAgeOnDefects: 0.75,
-  wearOnDefects: 0.6,
+  toolAgeOnDefects: 1,
+  wearOnDefects: 0.8,
   /** Share of a line's output of the day that a failure costs. */
   failureOnOutput: 0.55,
   /** Days of delay for each share of output missing over the last two weeks. */

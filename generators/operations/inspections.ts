@@ -10,7 +10,7 @@ import { toolOn } from './tools.ts'
 const sampleSize = 50
 const defectShare = 0.02
 /** Part of the usual defects that a new tool in a machine without wear leaves, and days after which a tool is old. */
-const freshShare = 0.65
+const freshShare = 0.5
 const oldToolDays = 28
 /** Pieces of which the dimension is measured. */
 const measured = 5

@@ -3,6 +3,8 @@ import type { Feature, History, Known } from '../../platform/models/features/mod
 
 /** Days of records before something can be said of a customer. */
 const leastDays = 60
+const monthDays = 30.4375
+const yearDays = 365
 
 export function isCustomer(known: Known): boolean {
   return known.history('accounts').lastWord('churned_on') === undefined
@@ -46,6 +48,20 @@ function changeOf(
 /** Use or orders of a customer against before, as a multiple of how those of all customers have changed. */
 export function againstAll(own: number | undefined, all: number | undefined): number | undefined {
   return own === undefined ? undefined : own / Math.max(0.05, all ?? 1)
+}
+
+/** Rows a month over the last days, or since the first one where that is later: what has only just begun to be recorded is not less for it. */
+export function pace(history: History, days: number): number {
+  return (monthDays * history.within(days).count) / recordedDays(history, days)
+}
+
+/** The same for what the rows of a column add up to, a year. */
+export function yearlySum(history: History, column: string, days: number): number {
+  return (yearDays * history.within(days).sum(column)) / recordedDays(history, days)
+}
+
+function recordedDays(history: History, days: number): number {
+  return Math.min(days, (history.daysSinceFirst() ?? 0) + 1)
 }
 
 /** Mean of the last days less the mean of those before; undefined without one of them. */

@@ -9,9 +9,11 @@ import {
   isKnownCustomer,
   meanChange,
   overdue,
+  pace,
   paceChange,
   recurring,
   sumChange,
+  yearlySum,
 } from './account-features.ts'
 import * as from from './account-sources.ts'
 
@@ -131,7 +133,7 @@ export const churn: ClassificationModel = {
       label: 'Orders a month, last half-year',
       kind: 'number',
       unit: 'orders',
-      value: (known) => known.history('orders').within(182).count / 6,
+      value: (known) => pace(known.history('orders'), 182),
     },
     {
       name: 'order-gap',
@@ -146,10 +148,10 @@ export const churn: ClassificationModel = {
     },
     {
       name: 'order-amount',
-      label: 'Ordered, last half-year',
+      label: 'Ordered, last half-year at a full year’s pace',
       kind: 'number',
       unit: 'money',
-      value: (known) => known.history('orders').within(182).sum('net'),
+      value: (known) => yearlySum(known.history('orders'), 'net', 182),
     },
     {
       name: 'amount-change',

@@ -1,6 +1,15 @@
 // What a customer will bring: gross margin of orders over the next twelve months. Who leaves brings nothing after that.
 import type { RegressionModel } from '../../platform/models/features/model.ts'
-import { circumstances, discount, isKnownCustomer, paceChange, recurring, sumChange } from './account-features.ts'
+import {
+  circumstances,
+  discount,
+  isKnownCustomer,
+  pace,
+  paceChange,
+  recurring,
+  sumChange,
+  yearlySum,
+} from './account-features.ts'
 import * as from from './account-sources.ts'
 
 const year = 365
@@ -27,42 +36,22 @@ export const lifetimeValue: RegressionModel = {
       label: 'Gross margin, last twelve months at a full year’s pace',
       kind: 'number',
       unit: 'money',
-      value: (known) => {
-        const orders = known.history('orders')
-        return (year * orders.within(year).sum('margin')) / Math.min(year, (orders.daysSinceFirst() ?? 0) + 1)
-      },
+      value: (known) => yearlySum(known.history('orders'), 'margin', year),
     },
     {
-      name: 'margin-quarter',
-      label: 'Gross margin, last quarter at a full year’s pace',
+      name: 'margin-change',
+      label: 'Gross margin, last quarter against before',
       kind: 'number',
-      unit: 'money',
-      value: (known) => 4 * known.history('orders').within(91).sum('margin'),
-    },
-    {
-      name: 'margin-half-year',
-      label: 'Gross margin, last half-year at a full year’s pace',
-      kind: 'number',
-      unit: 'money',
-      value: (known) => {
-        const orders = known.history('orders')
-        return (year * orders.within(182).sum('margin')) / Math.min(182, (orders.daysSinceFirst() ?? 0) + 1)
-      },
+      unit: 'ratio',
+      value: (known) => sumChange(known.history('orders'), 'margin', 91, 274, 5000),
     },
     {
       name: 'orders-year',
-      label: 'Orders, last twelve months',
+      label: 'Orders a month, last twelve months',
       kind: 'number',
       unit: 'orders',
-      value: (known) => known.history('orders').within(year).count,
+      value: (known) => pace(known.history('orders'), year),
       change: { direction: 'up', action: 'Sell them more' },
-    },
-    {
-      name: 'largest-order',
-      label: 'Largest order, last twelve months',
-      kind: 'number',
-      unit: 'money',
-      value: (known) => known.history('orders').within(year).max('net'),
     },
     {
       name: 'order-value',

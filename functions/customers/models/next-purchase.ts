@@ -1,6 +1,6 @@
 // When a customer orders next.
 import type { SurvivalModel } from '../../platform/models/features/model.ts'
-import { circumstances, isKnownCustomer, paceChange, recurring, sumChange } from './account-features.ts'
+import { circumstances, isKnownCustomer, pace, paceChange, recurring, sumChange } from './account-features.ts'
 import * as from from './account-sources.ts'
 
 export const nextPurchase: SurvivalModel = {
@@ -38,7 +38,7 @@ export const nextPurchase: SurvivalModel = {
       label: 'Orders a month, last quarter',
       kind: 'number',
       unit: 'orders',
-      value: (known) => known.history('orders').within(91).count / 3,
+      value: (known) => pace(known.history('orders'), 91),
       change: { direction: 'up', action: 'Visit or call before they run out' },
     },
     {
@@ -46,10 +46,7 @@ export const nextPurchase: SurvivalModel = {
       label: 'Orders a month, last year',
       kind: 'number',
       unit: 'orders',
-      value: (known) => {
-        const orders = known.history('orders')
-        return (30.4375 * orders.within(365).count) / Math.min(365, (orders.daysSinceFirst() ?? 0) + 1)
-      },
+      value: (known) => pace(known.history('orders'), 365),
     },
     {
       name: 'orders-change',
