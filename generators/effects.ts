@@ -32,9 +32,16 @@ export const effects = {
   satisfactionNoise: 1,
   /** Log odds of churn in a month for each point of satisfaction below 7. */
   satisfactionOnChurn: 1,
-  churnBase: 0.007,
+  /** What turning away (see world/cooling.ts) takes from use and orders at its end, as a share, adds to tickets, as a share, and takes from satisfaction, points. */
+  coolingOnUsage: 0.65,
+  coolingOnOrders: 0.65,
+  coolingOnTickets: 1.4,
+  coolingOnSatisfaction: 0.8,
   /** Deviations by which vibration has risen on the day before a failure. */
   wearOnVibration: 3.2,
+  /** Parts of the usual defects that a tool at the end of its time and a machine about to fail add. */
+  toolAgeOnDefects: 1,
+  wearOnDefects: 0.8,
   /** Share of a line's output of the day that a failure costs. */
   failureOnOutput: 0.55,
   /** Days of delay for each share of output missing over the last two weeks. */
