@@ -1,7 +1,8 @@
 // Scores all current records by the champion, as of the last day of the data.
-import { dayFromNumber } from '../../../../lib/calendar/calendar.ts'
+import { dayFromNumber, dayNumber } from '../../../../lib/calendar/calendar.ts'
 import type { Learned } from '../../../../lib/learn/procedure/learn.ts'
 import { learningEngine } from '../engine.ts'
+import type { Model } from '../features/model.ts'
 import { paced } from '../paced.ts'
 import { storedPart } from './artifact.ts'
 import { type NamedModel, shapeOf } from './catalogue.ts'
@@ -65,11 +66,24 @@ export async function scoreModel(
     day: dayFromNumber(table.moments[row] as number),
     score: rounded(found.scores[row] as number),
     expectedDays: found.expectedDays === undefined ? null : rounded(found.expectedDays[row] as number),
+    shown: shownOf(model, data, record),
     reasons: keptReasons(model, table.frame.columns, found, row),
   }))
   const scoring = { model: name, version: usable.row.version, day: data.state.to, scoredAt: clock().toISOString() }
   await saveScores(db, scorePlace(model), scoring, scores, rest)
   return table
+}
+
+/** What the record is listed by, as it is known now; names of persons stay sealed in their rows. */
+function shownOf({ shown = {}, persons }: Model, { rows, state }: ModelData, record: string): Score['shown'] {
+  const columns = [...(shown.by ?? []), ...(shown.name === undefined || persons ? [] : [shown.name])]
+  const history = rows.records.history(record, dayNumber(state.to))
+  return Object.fromEntries(
+    columns.flatMap((column) => {
+      const word = history.lastWord(column)
+      return word === undefined ? [] : [[column, word]]
+    }),
+  )
 }
 
 /** As many digits as can mean something. */

@@ -1,5 +1,6 @@
 // Scores as they lie in the database. Nobody reads those of a scoring before all of them are there.
 import type { Day } from '../../../answer.ts'
+import type { Cut } from '../../../domain.ts'
 import type { KeptReasons } from './reasons.ts'
 
 export interface Scoring {
@@ -29,6 +30,8 @@ export interface Score {
   day: Day
   score: number
   expectedDays: number | null
+  /** By column: what it is listed by, and its name unless it is a person. */
+  shown: Readonly<Record<string, string>>
   reasons: KeptReasons
 }
 
@@ -86,11 +89,18 @@ export async function saveScores(
   for (let from = 0; from < scores.length; from += atOnce) {
     const rows = scores
       .slice(from, from + atOnce)
-      .map((each) => [each.record, each.day, each.score, each.expectedDays, JSON.stringify(each.reasons)])
+      .map((each) => [
+        each.record,
+        each.day,
+        each.score,
+        each.expectedDays,
+        JSON.stringify(each.shown),
+        JSON.stringify(each.reasons),
+      ])
     await db
       .prepare(
-        `INSERT INTO ${place.table} (scoring, ${place.key}, day, score, expected_days, reasons)
-          SELECT ?1, value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?2)`,
+        `INSERT INTO ${place.table} (scoring, ${place.key}, day, score, expected_days, shown, reasons)
+          SELECT ?1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?2)`,
       )
       .bind(id, JSON.stringify(rows))
       .run()
@@ -143,37 +153,49 @@ export interface ScoreCursor {
   id: number
 }
 
+export interface ScoreFilter {
+  /** Only those with one of these members, by column of `shown`; and, as 'person', only these persons. */
+  where?: Cut
+  after?: ScoreCursor
+}
+
 export type ScoreRow = Score & { id: number; outcome: number | null }
 
-/** @returns scores of a scoring, highest first; only of these records where they are given. */
+/** @returns scores of a scoring, highest first. */
 export async function scoresPage(
   db: D1Database,
   { table, key }: ScorePlace,
   scoring: number,
   most: number,
-  after: ScoreCursor | null = null,
-  only: readonly string[] | null = null,
+  { where = {}, after }: ScoreFilter = {},
 ): Promise<ScoreRow[]> {
+  const conditions = Object.entries(where).map(([column, members], at) => {
+    const value = column === 'person' ? key : `shown->>?${2 * at + 5}`
+    return { sql: `${value} IN (SELECT value FROM json_each(?${2 * at + 6}))`, values: [`$."${column}"`, members] }
+  })
   const { results } = await db
     .prepare(
-      `SELECT id, ${key} AS record, day, score, expected_days AS expectedDays, reasons, outcome FROM ${table}
+      `SELECT id, ${key} AS record, day, score, expected_days AS expectedDays, shown, reasons, outcome FROM ${table}
         WHERE scoring = ?1 AND (?2 IS NULL OR score < ?2 OR (score = ?2 AND id > ?3))
-          AND (?4 IS NULL OR ${key} IN (SELECT value FROM json_each(?4))) ORDER BY score DESC, id LIMIT ?5`,
+          ${conditions.map(({ sql }) => `AND ${sql}`).join(' ')} ORDER BY score DESC, id LIMIT ?4`,
     )
-    .bind(scoring, after?.score ?? null, after?.id ?? 0, only === null ? null : JSON.stringify(only), most)
-    .all<Omit<ScoreRow, 'reasons'> & { reasons: string }>()
-  return results.map((row) => ({ ...row, reasons: JSON.parse(row.reasons) as KeptReasons }))
+    .bind(
+      ...[scoring, after?.score ?? null, after?.id ?? 0, most],
+      ...conditions.flatMap(({ values: [column, members] }) => [column, JSON.stringify(members)]),
+    )
+    .all<Omit<ScoreRow, 'reasons' | 'shown'> & { reasons: string; shown: string }>()
+  return results.map((row) => ({ ...row, reasons: JSON.parse(row.reasons), shown: JSON.parse(row.shown) }))
 }
 
-/** @returns record and score of all of a scoring, for figures about groups. */
+/** @returns all of a scoring without reasons, for figures about groups. */
 export async function everyScore(
   db: D1Database,
   { table, key }: ScorePlace,
   scoring: number,
-): Promise<{ record: string; score: number }[]> {
+): Promise<Pick<Score, 'record' | 'score' | 'shown'>[]> {
   const { results } = await db
-    .prepare(`SELECT ${key} AS record, score FROM ${table} WHERE scoring = ?1 ORDER BY id`)
+    .prepare(`SELECT ${key} AS record, score, shown FROM ${table} WHERE scoring = ?1 ORDER BY id`)
     .bind(scoring)
-    .all<{ record: string; score: number }>()
-  return results
+    .all<{ record: string; score: number; shown: string }>()
+  return results.map((row) => ({ ...row, shown: JSON.parse(row.shown) }))
 }
