@@ -1,10 +1,12 @@
 // One procedure for every table of rows: a linear model on curves and products, and boosted trees on sums, differences, products and ratios that it looks for by
 // itself, weighed by how each did on rows it had not seen.
 import { groupedFolds, stratifiedFolds } from '../evaluation/folds.ts'
+import { bestThreshold } from '../evaluation/threshold-metrics.ts'
 import { type Column, type Frame, frameOf, rowsOf } from '../frame.ts'
 import { sampledRows } from './sampled-rows.ts'
 import { type Composite, compositesInSteps, withComposites } from './composites.ts'
-import { type Member, memberInSteps, type Recipe, triedInSteps } from './member.ts'
+import { scored } from './explain.ts'
+import { type Member, memberInSteps, type Recipe, type Tried, triedInSteps } from './member.ts'
 import { stackOf } from './stack.ts'
 
 export type Task = 'classification' | 'regression'
@@ -23,11 +25,16 @@ export interface LearnOptions {
 /** What was learnt: plain data, the same after a round trip through JSON. */
 export interface Learned {
   task: Task
+  /** Those of the frame, in its order. */
   columns: readonly { name: string; kind: Column['kind'] }[]
+  /** Names of those that had two different values, and are used. */
+  inputs: readonly string[]
   composites: readonly Composite[]
   /** The margin is intercept + the sum of weight * the member's margin. */
   intercept: number
   members: readonly { weight: number; member: Member }[]
+  /** Of a classification: the score from which on flags had the best F1 on rows that the members had not seen. */
+  threshold?: number
 }
 
 const folds = 5
@@ -55,8 +62,13 @@ export function* learnInSteps(
   checked(frame, target, options)
   const weights = options.weights ?? new Float64Array(frame.rows).fill(1)
   const columns = frame.columns.filter(tells)
-  const description = columns.map(({ name, kind }) => ({ name, kind }))
-  const nothing = { task: options.task, columns: description, composites: [], members: [] }
+  const nothing = {
+    task: options.task,
+    columns: frame.columns.map(({ name, kind }) => ({ name, kind })),
+    inputs: columns.map(({ name }) => name),
+    composites: [],
+    members: [],
+  }
   if (columns.length === 0 || tooFew(target, options.task))
     return { ...nothing, intercept: meanMargin(target, weights, options) }
   const all: Sample = { frame: frameOf(columns), target, weights, groups: options.groups }
@@ -89,7 +101,22 @@ export function* learnInSteps(
       member: yield* memberInSteps(recipe as Recipe, { frame: all.frame, full, target, weights }, options),
     })
   }
-  return { ...nothing, composites, intercept, members }
+  const threshold = options.task === 'classification' ? thresholdOf(tried, intercept, shares, sample) : undefined
+  return { ...nothing, composites, intercept, members, ...(threshold === undefined ? {} : { threshold }) }
+}
+
+function thresholdOf(
+  tried: readonly Tried[],
+  intercept: number,
+  shares: readonly number[],
+  { target, weights }: Sample,
+): number | undefined {
+  const margins = new Float64Array(target.length).fill(intercept)
+  for (const [at, { margins: own }] of tried.entries()) {
+    const share = shares[at] as number
+    for (let row = 0; row < own.length; row++) margins[row] = (margins[row] as number) + share * (own[row] as number)
+  }
+  return bestThreshold(target, scored({ task: 'classification' }, margins), 'f1', weights)?.threshold
 }
 
 interface Sample {
