@@ -8,7 +8,8 @@ import { type Composite, withComposites } from './composite.ts'
 import { compositesInSteps } from './composites.ts'
 import { scored } from './explain.ts'
 import { type Member, memberInSteps, type Recipe, triedInSteps } from './member.ts'
-import { type Stack, stackedMargins, stackInSteps } from './stack.ts'
+import { type Stacked, stackInSteps } from './stack.ts'
+import { type Stack, stackedMargins } from './stack-fit.ts'
 
 export type Task = 'classification' | 'regression'
 
@@ -86,8 +87,8 @@ export function* learnInSteps(
     },
     options,
   )
-  const margins = tried.map((each) => each.margins)
-  const stack = yield* stackInSteps(margins, sample.target, sample.weights, options.task)
+  const own = tried.map(({ recipe: { kind }, margins }) => ({ kind, margins }))
+  const stack = yield* stackInSteps(own, sample.target, sample.weights, options.task)
   const full = withComposites(all.frame, composites)
   const members: { weight: number; member: Member }[] = []
   for (const [at, { recipe }] of tried.entries()) {
@@ -98,13 +99,20 @@ export function* learnInSteps(
       member: yield* memberInSteps(recipe as Recipe, { frame: all.frame, full, target, weights }, options),
     })
   }
-  const threshold = options.task === 'classification' ? thresholdOf(stack, margins, sample) : undefined
+  const threshold = options.task === 'classification' ? thresholdOf(stack, own, sample) : undefined
   const { intercept } = stack
-  return { ...nothing, composites, intercept, members, ...(threshold === undefined ? {} : { threshold }) }
+  const isUsed = members.some(({ member }) => member.kind === 'boosted')
+  return {
+    ...nothing,
+    composites: isUsed ? composites : [],
+    intercept,
+    members,
+    ...(threshold === undefined ? {} : { threshold }),
+  }
 }
 
-function thresholdOf(stack: Stack, margins: readonly Float64Array[], { target, weights }: Sample): number | undefined {
-  const scores = scored({ task: 'classification' }, stackedMargins(stack, margins))
+function thresholdOf(stack: Stack, members: readonly Stacked[], { target, weights }: Sample): number | undefined {
+  const scores = scored({ task: 'classification' }, stackedMargins(stack, members))
   return bestThreshold(target, scores, 'f1', weights)?.threshold
 }
 
