@@ -99,6 +99,7 @@ export function* learnInSteps(
       member: yield* memberInSteps(recipe as Recipe, { frame: all.frame, full, target, weights }, options),
     })
   }
+  yield
   const threshold = options.task === 'classification' ? thresholdOf(stack, own, sample) : undefined
   const { intercept } = stack
   const isUsed = members.some(({ member }) => member.kind === 'boosted')
