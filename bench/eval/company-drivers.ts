@@ -1,5 +1,6 @@
 import type { Model } from '../../functions/platform/models/features/model.ts'
-import { explanationOf, type Learned } from '../../lib/learn/procedure/learn.ts'
+import { explanationOf } from '../../lib/learn/procedure/explain.ts'
+import type { Learned } from '../../lib/learn/procedure/learn.ts'
 import type { Frame } from '../../lib/learn/frame.ts'
 import { mean } from './company-figures.ts'
 

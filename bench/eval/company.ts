@@ -5,7 +5,9 @@ import { type Examples, examplesInSteps, momentsIn } from '../../functions/platf
 import type { Model } from '../../functions/platform/models/features/model.ts'
 import { dayNumber } from '../../lib/calendar/calendar.ts'
 import { auc } from '../../lib/learn/evaluation/ranking-metrics.ts'
-import { learnInSteps, scoresOf } from '../../lib/learn/procedure/learn.ts'
+import { ended } from '../../lib/learn/ended.ts'
+import { scoresOf } from '../../lib/learn/procedure/explain.ts'
+import { learnInSteps } from '../../lib/learn/procedure/learn.ts'
 import { randomOf } from '../../lib/random/random.ts'
 import { print } from '../print.ts'
 import { type Loaded, loadModel, openCompany } from './company-database.ts'
@@ -132,11 +134,4 @@ function optionsOf(model: Model, { groups, times }: Part, seed: number) {
 function examplesOf(model: Model, { rows, span }: Loaded): Examples {
   const moments = model.moments === 'start' ? undefined : momentsIn(model.moments, span.from, span.to)
   return ended(examplesInSteps(model, rows, moments, dayNumber(span.to)))
-}
-
-function ended<Result>(steps: Generator<undefined, Result>): Result {
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-  }
 }

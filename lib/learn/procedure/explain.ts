@@ -68,7 +68,7 @@ export function* explanationInSteps(learned: Learned, frame: Frame): Generator<u
       base += weight * member.intercept
       const owners = ownersOf(member.basis)
       for (const [term, values] of designOf(member.basis, given).entries()) {
-        const names = (owners[term] as number[]).map((column) => learned.columns[column]?.name ?? '')
+        const names = (owners[term] as number[]).map((column) => learned.inputs[column] ?? '')
         add(names, weight * (member.coefficients[term] as number), values)
       }
       yield
@@ -102,13 +102,15 @@ function* memberMargins(member: Member, given: Frame, full: Frame): Generator<un
   return mean
 }
 
-/** The columns that were learnt from, in their order, without and with composites. */
-function framesOf({ columns, composites }: Learned, frame: Frame): { given: Frame; full: Frame } {
+/** The columns that are used, in their order, without and with composites. */
+function framesOf({ columns, inputs, composites }: Learned, frame: Frame): { given: Frame; full: Frame } {
   const byName = new Map(frame.columns.map((column) => [column.name, column]))
-  const own = columns.map(({ name, kind }): Column => {
+  const kinds = new Map(columns.map(({ name, kind }) => [name, kind]))
+  const own = inputs.map((name): Column => {
     const column = byName.get(name)
     if (column === undefined) throw new RangeError(`column ${name} is missing`)
-    if (column.kind !== kind) throw new RangeError(`column ${name} is ${column.kind}, and was ${kind}`)
+    if (column.kind !== kinds.get(name))
+      throw new RangeError(`column ${name} is ${column.kind}, and was ${kinds.get(name)}`)
     return column
   })
   const given = own.length === 0 ? { rows: frame.rows, columns: [] } : frameOf(own)

@@ -23,7 +23,10 @@ export interface LearnOptions {
 /** What was learnt: plain data, the same after a round trip through JSON. */
 export interface Learned {
   task: Task
+  /** Those of the frame, in its order. */
   columns: readonly { name: string; kind: Column['kind'] }[]
+  /** Names of those that had two different values, and are used. */
+  inputs: readonly string[]
   composites: readonly Composite[]
   /** The margin is intercept + the sum of weight * the member's margin. */
   intercept: number
@@ -55,8 +58,13 @@ export function* learnInSteps(
   checked(frame, target, options)
   const weights = options.weights ?? new Float64Array(frame.rows).fill(1)
   const columns = frame.columns.filter(tells)
-  const description = columns.map(({ name, kind }) => ({ name, kind }))
-  const nothing = { task: options.task, columns: description, composites: [], members: [] }
+  const nothing = {
+    task: options.task,
+    columns: frame.columns.map(({ name, kind }) => ({ name, kind })),
+    inputs: columns.map(({ name }) => name),
+    composites: [],
+    members: [],
+  }
   if (columns.length === 0 || tooFew(target, options.task))
     return { ...nothing, intercept: meanMargin(target, weights, options) }
   const all: Sample = { frame: frameOf(columns), target, weights, groups: options.groups }

@@ -1,6 +1,7 @@
 // What each kind of model makes of the learning procedure: a classification and a regression as they are, a survival model period by period.
 import { type Frame, rowsOf } from '../../../../lib/learn/frame.ts'
-import { explanationOf, type Learned, learnInSteps, scoresOf } from '../../../../lib/learn/procedure/learn.ts'
+import { explanationOf, scoresOf } from '../../../../lib/learn/procedure/explain.ts'
+import { type Learned, learnInSteps } from '../../../../lib/learn/procedure/learn.ts'
 import { personPeriods, remainingLife, survivalCurve } from '../../../../lib/learn/trees/person-period.ts'
 import type { Model, SurvivalModel } from '../features/model.ts'
 import { groupsOf, type Table } from './examples-of.ts'
@@ -34,7 +35,6 @@ export function* learntInSteps(model: Model, table: Table, seed: number): Genera
     task: model.kind === 'regression' ? 'regression' : 'classification',
     seed,
     groups: places === undefined ? groups : Int32Array.from(places, (place) => groups[place] as number),
-    times: places === undefined ? table.moments : Int32Array.from(places, (place) => table.moments[place] as number),
     monotone,
   })
 }
