@@ -3,6 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Hono } from 'hono'
 import type { Answer, Day, Finding, Good, Unit } from './answer.ts'
 import type { IngestTable } from './platform/ingest/table.ts'
+import type { Model } from './platform/models/features/model.ts'
 import type { Forecasts } from './platform/models/forecasts.ts'
 import type { TableClasses } from './platform/privacy/data-class.ts'
 import type { Vault } from './platform/privacy/vault.ts'
@@ -219,6 +220,8 @@ export interface Domain {
   metrics: Metric[]
   // biome-ignore lint/suspicious/noExplicitAny: each insight has an input of its own, known to its own load and compute only
   insights: Insight<any>[]
+  /** What is predicted of single records of it. */
+  models?: Model[]
   /** Tables that rows may be sent to. */
   tables: IngestTable[]
   /** What every table of it tells about people, those of members and rollups among them. */
