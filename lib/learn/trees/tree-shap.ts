@@ -1,6 +1,6 @@
+import { ended } from '../ended.ts'
 import type { Frame } from '../frame.ts'
 import { binCount, type ColumnBins } from './bins.ts'
-import { finished } from './boosting.ts'
 import { clustersOf, pathLeavesOf } from './leaf-clusters.ts'
 import type { Quadrature } from './leaf-shapley.ts'
 import { learnEntry, sumLeaves, type Table, tableOf } from './shap-table.ts'
@@ -20,7 +20,7 @@ export interface Contributions {
  * @throws RangeError when the frame lacks a column of the model or has it as another kind, or there is no such output.
  */
 export function contributionsOf(model: TreeSum, frame: Frame, output = 0): Contributions {
-  return finished(contributionsInSteps(model, frame, output))
+  return ended(contributionsInSteps(model, frame, output))
 }
 
 /** Rows that are worked on at once, so that what they need stays in the cache. */
