@@ -46,7 +46,7 @@ const slowWords = { categoryRows: 60, categorySmoothing: 50, categoryL2: 50 }
 const checkpoint = 20
 /** Models that are averaged, each with its own chance. */
 const bag = 3
-const mostRowsToBag = 20_000
+const mostRowsToBag = 8_000
 
 /** Tries every member on each fold with what is learnt from the others; what a member has to choose, it chooses by that. */
 export function* triedInSteps(

@@ -1,7 +1,7 @@
 // What each kind of model makes of the learning procedure: a classification and a regression as they are, a survival model period by period.
 import { type Frame, rowsOf } from '../../../../lib/learn/frame.ts'
 import { explanationOf, scoresOf } from '../../../../lib/learn/procedure/explain.ts'
-import { type Learned, learnInSteps } from '../../../../lib/learn/procedure/learn.ts'
+import { type LearnOptions, type Learned, learnInSteps, relearnInSteps } from '../../../../lib/learn/procedure/learn.ts'
 import { personPeriods, remainingLife, survivalCurve } from '../../../../lib/learn/trees/person-period.ts'
 import type { Model, SurvivalModel } from '../features/model.ts'
 import { groupsOf, type Table } from './examples-of.ts'
@@ -25,18 +25,27 @@ export interface Reasons extends Scores {
   contributions: Float64Array[]
 }
 
-export function* learntInSteps(model: Model, table: Table, seed: number): Generator<undefined, Learned> {
+/** @param chosen learnt from earlier rows: what was chosen on them is kept, which is much less work. */
+export function* learntInSteps(
+  model: Model,
+  table: Table,
+  seed: number,
+  chosen: Learned | null,
+): Generator<undefined, Learned> {
   const { frame, target, places } = model.kind === 'survival' ? periodsOfRecords(model, table) : plain(table)
   const groups = groupsOf(table.keys)
   const monotone = Object.fromEntries(
     model.features.flatMap(({ name, monotone }) => (monotone === undefined ? [] : [[name, monotone]])),
   )
-  return yield* learnInSteps(frame, target, {
+  const options: LearnOptions = {
     task: model.kind === 'regression' ? 'regression' : 'classification',
     seed,
     groups: places === undefined ? groups : Int32Array.from(places, (place) => groups[place] as number),
     monotone,
-  })
+  }
+  return chosen === null
+    ? yield* learnInSteps(frame, target, options)
+    : yield* relearnInSteps(chosen, frame, target, options)
 }
 
 /** @returns what is said of the rows, in slices. */
