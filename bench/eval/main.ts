@@ -4,6 +4,7 @@ const evaluations: Record<string, () => Promise<{ run(args: string[]): Promise<v
   train: () => import('./train.ts'),
   anomaly: () => import('./anomaly.ts'),
   ledger: () => import('./ledger.ts'),
+  company: () => import('./company.ts'),
 }
 
 const [wanted = '', ...args] = process.argv.slice(2)

@@ -1,6 +1,9 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
 import { customersClasses } from './classes.ts'
+import { churn } from './models/churn.ts'
+import { lifetimeValue } from './models/lifetime-value.ts'
+import { nextPurchase } from './models/next-purchase.ts'
 import { customersTables } from './tables.ts'
 
 export const customers = {
@@ -8,6 +11,7 @@ export const customers = {
   title: 'Customers',
   metrics: [],
   insights: [],
+  models: [churn, nextPurchase, lifetimeValue],
   tables: customersTables,
   classes: customersClasses,
   rollups: [],

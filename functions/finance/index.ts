@@ -20,6 +20,7 @@ import { financeClasses } from './classes.ts'
 import { companyTables } from './company-tables.ts'
 import { ledgerTable } from './ledger-table.ts'
 import { financeMetrics } from './metrics.ts'
+import { latePayment } from './models/late-payment.ts'
 import { ledgerRollup } from './rollups.ts'
 import { financeApp } from './routes.ts'
 
@@ -46,6 +47,7 @@ export const finance = {
     expenseDeviation,
     forecastRecordInsight,
   ],
+  models: [latePayment],
   tables: [ledgerTable, ...companyTables],
   classes: financeClasses,
   rollups: [ledgerRollup],

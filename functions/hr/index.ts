@@ -1,6 +1,9 @@
 import type { Domain } from '../domain.ts'
 import { hrClasses } from './classes.ts'
 import { hrMetrics } from './metrics.ts'
+import { leaving } from './models/leaving.ts'
+import { pay } from './models/pay.ts'
+import { performanceTrend } from './models/performance-trend.ts'
 import { hrApp } from './routes.ts'
 import { hrTables } from './tables.ts'
 
@@ -9,6 +12,7 @@ export const hr = {
   title: 'People',
   metrics: hrMetrics,
   insights: [],
+  models: [leaving, performanceTrend, pay],
   tables: hrTables,
   classes: hrClasses,
   rollups: [],

@@ -1,6 +1,10 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
 import { operationsClasses } from './classes.ts'
+import { defects } from './models/defects.ts'
+import { failure7, failure30 } from './models/failure.ts'
+import { remainingLife } from './models/remaining-life.ts'
+import { supplierLateness } from './models/supplier-lateness.ts'
 import { operationsTables } from './tables.ts'
 
 export const operations = {
@@ -8,6 +12,7 @@ export const operations = {
   title: 'Operations',
   metrics: [],
   insights: [],
+  models: [failure7, failure30, remainingLife, defects, supplierLateness],
   tables: operationsTables,
   classes: operationsClasses,
   rollups: [],

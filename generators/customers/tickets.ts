@@ -4,6 +4,7 @@ import type { Random } from '../random.ts'
 import type { TicketCategory } from '../text/tickets.ts'
 import type { World } from '../world.ts'
 import { type Account, doublingsOver, isCustomer } from '../world/customers.ts'
+import { cooling } from '../world/cooling.ts'
 import { goodOf, recentOrders } from '../world/goods.ts'
 import type { Order } from '../world/orders.ts'
 import { type Employee, isEmployed } from '../world/people.ts'
@@ -69,6 +70,9 @@ export function ticketsOf(world: World, dayIndex: number, lastOrders: ReadonlyMa
     for (const account of active)
       if (account.region === where.region && random.chance(share)) found.push({ account, category: 'outage' })
   }
+  for (const account of active)
+    if (random.chance((effects.coolingOnTickets * cooling(account, dayIndex) * ticketsAnAccountMonth * busy) / 30.4))
+      found.push({ account, category: categoryOf(random, delay) })
   const stamp = day.day.replaceAll('-', '').slice(2)
   return found
     .map(({ account, category }) => ({

@@ -1,9 +1,11 @@
 // What customers use of the firm's online services: features are taken up one after the other, and used less by those who are not content.
 import type { Month, Row } from '../area.ts'
 import type { ProfileName } from '../options.ts'
+import { effects } from '../effects.ts'
 import { logistic } from '../random.ts'
 import type { World } from '../world.ts'
 import { type Account, isCustomer } from '../world/customers.ts'
+import { cooling } from '../world/cooling.ts'
 import { dayAt } from '../world/days.ts'
 import type { Days } from '../by-day.ts'
 
@@ -55,7 +57,8 @@ export function usageMonth(world: World, month: Month, days: Days): void {
       const { from, busy } = adoptionOf(world, account)
       // The score of the month before: what follows shows in use before they leave.
       const content = account.satisfaction[Math.max(0, month.index - 1)] as number
-      const health = 0.35 + 0.65 * logistic(1.3 * (content - 6.2))
+      const health =
+        (0.35 + 0.65 * logistic(1.3 * (content - 6.2))) * (1 - effects.coolingOnUsage * cooling(account, i))
       for (const [at, name] of names.entries()) {
         const age = i - (from[at] as number)
         if (age < 0) continue

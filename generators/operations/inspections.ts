@@ -1,4 +1,5 @@
 // Samples of what machines make: pieces with a defect, and a dimension measured on five of them.
+import { effects } from '../effects.ts'
 import type { Random } from '../random.ts'
 import { eventsOn } from '../world/events.ts'
 import { goodsOf } from '../world/goods.ts'
@@ -8,6 +9,9 @@ import { toolOn } from './tools.ts'
 
 const sampleSize = 50
 const defectShare = 0.02
+/** Part of the usual defects that a new tool in a machine without wear leaves, and days after which a tool is old. */
+const freshShare = 0.5
+const oldToolDays = 28
 /** Pieces of which the dimension is measured. */
 const measured = 5
 const defectKinds = [
@@ -48,7 +52,12 @@ export const inspections: Part = ({ world, month }) => {
       if (made.length === 0 || !random.chance(0.9)) continue
       const drift = drifts.find((event) => event.where.machine === name)
       const tool = toolOn(world, at, dayIndex)
-      const defects = Math.min(sampleSize, random.poisson(sampleSize * defectShare * (drift?.size ?? 1)))
+      const age = Math.min(1, (dayIndex - tool.first) / oldToolDays)
+      const worn =
+        freshShare +
+        effects.toolAgeOnDefects * age * age +
+        effects.wearOnDefects * (world.machines.wear[at]?.[dayIndex] as number)
+      const defects = Math.min(sampleSize, random.poisson(sampleSize * defectShare * worn * (drift?.size ?? 1)))
       const { mean, range } = measure(random, nominal + deviation * tool.offset, deviation)
       const inspectionId = `IN-${id}-${short(day)}`
       const product = random.pick(made)

@@ -47,9 +47,7 @@ export const readings: Part = ({ world, month }) => {
     const { keys, instants } = clock
     for (const [at, { id, site }] of world.machines.list.entries()) {
       const own = normal[at] as Normal
-      const wear = world.machines.wear[at]?.[dayIndex] as number
-      // Wear shows late: it is squared.
-      const drift = wear * wear
+      const drift = world.machines.wear[at]?.[dayIndex] as number
       const outside = world.market.temperature.get(site)?.[dayIndex] ?? 12
       const vibration = own.vibration + own.vibrationNoise * (effects.wearOnVibration * drift + daily * random.normal())
       const temperature =

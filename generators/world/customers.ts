@@ -3,6 +3,7 @@ import { base, Faker, en } from '@faker-js/faker'
 import { effects } from '../effects.ts'
 import type { Profile } from '../profile.ts'
 import { logistic, Random } from '../random.ts'
+import { type Coming, cooling, comingOf } from './cooling.ts'
 import type { CalendarDay } from './days.ts'
 import { eventsOn, type PlantedEvent } from './events.ts'
 
@@ -17,6 +18,8 @@ export interface Account {
   since: number
   /** Index of the last day, or null. */
   churned: number | null
+  /** How it will end, whether it is known yet or not. */
+  coming: Coming | null
   /** Share of the firm's demand, before normalising. */
   weight: number
   /** Score 1-10 by month of the company. */
@@ -56,6 +59,7 @@ export function makeAccounts(
       employees: Math.round(random.skewed([900, 260, 80, 18][segment] ?? 50, 2)),
       since: random.chance(0.7) ? -random.integer(30, 2500) : random.integer(0, Math.max(1, days.length - 40)),
       churned: null,
+      coming: null,
       weight: (segmentWeights[segment] ?? 1) * random.skewed(1, 1.7),
       satisfaction: new Float32Array(months),
       lateness: new Float32Array(months),
@@ -113,7 +117,16 @@ function live(
       logistic(-4.75 + effects.satisfactionOnChurn * (7 - before) + pressure(first)) *
       (wave === undefined ? 1 : wave.size)
     const earliest = wave === undefined ? first : Math.min(end - 1, Math.max(first, wave.first + outageToChurn))
-    if (random.chance(Math.min(0.5, chance))) account.churned = random.integer(earliest, end - 1)
+    if (random.chance(Math.min(0.5, chance))) {
+      account.churned = random.integer(earliest, end - 1)
+      account.coming = comingOf(new Random(seed, `world/cooling/${account.id}`), account.churned, wave?.first)
+    }
+  }
+  // Who is about to leave says so, once it is decided.
+  for (let month = 0; month < months; month++) {
+    const lost = effects.coolingOnSatisfaction * cooling(account, Math.floor((month + 0.5) * perMonth))
+    const score = Math.max(1, (account.satisfaction[month] as number) - lost)
+    account.satisfaction[month] = Math.round(10 * score) / 10
   }
 }
 

@@ -1,9 +1,11 @@
 // What customers order on a day. A pure function of world and day: sales writes it down, finance invoices it, operations ships it, and none keeps it.
 import type { Day } from '../../lib/calendar/calendar.ts'
+import { effects } from '../effects.ts'
 import type { Profile } from '../profile.ts'
 import type { Random } from '../random.ts'
 import type { Product, World } from '../world.ts'
 import { type Account, isCustomer } from './customers.ts'
+import { cooling } from './cooling.ts'
 import type { CalendarDay } from './days.ts'
 import { viableMonthCents } from './economics.ts'
 import { eventsOn } from './events.ts'
@@ -87,7 +89,7 @@ export function ordersOf(world: World, dayIndex: number): Order[] {
   const active = world.accounts.filter((account) => isCustomer(account, dayIndex))
   const orders: Order[] = []
   if (active.length > 0) {
-    const pick = weightedPicker(active)
+    const pick = weightedPicker(active, dayIndex)
     for (let i = 0; i < count; i++)
       orders.push(orderOf(world, random, calendarDay, dayIndex, orders.length, pick(random)))
   }
@@ -110,10 +112,11 @@ export function expectedMonth(world: World): { netCents: number; costCents: numb
   return { netCents: netCents * orders, costCents: costCents * orders }
 }
 
-function weightedPicker(accounts: readonly Account[]): (random: Random) => Account {
+function weightedPicker(accounts: readonly Account[], dayIndex: number): (random: Random) => Account {
   const ends = new Float64Array(accounts.length)
   let total = 0
-  for (const [at, account] of accounts.entries()) ends[at] = total += account.weight
+  for (const [at, account] of accounts.entries())
+    ends[at] = total += account.weight * (1 - effects.coolingOnOrders * cooling(account, dayIndex))
   return (random) => {
     const target = random.next() * total
     let [low, high] = [0, accounts.length - 1]
@@ -307,7 +310,10 @@ function ordersAMonth({ days, demand, profile, options }: World): number {
 /** Means of orders at the shop's scale, over the first customers: who comes later must not change it. */
 function trialOf(world: World, shop: Shop, trials: number): { netCents: number; costCents: number } {
   const random = world.random('world/orders/scale')
-  const pick = weightedPicker(world.accounts.filter(({ since }) => since < 0))
+  const pick = weightedPicker(
+    world.accounts.filter(({ since }) => since < 0),
+    0,
+  )
   const services = new Set(world.profile.families.filter(({ service }) => service === true).map(({ name }) => name))
   let [netCents, costCents] = [0, 0]
   for (let i = 0; i < trials; i++) {

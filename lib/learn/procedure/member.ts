@@ -30,12 +30,12 @@ export interface Tried {
 }
 
 /** Penalties that are tried, in units of rows, the strongest first: each begins where the one before ended. */
-const lambdas = [80, 40, 20, 10, 5, 2.5]
+const lambdas = [40, 20, 10, 5]
 /** Products of columns are shrunken: none, and some. */
-const productShares = [0, 0.07]
+const productShares = [0.06]
 const mostProducts = 1300
 /** Cells of a design at most. */
-const mostCells = 5_000_000
+const mostCells = 1_500_000
 
 const shapes: readonly Partial<BoostingOptions>[] = [
   { leaves: 15, learningRate: 0.06, trees: 300, leafRows: 10, splitColumnShare: 0.7, rowShare: 0.8 },

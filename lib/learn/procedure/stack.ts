@@ -3,7 +3,7 @@ import { lossOf } from './loss.ts'
 import type { Task } from './learn.ts'
 
 /** How many rows' worth the belief has that the members are equally good. */
-const prior = 4
+const prior = 1
 /** Members that count for less are left out. */
 const leastShare = 0.02
 

@@ -1,0 +1,38 @@
+import type { Model } from '../../functions/platform/models/features/model.ts'
+import { explanationOf, type Learned } from '../../lib/learn/procedure/learn.ts'
+import type { Frame } from '../../lib/learn/frame.ts'
+import { mean } from './company-figures.ts'
+
+export interface Driver {
+  name: string
+  /** Mean size of the contribution, as a share of all. */
+  share: number
+  /** Whether more of it raises or lowers the score; nothing where it has no order. */
+  direction?: 'up' | 'down'
+}
+
+/** The features that move scores most. */
+export function driversOf(model: Model, learned: Learned, frame: Frame, most: number): Driver[] {
+  const { contributions } = explanationOf(learned, frame)
+  const sizes = contributions.map((part) => mean(part.map(Math.abs)))
+  const all = sizes.reduce((sum, size) => sum + size, 0)
+  return model.features
+    .map(({ name }, at): Driver => {
+      const column = frame.columns[at]
+      const moves = column?.kind === 'numeric' ? covariance(column.values, contributions[at] as Float64Array) : 0
+      return {
+        name,
+        share: (sizes[at] as number) / all,
+        ...(moves === 0 ? {} : { direction: moves > 0 ? 'up' : 'down' }),
+      }
+    })
+    .sort((a, b) => b.share - a.share)
+    .slice(0, most)
+}
+
+/** Over rows that have a value. */
+function covariance(values: Float64Array, parts: Float64Array): number {
+  const rows = [...values.keys()].filter((row) => !Number.isNaN(values[row] as number))
+  const middle = rows.reduce((sum, row) => sum + (values[row] as number), 0) / rows.length
+  return rows.reduce((sum, row) => sum + ((values[row] as number) - middle) * (parts[row] as number), 0)
+}
