@@ -15,16 +15,21 @@ export function naiveScale(history: Float64Array, lag: number): number | undefin
 }
 
 /** Mean of a loss over the periods that are known; undefined where none is. */
-function meanOf(actual: Float64Array, loss: (actual: number, at: number) => number): number | undefined {
+function meanOf(
+  actual: Float64Array,
+  loss: (actual: number, at: number) => number,
+  weights?: ArrayLike<number>,
+): number | undefined {
   let sum = 0
-  let count = 0
+  let total = 0
   for (let at = 0; at < actual.length; at++) {
     const value = actual[at] as number
     if (!Number.isFinite(value)) continue
-    sum += loss(value, at)
-    count++
+    const weight = weights === undefined ? 1 : (weights[at] as number)
+    sum += weight * loss(value, at)
+    total += weight
   }
-  return count === 0 ? undefined : sum / count
+  return total === 0 ? undefined : sum / total
 }
 
 /** Mean absolute error over `scale` (see `naiveScale`); undefined where the scale is not positive. */
@@ -66,17 +71,30 @@ export function bias(actual: Float64Array, forecast: Float64Array, scale: number
   return scale > 0 ? meanOf(actual, (value, at) => ((forecast[at] as number) - value) / scale) : undefined
 }
 
-/** Mean pinball loss of a quantile forecast at `probability`, in the unit of the series. */
-export function pinball(actual: Float64Array, quantile: Float64Array, probability: number): number | undefined {
-  return meanOf(actual, (value, at) => {
+/** Mean pinball loss of a quantile forecast at `probability`, in the unit of the series; weights, 0 or more, are 1 when left out. */
+export function pinball(
+  actual: Float64Array,
+  quantile: Float64Array,
+  probability: number,
+  weights?: ArrayLike<number>,
+): number | undefined {
+  const loss = (value: number, at: number) => {
     const error = value - (quantile[at] as number)
     return error >= 0 ? probability * error : (probability - 1) * error
-  })
+  }
+  return meanOf(actual, loss, weights)
 }
 
-/** Share of the known values that lie within [lower, upper]. */
-export function coverage(actual: Float64Array, lower: Float64Array, upper: Float64Array): number | undefined {
-  return meanOf(actual, (value, at) => (value >= (lower[at] as number) && value <= (upper[at] as number) ? 1 : 0))
+/** Share of the known values that lie within [lower, upper]; weights, 0 or more, are 1 when left out. */
+export function coverage(
+  actual: Float64Array,
+  lower: Float64Array,
+  upper: Float64Array,
+  weights?: ArrayLike<number>,
+): number | undefined {
+  const inside = (value: number, at: number) =>
+    value >= (lower[at] as number) && value <= (upper[at] as number) ? 1 : 0
+  return meanOf(actual, inside, weights)
 }
 
 /** Mean scaled interval score of a central interval that should hold `level` (0-1) of the values: its width, and 2 / (1 - level) times what lies outside, over `scale`. */

@@ -1,0 +1,233 @@
+// Trains one model: what it learns from, what it is tried on, and whether it takes over. Nothing counts before the last transaction.
+import { dayFromNumber } from '../../../../lib/calendar/calendar.ts'
+import type { Learned } from '../../../../lib/learn/procedure/learn.ts'
+import { rowsOf } from '../../../../lib/learn/frame.ts'
+import { learningEngine } from '../engine.ts'
+import type { Model } from '../features/model.ts'
+import { paced } from '../paced.ts'
+import { measured, type Parts, plainJson, pruneParts, stageParts, storedPart } from './artifact.ts'
+import type { FeatureUse } from './card.ts'
+import { type NamedModel, shapeOf } from './catalogue.ts'
+import { labelledRows, rowsAt, type Table } from './examples-of.ts'
+import { actualOf, holdOutInSteps, type Naive, naiveOf } from './hold-out.ts'
+import { fewestOfKind, fewestRows, holdOutSplit, type TimeSplit } from './hold-out-split.ts'
+import { type Incumbent, type Judged, judgedInSteps, type Trial } from './judgement.ts'
+import { explainedInSteps, learntInSteps, scoredInSteps } from './learner.ts'
+import type { ModelData } from './model-data.ts'
+import { saveTraining, type TrainingCause, type TrainingState } from './training-state.ts'
+import { addVersion, championOf, crown, lastVersion, type VersionRow, versionOf } from './versions.ts'
+
+/** Rows of which contributions are added up for the card. */
+const explainedRows = 400
+
+/** What was known when a version was learnt, kept with it. */
+export interface Reference {
+  naive: Naive
+  /** Last moment that the twin was learnt from; null without a hold-out. */
+  twinTo: number | null
+}
+
+export interface TrainOptions {
+  cause: TrainingCause
+  clock: () => Date
+  /** Version of the program. */
+  program: string
+  /** Gives the event loop away; throws when the training is to stop. */
+  rest: () => Promise<void>
+  /** How often a training of it began before without coming to an end. */
+  interruptions?: number
+}
+
+export type Trained = { state: 'done'; version: VersionRow } | { state: 'insufficient'; reason: string }
+
+/**
+ * Trains a model on data that have been read.
+ * @returns the version that stands in the registry now, or why there is none.
+ */
+export async function trainModel(
+  db: D1Database,
+  { name, model }: NamedModel,
+  data: ModelData,
+  options: TrainOptions,
+): Promise<Trained> {
+  const { clock, program, rest } = options
+  const shape = await shapeOf(model)
+  const begun: TrainingState = {
+    ...{ model: name, state: 'running', cause: options.cause, startedAt: clock().toISOString(), finishedAt: null },
+    ...{ knownTo: data.state.to, lastBatch: data.state.lastBatch, shape, program },
+    ...{ interruptions: (options.interruptions ?? 0) + 1, reason: null },
+  }
+  await saveTraining(db, begun).run()
+  const table = await labelledRows(model, data, rest)
+  const lacking = tooLittle(model, table)
+  if (lacking !== null) {
+    const ended = { ...begun, interruptions: 0, finishedAt: clock().toISOString() }
+    await saveTraining(db, { ...ended, state: 'insufficient', reason: lacking }).run()
+    return { state: 'insufficient', reason: lacking }
+  }
+  const seed = seedOf(`${name} ${data.state.to}`)
+  const found = await learnAndTry(db, name, model, table, shape, seed, rest)
+  const trainedAt = clock().toISOString()
+  const version: VersionRow = {
+    ...{ model: name, version: ((await lastVersion(db, name))?.version ?? 0) + 1, trainedAt },
+    ...{ engine: learningEngine, shape, program, seed, knownTo: data.state.to },
+    ...{ dataFrom: dayFromNumber(table.moments[0] as number), dataTo: dayFromNumber(table.moments.at(-1) as number) },
+    ...{ rows: table.keys.length, records: new Set(table.keys).size, events: eventsOf(model, table) },
+    ...{ features: found.features, holdOut: found.trial?.holdOut ?? null, fairness: [] },
+    ...(await measured(found.parts)),
+    ...found.judged,
+  }
+  await stageParts(db, name, version.version, found.parts, rest)
+  await db.batch([
+    ...addVersion(db, version),
+    ...(version.decision === 'promoted' ? [crown(db, name, version.version, trainedAt)] : []),
+    pruneParts(db, name),
+    saveTraining(db, { ...begun, interruptions: 0, state: 'done', finishedAt: trainedAt }),
+  ])
+  return { state: 'done', version }
+}
+
+interface Found {
+  parts: Parts
+  features: FeatureUse[]
+  trial: Trial | null
+  judged: Judged
+}
+
+async function learnAndTry(
+  db: D1Database,
+  name: string,
+  model: Model,
+  table: Table,
+  shape: string,
+  seed: number,
+  rest: () => Promise<void>,
+): Promise<Found> {
+  const split = holdOutSplit(labelled(model, table))
+  const isSplit = 'train' in split
+  const twin = isSplit ? await paced(learntInSteps(model, rowsAt(table, split.train), seed), rest) : null
+  const trial = twin === null || !isSplit ? null : await triedOn(model, table, split, twin, seed, rest)
+  const incumbent = trial === null ? null : await incumbentOf(db, name, model, trial.test, shape, rest)
+  const judged = await paced(judgedInSteps(trial, incumbent, isSplit ? '' : split.reason), rest)
+  const learned = await paced(learntInSteps(model, table, seed), rest)
+  const reference: Reference = {
+    naive: naiveOf(model, table),
+    twinTo: isSplit ? (table.moments[split.train.at(-1) as number] as number) : null,
+  }
+  return {
+    parts: { learned: plainJson(learned), twin: plainJson(twin), reference: plainJson(reference) },
+    features: await usesOf(model, learned, table, rest),
+    trial,
+    judged,
+  }
+}
+
+async function triedOn(
+  model: Model,
+  table: Table,
+  split: TimeSplit,
+  twin: Learned,
+  seed: number,
+  rest: () => Promise<void>,
+): Promise<Trial> {
+  const test = rowsAt(table, split.test)
+  const naive = naiveOf(model, rowsAt(table, split.train))
+  const found = await paced(scoredInSteps(model, twin, test.frame), rest)
+  const holdOut = await paced(holdOutInSteps(model, test, found, naive, seed), rest)
+  return { model, test, holdOut, scores: found.scores, naive, seed }
+}
+
+/** @returns the champion, and what its twin says of those rows of the hold-out that show later than what it was learnt from. */
+async function incumbentOf(
+  db: D1Database,
+  name: string,
+  model: Model,
+  test: Table,
+  shape: string,
+  rest: () => Promise<void>,
+): Promise<Incumbent | null> {
+  const champion = await championOf(db, name)
+  const row = champion === null ? null : await versionOf(db, name, champion.version)
+  if (row === null) return null
+  const { version } = row
+  if (row.engine !== learningEngine) return { version, unusable: 'models are learnt in another way since' }
+  if (row.shape !== shape) return { version, unusable: 'what it looks at has been changed since' }
+  const twin = await storedPart(db, name, version, 'twin')
+  const reference = await storedPart(db, name, version, 'reference')
+  const twinTo = reference === undefined ? null : (JSON.parse(reference) as Reference).twinTo
+  if (twin === undefined || twinTo === null) return { version }
+  const places = Int32Array.from(test.keys.keys()).filter(
+    (place) => (test.moments[place] as number) >= twinTo + model.horizonDays,
+  )
+  const learned = JSON.parse(twin) as Learned
+  const { scores } = await paced(scoredInSteps(model, learned, rowsOf(test.frame, places)), rest)
+  return { version, places, scores }
+}
+
+/** @returns how much each feature decides, most first. */
+async function usesOf(model: Model, learned: Learned, table: Table, rest: () => Promise<void>): Promise<FeatureUse[]> {
+  const count = Math.min(explainedRows, table.keys.length)
+  const places = Int32Array.from({ length: count }, (_, at) => Math.floor((at * table.keys.length) / count))
+  const frame = rowsOf(table.frame, places)
+  const { contributions } = await paced(explainedInSteps(model, learned, frame), rest)
+  const sizes = contributions.map((own) => own.reduce((sum, value) => sum + Math.abs(value), 0))
+  const all = sizes.reduce((sum, size) => sum + size, 0)
+  return model.features
+    .map(({ name, label }, at) => {
+      const column = frame.columns[at]
+      const direction =
+        column?.kind === 'numeric' ? directionOf(column.values, contributions[at] as Float64Array) : undefined
+      const share = all > 0 ? (sizes[at] as number) / all : 0
+      return { name, label, share, ...(direction === undefined ? {} : { direction }) }
+    })
+    .sort((a, b) => b.share - a.share)
+}
+
+/** Mean contribution of values above the middle less that of those below. */
+function directionOf(values: Float64Array, contributions: Float64Array): number | undefined {
+  const known = values.filter((value) => !Number.isNaN(value)).sort()
+  const middle = known[Math.floor(known.length / 2)]
+  if (middle === undefined) return undefined
+  const [above, below] = [
+    { sum: 0, count: 0 },
+    { sum: 0, count: 0 },
+  ]
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number
+    const side = value > middle ? above : value < middle ? below : undefined
+    if (side === undefined) continue
+    side.sum += contributions[row] as number
+    side.count++
+  }
+  return above.count === 0 || below.count === 0 ? undefined : above.sum / above.count - below.sum / below.count
+}
+
+function tooLittle(model: Model, table: Table): string | null {
+  const rows = table.keys.length
+  const events = eventsOf(model, table)
+  const few = model.kind !== 'regression' && Math.min(events, rows - events) < fewestOfKind
+  if (rows >= fewestRows && !few) return null
+  const of = `${rows} ${rows === 1 ? 'case' : 'cases'} with a known outcome`
+  if (model.kind === 'regression') return `There are ${of} so far; it takes ${fewestRows} to learn from.`
+  return `There are ${of} so far, ${events} with the event and ${rows - events} without; it takes ${fewestRows}, and ${fewestOfKind} of each kind.`
+}
+
+function eventsOf(model: Model, table: Table): number {
+  if (model.kind === 'regression') return 0
+  return actualOf(model, table).reduce((sum, value) => sum + value, 0)
+}
+
+function labelled(model: Model, table: Table) {
+  const { moments } = table
+  const { horizonDays } = model
+  return model.kind === 'regression'
+    ? { moments, horizonDays }
+    : { moments, horizonDays, events: Uint8Array.from(actualOf(model, table)) }
+}
+
+/** A seed that is the same whenever the same model is trained on data of the same day (FNV-1a, 32 bits). */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash >>> 0
+}

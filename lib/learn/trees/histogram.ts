@@ -1,0 +1,154 @@
+// Sums of gradients and hessians by bin. Both are whole numbers (fixed point), so that sums are exact in any order and a child is exactly its parent less its sibling.
+
+/** Bytes of four columns in a number, and where each column's bins begin in a histogram: two numbers a bin. */
+export interface Layout {
+  /** Columns of the frame in their order here. */
+  columns: Int32Array
+  offsets: Int32Array
+  binCounts: Int32Array
+  quads: Int32Array[]
+  size: number
+}
+
+/**
+ * Gradients of all rows in fixed point. A bin holds the sum of `gradient` and the sum of `hessian`, in which a row counts `rowUnit` and beside it its
+ * hessian in steps of `hessianStep`; with equal hessians a row counts 1 and nothing else.
+ */
+export interface FixedGradients {
+  gradient: Float64Array
+  hessian: Float64Array
+  gradientStep: number
+  hessianStep: number
+  rowUnit: number
+  equal: boolean
+}
+
+/** Room for the fixed-point gradients of so many rows. */
+export function roomForGradients(rows: number): FixedGradients {
+  return {
+    gradient: new Float64Array(rows),
+    hessian: new Float64Array(rows),
+    gradientStep: 1,
+    hessianStep: 1,
+    rowUnit: 1,
+    equal: false,
+  }
+}
+
+/** Rounds gradients and hessians of these rows so that no sum over them needs more than the 53 bits that a double is exact in. */
+export function fixGradients(
+  fixed: FixedGradients,
+  gradients: Float64Array,
+  hessians: Float64Array,
+  rows: Int32Array,
+  count: number,
+): void {
+  let largest = 0
+  let heaviest = 0
+  let lightest = Number.POSITIVE_INFINITY
+  for (let at = 0; at < count; at++) {
+    const row = rows[at] as number
+    const size = Math.abs(gradients[row] as number)
+    const weight = hessians[row] as number
+    if (size > largest) largest = size
+    if (weight > heaviest) heaviest = weight
+    if (weight < lightest) lightest = weight
+  }
+  const rowBits = Math.ceil(Math.log2(count + 1))
+  fixed.gradientStep = 2 ** (Math.ceil(Math.log2(largest || 1)) + rowBits - 52)
+  fixed.equal = heaviest === lightest
+  fixed.rowUnit = fixed.equal ? 1 : 2 ** (53 - rowBits)
+  fixed.hessianStep = fixed.equal ? heaviest : 2 ** (Math.ceil(Math.log2(heaviest)) + 2 * rowBits - 53)
+  const [perGradient, perHessian, rowUnit] = [1 / fixed.gradientStep, 1 / fixed.hessianStep, fixed.rowUnit]
+  const { gradient, hessian, equal } = fixed
+  for (let at = 0; at < count; at++) {
+    const row = rows[at] as number
+    gradient[row] = Math.round((gradients[row] as number) * perGradient)
+    hessian[row] = equal ? 1 : rowUnit + Math.round((hessians[row] as number) * perHessian)
+  }
+}
+
+/** @returns the layout of these columns of bytes; `room` holds numbers to write into, if there are enough of them. */
+export function layoutOf(
+  columns: Int32Array,
+  bytes: readonly Uint8Array[],
+  binCounts: Int32Array,
+  rows: number,
+  room: Int32Array[],
+): Layout {
+  const groups = Math.ceil(columns.length / 4)
+  const offsets = new Int32Array(groups * 4)
+  let size = 0
+  for (const [place, column] of columns.entries()) {
+    offsets[place] = size
+    size += 2 * (binCounts[column] as number)
+  }
+  // Columns that fill up the last four are all missing and land in a bin that nobody reads.
+  offsets.fill(size, columns.length)
+  const quads: Int32Array[] = []
+  for (let group = 0; group < groups; group++) {
+    const quad = room[group] ?? new Int32Array(rows)
+    room[group] = quad
+    quad.fill(0)
+    for (let lane = 0; lane < 4 && 4 * group + lane < columns.length; lane++)
+      place(quad, bytes[columns[4 * group + lane] as number] as Uint8Array, 8 * lane)
+    quads.push(quad)
+  }
+  return { columns, offsets, binCounts, quads, size: size + 2 }
+}
+
+function place(quad: Int32Array, bytes: Uint8Array, shift: number): void {
+  for (let row = 0; row < quad.length; row++) quad[row] = (quad[row] as number) | ((bytes[row] as number) << shift)
+}
+
+/** Writes the gradients of `rows` one after the other, two numbers a row. */
+export function gather(into: Float64Array, fixed: FixedGradients, rows: Int32Array, from: number, to: number): void {
+  const { gradient, hessian } = fixed
+  for (let at = from; at < to; at++) {
+    const row = rows[at] as number
+    const pair = 2 * (at - from)
+    into[pair] = gradient[row] as number
+    into[pair + 1] = hessian[row] as number
+  }
+}
+
+/** Adds rows `from` to `to` to the bins of four columns; the gradients of row `start` are the first of `gathered`. */
+export function addQuad(
+  histogram: Float64Array,
+  layout: Layout,
+  group: number,
+  rows: Int32Array,
+  start: number,
+  from: number,
+  to: number,
+  gathered: Float64Array,
+): void {
+  const quad = layout.quads[group] as Int32Array
+  const first = layout.offsets[4 * group] as number
+  const second = layout.offsets[4 * group + 1] as number
+  const third = layout.offsets[4 * group + 2] as number
+  const fourth = layout.offsets[4 * group + 3] as number
+  for (let at = from; at < to; at++) {
+    const bins = quad[rows[at] as number] as number
+    const pair = 2 * (at - start)
+    const gradient = gathered[pair] as number
+    const hessian = gathered[pair + 1] as number
+    const a = first + ((bins << 1) & 510)
+    const b = second + ((bins >>> 7) & 510)
+    const c = third + ((bins >>> 15) & 510)
+    const d = fourth + ((bins >>> 23) & 510)
+    histogram[a] = (histogram[a] as number) + gradient
+    histogram[a + 1] = (histogram[a + 1] as number) + hessian
+    histogram[b] = (histogram[b] as number) + gradient
+    histogram[b + 1] = (histogram[b + 1] as number) + hessian
+    histogram[c] = (histogram[c] as number) + gradient
+    histogram[c + 1] = (histogram[c + 1] as number) + hessian
+    histogram[d] = (histogram[d] as number) + gradient
+    histogram[d + 1] = (histogram[d + 1] as number) + hessian
+  }
+}
+
+/** Takes `part` out of `whole`. */
+export function subtract(whole: Float64Array, part: Float64Array): void {
+  for (let at = 0; at < whole.length; at++) whole[at] = (whole[at] as number) - (part[at] as number)
+}

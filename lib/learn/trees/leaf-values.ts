@@ -1,0 +1,121 @@
+import type { ColumnBins } from './bins.ts'
+import { type GrownNode, type GrowthRules, leftTable, narrow } from './grower.ts'
+import { type Sample, weightedQuantile } from './objective.ts'
+import type { Split } from './split.ts'
+import type { Tree } from './tree.ts'
+
+/** Values of the leaves, in the order in which `treeOf` numbers them: of each the Newton step from the exact derivatives. */
+export function exactLeafValues(
+  root: GrownNode,
+  rows: Int32Array,
+  rules: GrowthRules,
+  { gradients, hessians }: { gradients: Float64Array; hessians: Float64Array },
+): number[] {
+  return leafValues(root, rules, (node) => {
+    let [gradient, hessian] = [0, 0]
+    for (let at = node.begin; at < node.end; at++) {
+      const row = rows[at] as number
+      gradient += gradients[row] as number
+      hessian += hessians[row] as number
+    }
+    const curvature = hessian + rules.l2
+    return curvature > 0 ? -gradient / curvature : 0
+  })
+}
+
+/** Values of the leaves: of each the quantile of what its rows are off by. */
+export function renewedLeafValues(
+  root: GrownNode,
+  rows: Int32Array,
+  rules: GrowthRules,
+  { target, weights }: Sample,
+  margins: Float64Array,
+  probability: number,
+): number[] {
+  return leafValues(root, rules, (node) => {
+    const own = rows.subarray(node.begin, node.end)
+    const off = Float64Array.from(own, (row) => (target[row] as number) - (margins[row] as number))
+    const heavy = Float64Array.from(own, (row) => weights?.[row] ?? 1)
+    return weightedQuantile(off, heavy, probability)
+  })
+}
+
+/** Under monotone constraints the bounds are drawn anew from these values of the inner nodes, since those of growth were rounded or of another scale. */
+function leafValues(root: GrownNode, rules: GrowthRules, bestValue: (node: GrownNode) => number): number[] {
+  const values: number[] = []
+  const visit = (node: GrownNode, value: number | undefined): void => {
+    const { left, right, split } = node
+    if (left === undefined || right === undefined) {
+      values.push(Math.min(node.high, Math.max(node.low, value ?? bestValue(node))))
+      return
+    }
+    if (!rules.bounded) {
+      visit(left, undefined)
+      visit(right, undefined)
+      return
+    }
+    const direction = rules.monotone[split?.column as number] as number
+    let [leftValue, rightValue] = [bestValue(left), bestValue(right)]
+    // Values of another kind than those that chose the split may be in the wrong order; both then get the middle.
+    if (direction * (rightValue - leftValue) < 0) leftValue = rightValue = (leftValue + rightValue) / 2
+    narrow(direction, node, left, right, leftValue, rightValue)
+    visit(left, leftValue)
+    visit(right, rightValue)
+  }
+  root.low = Number.NEGATIVE_INFINITY
+  root.high = Number.POSITIVE_INFINITY
+  visit(root, undefined)
+  return values
+}
+
+/** The grown tree as data: thresholds in the columns' own units, `cover` by weight, values times the learning rate. */
+export function treeOf(
+  root: GrownNode,
+  rows: Int32Array,
+  bins: readonly ColumnBins[],
+  weights: Float64Array | undefined,
+  values: readonly number[],
+  learningRate: number,
+): Tree {
+  const tree: Tree = {
+    ...{ column: [], threshold: [], levels: [], missingLeft: [], left: [], right: [], gain: [], cover: [] },
+    value: values.map((value) => learningRate * value + 0),
+  }
+  const visit = (node: GrownNode): number => {
+    const { left, right, split } = node
+    if (left === undefined || right === undefined || split === undefined) {
+      tree.cover.push(coverOf(node, rows, weights))
+      return ~(tree.cover.length - 1)
+    }
+    const place = tree.column.length
+    writeSplit(tree, split, bins[split.column] as ColumnBins)
+    tree.left[place] = visit(left)
+    tree.right[place] = visit(right)
+    return place
+  }
+  visit(root)
+  return tree
+}
+
+function writeSplit(tree: Tree, split: Split, bins: ColumnBins): void {
+  tree.column.push(split.column)
+  tree.missingLeft.push(split.missingLeft)
+  tree.gain.push(Number(split.gain.toPrecision(6)))
+  tree.left.push(0)
+  tree.right.push(0)
+  if (bins.kind === 'numeric') {
+    tree.threshold.push(bins.edges[split.bin - 1] ?? Number.MAX_VALUE)
+    tree.levels.push([])
+    return
+  }
+  const table = leftTable(split)
+  tree.threshold.push(0)
+  tree.levels.push([...bins.levels.keys()].filter((level) => table[level + 1] === 1))
+}
+
+function coverOf(node: GrownNode, rows: Int32Array, weights: Float64Array | undefined): number {
+  if (weights === undefined) return node.rows
+  let cover = 0
+  for (let at = node.begin; at < node.end; at++) cover += weights[rows[at] as number] as number
+  return cover
+}
