@@ -7,7 +7,7 @@ import type { Estimate, HoldOut, ModelVersion } from '../registry/card.ts'
 import { foundInTopTenth, hundredths, momentsWords, scoreWords, valueWords, type Writing } from './model-words.ts'
 
 /** A line of the table: what was measured, of the model with its interval, and of whoever has no model. */
-type Measure = readonly [what: string, own: string, interval: string, without: string]
+type Measure = readonly [what: Html, own: string, interval: string, without: string]
 
 /** @returns the table of figures, the curve of what was expected and what came, and more figures behind a fold. */
 export function measuredHtml({ holdOut }: ModelVersion, model: Model, writing: Writing): Html {
@@ -16,43 +16,83 @@ export function measuredHtml({ holdOut }: ModelVersion, model: Model, writing: W
   const { format } = writing
   const many = model.subject.many
   const what = html`<p>On ${momentsWords(holdOut, writing)}, which it had not seen: ${format.plain(holdOut.rows, 0)} scores of ${format.plain(holdOut.records, 0)} ${many}${model.kind !== 'regression' && html`, of which ${format.plain(holdOut.events, 0)} came true`}.</p>`
-  const measures = model.kind === 'regression' ? valueMeasures(holdOut, model, writing) : eventMeasures(holdOut, many)
+  const measures = model.kind === 'regression' ? valueMeasures(holdOut, model, writing) : eventMeasures(holdOut, model)
   return html`${what}
 ${measures.length > 0 && listTable('How good it was', ['Measured', 'This model#', '95% between#', 'Without it#'], measures)}
-${thresholdHtml(holdOut, model)}
-${reliabilityHtml(holdOut, model, writing)}
+<div class="grid">${reliabilityHtml(holdOut, model, writing)}${thresholdHtml(holdOut, model)}</div>
 ${fieldTermsHtml(holdOut, model)}`
 }
 
-function eventMeasures(holdOut: HoldOut, many: string): Measure[] {
-  const { accuracy, baseRateAccuracy, auc, concordance, calibrationError } = holdOut.figures
+/** What is measured, and in a quieter line what that means. */
+function measure(what: string, means: string): Html {
+  return html`${what}<br><span class="quiet">${means}</span>`
+}
+
+function eventMeasures(holdOut: HoldOut, model: Exclude<Model, { kind: 'regression' }>): Measure[] {
+  const { accuracy, baseRateAccuracy, auc, concordance, calibrationError, rmse, naiveRmse } = holdOut.figures
+  const { many } = model.subject
   const found = foundInTopTenth(holdOut)
   const pairs = auc ?? concordance
-  const line = (what: string, figure: Estimate | undefined, without: string): Measure[] =>
+  const line = (what: Html, figure: Estimate | undefined, without: string): Measure[] =>
     figure === undefined ? [] : [[what, `${Math.round(figure.value * 100)} of 100`, hundredths(figure), without]]
   const base = baseRateAccuracy === undefined ? '–' : `${Math.round(baseRateAccuracy.value * 100)} of 100`
   return [
-    ...line('Right, when it says the likelier outcome', accuracy, base),
-    ...line(`Found among the tenth of ${many} with the highest scores`, found, '10 of 100'),
-    ...line('Pairs put in the right order', pairs, '50 of 100'),
-    ...line('Distance between score and what came, on average', calibrationError, '–'),
+    ...line(
+      measure('Right', 'when it says the likelier outcome; without it: always the more frequent one'),
+      accuracy,
+      base,
+    ),
+    ...line(
+      measure('Found', `of those of which it came true, in the tenth of ${many} with the highest scores`),
+      found,
+      '10 of 100',
+    ),
+    ...line(
+      measure('Put in the right order', `of two ${many}, the one of which it came true had the higher score`),
+      pairs,
+      '50 of 100',
+    ),
+    ...line(measure('Off', 'what scores said, against how often it came true'), calibrationError, '–'),
+    ...(rmse === undefined || naiveRmse === undefined || model.kind !== 'survival'
+      ? []
+      : [
+          [
+            measure('Off about when', 'large errors counting more; without it: always the mean'),
+            ...[days(rmse.value), `${days(rmse.low)} to ${days(rmse.high)}`, days(naiveRmse.value)],
+          ] as const,
+        ]),
   ]
+}
+
+function days(value: number): string {
+  const rounded = value < 10 ? Math.round(value * 10) / 10 : Math.round(value)
+  return `${rounded} ${rounded === 1 ? 'day' : 'days'}`
 }
 
 function valueMeasures(holdOut: HoldOut, model: Extract<Model, { kind: 'regression' }>, writing: Writing): Measure[] {
   const { mae, rmse, naiveRmse, r2 } = holdOut.figures
   const words = (value: number) => valueWords(value, model.unit, writing)
   const line = (
-    what: string,
+    what: Html,
     figure: Estimate | undefined,
     write: (value: number) => string,
     without = '–',
   ): Measure[] =>
     figure === undefined ? [] : [[what, write(figure.value), `${write(figure.low)} to ${write(figure.high)}`, without]]
   return [
-    ...line('Off on average', mae, words),
-    ...line('Off, large errors counting more', rmse, words, naiveRmse === undefined ? '–' : words(naiveRmse.value)),
-    ...line('Part of the differences that it explains', r2, (value) => `${Math.round(value * 100)} of 100`, '0 of 100'),
+    ...line(measure('Off on average', 'what it expected, against what came'), mae, words),
+    ...line(
+      measure('Off', 'large errors counting more; without it: always the mean'),
+      rmse,
+      words,
+      naiveRmse === undefined ? '–' : words(naiveRmse.value),
+    ),
+    ...line(
+      measure('Explained', 'of the differences between records'),
+      r2,
+      (value) => `${Math.round(value * 100)} of 100`,
+      '0 of 100',
+    ),
   ]
 }
 
@@ -64,7 +104,7 @@ function thresholdHtml({ threshold }: HoldOut, model: Model): Html | null {
     missed === falseAlarm
       ? 'A missed one and a false alarm count the same'
       : `A missed one counts ${missed / falseAlarm} times a false alarm`
-  return html`<p>${worth}, so ${model.subject.many} are marked from a score of ${Math.max(1, Math.round(value * 100))}: of 100 that are marked, it comes true of ${Math.round(precision * 100)}; of 100 of which it comes true, ${Math.round(recall * 100)} are marked.</p>`
+  return html`<div class="half"><h3>Who is worth a look?</h3><p>${worth}, so ${model.subject.many} are marked from a score of ${Math.max(1, Math.round(value * 100))}: of 100 that are marked, it comes true of ${Math.round(precision * 100)}; of 100 of which it comes true, ${Math.round(recall * 100)} are marked.</p></div>`
 }
 
 function reliabilityHtml({ reliability }: HoldOut, model: Model, writing: Writing): Html | null {
@@ -78,9 +118,9 @@ function reliabilityHtml({ reliability }: HoldOut, model: Model, writing: Writin
     ? `Where it expected most, ${words(last.expected)} on average, ${words(last.observed)} came.`
     : `Where it expected most, ${words(last.expected)}, it came true in ${words(last.observed)} cases.`
   const rows = reliability.map((point) => [words(point.expected), words(point.observed), format.plain(point.rows, 0)])
-  return html`<h3>Do the scores mean what they say?</h3><p>${sentence} On the straight line a score means exactly what it says.</p>
+  return html`<div class="half"><h3>Do the scores mean what they say?</h3><p>${sentence} On the straight line a score means exactly what it says.</p>
 <div class="figure square">${new Html(reliabilitySvg(reliability, unit, `Expected against what came. ${sentence}`, format))}</div>
-<details class="more"><summary>Numbers of this curve</summary>${listTable('Expected against what came', ['Expected#', 'Came#', 'Scores#'], rows)}</details>`
+<details class="more"><summary>Numbers of this curve</summary>${listTable('Expected against what came', ['Expected#', 'Came#', 'Scores#'], rows)}</details></div>`
 }
 
 /** Figures by the names that the field gives them, each with what it means. */
@@ -112,6 +152,10 @@ const terms: Readonly<Record<string, { term: string; means: (many: string) => st
   logLoss: {
     term: 'Log loss',
     means: () => 'How surprised the scores were by what came. 0 is perfect; lower is better.',
+  },
+  naiveLogLoss: {
+    term: 'Log loss of the base rate',
+    means: () => 'The same, of always saying how often it comes true.',
   },
   brier: {
     term: 'Brier score',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SurvivalModel } from '../features/model.ts'
 import { hostile, recordWrittenBy, tagsOf, writtenBy } from './hostile.fixture.ts'
 import { type CardPage, modelCardHtml, modelRecordsHtml } from './model-card-html.ts'
 import { churn, estimate, holdOut, leaving, lifetime, record, report, version, writing } from './report.fixture.ts'
@@ -21,10 +22,20 @@ describe('the page of a model', () => {
 
   it('puts accuracy beside the base rate, with its interval', () => {
     const measured = part(card(), 'measured')
-    expect(measured).toMatch(/Right, when it says.*?91 of 100.*?89 to 93.*?88 of 100/s)
-    expect(measured).toMatch(/Found among the tenth.*?74 of 100.*?69 to 79.*?10 of 100/s)
-    expect(measured).toMatch(/Pairs put in the right order.*?84 of 100.*?81 to 87.*?50 of 100/s)
+    expect(measured).toMatch(/>Right<br>.*?91 of 100.*?89 to 93.*?88 of 100/s)
+    expect(measured).toMatch(/>Found<br>.*?74 of 100.*?69 to 79.*?10 of 100/s)
+    expect(measured).toMatch(/>Put in the right order<br>.*?84 of 100.*?81 to 87.*?50 of 100/s)
     expect(measured).toContain('1,210 scores of 312 customers, of which 61 came true')
+  })
+
+  it('tells of a survival model how far off it is about when', () => {
+    const { costs: _, ...shared } = churn
+    const survival: SurvivalModel = { ...shared, kind: 'survival', periodDays: 7, outcome: () => 3 }
+    const { threshold: __, ...rest } = holdOut
+    const figures = { ...rest.figures, rmse: estimate(12.4, 2), naiveRmse: estimate(21, 1) }
+    const html = card({ report: report({ model: survival, versions: [version({ holdOut: { ...rest, figures } })] }) })
+    expect(part(html, 'measured')).toMatch(/Off about when.*?12 days.*?10 days to 14 days.*?21 days/s)
+    expect(part(html, 'measured')).not.toContain('are marked')
   })
 
   it('says in words what the threshold does', () => {

@@ -12,6 +12,8 @@ export type ModelState =
   | { kind: 'insufficient'; missing: string }
   /** A version is being learnt; @member since ISO instant. */
   | { kind: 'training'; since: string }
+  /** The last attempt came to nothing. @member trouble why, in a sentence. */
+  | { kind: 'failed'; trouble: string }
   /** Learning was cut off, by a crash or a stop, and goes on with the next run. */
   | { kind: 'interrupted'; since: string }
 

@@ -72,6 +72,7 @@ export function nowSentence(
     return `Its first version is being learnt, since ${since}. The scores come with the next refresh after that.`
   if (state.kind === 'interrupted')
     return `Learning its first version, begun ${since}, was interrupted. The next refresh goes on with it.`
+  if (state.kind === 'failed') return `Its first version could not be learnt: ${state.trouble}`
   if (state.kind === 'ready') return 'It has learnt, and has scored nothing yet. The next refresh does.'
   return 'Nothing has been learnt yet. The next refresh begins with it.'
 }

@@ -22,5 +22,7 @@ export function stateHtml(report: ModelReport, { format, timeZone }: Writing): H
     return html`<p class="notice"><strong>Learning was interrupted</strong> (begun ${since}). The next refresh goes on with it. Until then the scores are those of the version before.</p>`
   if (state.kind === 'insufficient')
     return html`<p class="notice"><strong>Too little data to learn anew.</strong> ${state.missing}</p>`
+  if (state.kind === 'failed')
+    return html`<p class="notice bad"><strong>The last attempt to learn anew failed.</strong> ${state.trouble} The scores are those of the version before.</p>`
   return null
 }
