@@ -35,7 +35,7 @@ describe('the page of a model', () => {
     const figures = { ...rest.figures, rmse: estimate(12.4, 2), naiveRmse: estimate(21, 1) }
     const html = card({ report: report({ model: survival, versions: [version({ holdOut: { ...rest, figures } })] }) })
     expect(part(html, 'measured')).toMatch(/Off about when.*?12 days.*?10 days to 14 days.*?21 days/s)
-    expect(part(html, 'measured')).not.toContain('are marked')
+    expect(part(html, 'measured')).not.toContain('Who is worth a look')
   })
 
   it('says in words what the threshold does', () => {
