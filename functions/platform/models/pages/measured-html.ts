@@ -57,7 +57,7 @@ function eventMeasures(holdOut: HoldOut, model: Exclude<Model, { kind: 'regressi
       ? []
       : [
           [
-            measure('Off about when', 'large errors counting more; without it: always the mean'),
+            measure('Error about when', 'large ones counting more; without it: always the mean'),
             ...[days(rmse.value), `${days(rmse.low)} to ${days(rmse.high)}`, days(naiveRmse.value)],
           ] as const,
         ]),
@@ -82,7 +82,7 @@ function valueMeasures(holdOut: HoldOut, model: Extract<Model, { kind: 'regressi
   return [
     ...line(measure('Off on average', 'what it expected, against what came'), mae, words),
     ...line(
-      measure('Off', 'large errors counting more; without it: always the mean'),
+      measure('Error', 'large ones counting more; without it: always the mean'),
       rmse,
       words,
       naiveRmse === undefined ? '–' : words(naiveRmse.value),

@@ -34,7 +34,7 @@ describe('the page of a model', () => {
     const { threshold: __, ...rest } = holdOut
     const figures = { ...rest.figures, rmse: estimate(12.4, 2), naiveRmse: estimate(21, 1) }
     const html = card({ report: report({ model: survival, versions: [version({ holdOut: { ...rest, figures } })] }) })
-    expect(part(html, 'measured')).toMatch(/Off about when.*?12 days.*?10 days to 14 days.*?21 days/s)
+    expect(part(html, 'measured')).toMatch(/Error about when.*?12 days.*?10 days to 14 days.*?21 days/s)
     expect(part(html, 'measured')).not.toContain('Who is worth a look')
   })
 
@@ -129,7 +129,7 @@ describe('the page of a model', () => {
     const html = card({
       report: report({ model: lifetime, versions: [version({ holdOut: { ...rest, figures, reliability } })] }),
     })
-    expect(part(html, 'measured')).toMatch(/large errors counting more.*?€1.50k.*?€1.38k to €1.62k.*?€3.00k/s)
+    expect(part(html, 'measured')).toMatch(/large ones counting more.*?€1.50k.*?€1.38k to €1.62k.*?€3.00k/s)
     expect(html).toContain('Where it expected most, €9.00k on average, €9.90k came.')
     expect(part(html, 'features')).toContain('The higher, the less')
     expect(html).not.toMatch(/of which \d+ came true|NaN|undefined/)

@@ -92,6 +92,8 @@ export interface ScoredRecord {
   groups: readonly string[]
   score: number
   base: number
+  /** Mean days to the event, at most the horizon, of a survival model. */
+  expectedDays?: number | undefined
   /** Strongest first. */
   reasons: readonly Reason[]
   rest: number

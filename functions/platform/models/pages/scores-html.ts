@@ -8,6 +8,8 @@ import { ofHundred, scoreWords, upper, valueWords, type Writing } from './model-
 
 /** Reasons that are said before the fold. */
 const said = 3
+/** Share of the horizon under which it is told how long it may take. */
+const soon = 0.9
 
 /** @returns the records in their order, each with its score, its strongest reasons, and behind a fold how they add up to it. */
 export function recordsHtml(records: readonly ScoredRecord[], model: Model, writing: Writing): Html {
@@ -29,10 +31,17 @@ function recordHtml(record: ScoredRecord, model: Model, most: number, writing: W
   const strongest = reasons.slice(0, said)
   const about = [...(name === undefined ? [] : [key]), ...groups]
   return html`<li><div class="record"><h3>${name ?? key}</h3>${about.length > 0 && html`<p class="quiet">${about.join(', ')}</p>`}</div>
-<div class="scored"><p><strong>${scoreWords(model, score, writing)}</strong></p>${lane}</div>
+<div class="scored"><p><strong>${scoreWords(model, score, writing)}</strong>${untilThen(record, model)}</p>${lane}</div>
 <div class="reasons"><ul>${strongest.map((reason) => html`<li>${reasonWords(reason, model, writing)}</li>`)}</ul>
 ${todoHtml(strongest, model)}
 <details class="more"><summary>How it adds up<span class="unseen">: ${name ?? key}</span></summary>${sumHtml(record, model, writing)}</details></div></li>`
+}
+
+/** Of a survival model how long it may take; where most of the horizon is left there is nothing to tell. */
+function untilThen({ expectedDays }: ScoredRecord, { horizonDays }: Model): Html | null {
+  if (expectedDays === undefined || expectedDays > soon * horizonDays) return null
+  const days = Math.round(expectedDays)
+  return html` <span class="quiet">about ${days} ${days === 1 ? 'day' : 'days'} left</span>`
 }
 
 /** 'Satisfaction, last survey 5.2, usual 7.8: raises it'. */
