@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   forecast: () => import('./forecast.ts'),
   generate: () => import('./generate.ts'),
   security: () => import('./security.ts'),
+  learn: () => import('./learn.ts'),
   'sign-in': () => import('./sign-in.ts'),
 }
 

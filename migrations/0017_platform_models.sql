@@ -86,6 +86,7 @@ CREATE TABLE models_score (
   day TEXT NOT NULL,
   score REAL NOT NULL,
   expected_days REAL,
+  shown TEXT NOT NULL,
   reasons TEXT NOT NULL,
   outcome REAL
 );
@@ -99,6 +100,7 @@ CREATE TABLE models_person_score (
   day TEXT NOT NULL,
   score REAL NOT NULL,
   expected_days REAL,
+  shown TEXT NOT NULL,
   reasons TEXT NOT NULL,
   outcome REAL
 );

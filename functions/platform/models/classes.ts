@@ -157,6 +157,7 @@ export const modelsClasses = {
       day: 'business',
       score: 'business',
       expectedDays: 'business',
+      shown: 'business',
       reasons: 'business',
       outcome: 'business',
     },
@@ -173,6 +174,7 @@ export const modelsClasses = {
       day: 'business',
       score: 'rating',
       expectedDays: 'rating',
+      shown: 'trait',
       // With values of the person's rows that they come from.
       reasons: 'rating',
       outcome: 'rating',

@@ -181,6 +181,8 @@ export const score = sqliteTable(
     score: real('score').notNull(),
     /** Days until the event, of a survival model. */
     expectedDays: real('expected_days'),
+    /** JSON by column: what the record is listed by, and its name. */
+    shown: text('shown').notNull(),
     /** JSON: margin, base, the largest contributions with the values that they come from, and the rest of them. */
     reasons: text('reasons').notNull(),
     /** What came of it; NULL while it is not known. */
@@ -199,6 +201,8 @@ export const personScore = sqliteTable(
     day: text('day').notNull(),
     score: real('score').notNull(),
     expectedDays: real('expected_days'),
+    /** JSON by column: what the person is listed by, such as the department; no name. */
+    shown: text('shown').notNull(),
     reasons: text('reasons').notNull(),
     outcome: real('outcome'),
   },

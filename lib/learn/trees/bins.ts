@@ -93,40 +93,26 @@ function edgesOf(column: NumericColumn, rows: Int32Array, most: number): Float64
     // An infinite value is beyond every threshold; as a neighbour it would make the threshold infinite.
     if (!Number.isNaN(value)) sorted[known++] = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value))
   }
-  const values = sorted.subarray(0, known).sort()
+  return edgesBetween(sorted.subarray(0, known).sort(), most)
+}
+
+function edgesBetween(values: Float64Array, most: number): Float64Array {
+  const starts: number[] = []
+  for (let at = 0; at < values.length; at++) if (at === 0 || values[at] !== values[at - 1]) starts.push(at)
+  const distinct = starts.length
+  starts.push(values.length)
   const edges: number[] = []
-  let [rest, binsLeft, inBin] = [known, most, 0]
-  for (let at = 0; at < known; ) {
-    const value = values[at] as number
-    let next = at + 1
-    while (next < known && values[next] === value) next++
-    inBin += next - at
-    const target = rest / binsLeft
-    const following = next < known ? equalAfter(values, next) : 0
-    if (next < known && binsLeft > 1 && (inBin + following / 2 > target || distinctFit(values, next, binsLeft - 1))) {
-      edges.push(between(value, values[next] as number))
-      rest -= inBin
-      binsLeft--
-      inBin = 0
-    }
-    at = next
+  let begin = 0
+  for (let at = 0; at + 1 < distinct && edges.length + 1 < most; at++) {
+    const [next, after] = [starts[at + 1] as number, starts[at + 2] as number]
+    const target = (values.length - begin) / (most - edges.length)
+    // A value ends its bin when the bin is full, when half of the next value would overfill it, or when the rest may have a bin each.
+    const full = (next + after) / 2 - begin > target || distinct - at - 1 < most - edges.length
+    if (!full) continue
+    edges.push(between(values[starts[at] as number] as number, values[next] as number))
+    begin = next
   }
   return Float64Array.from(edges)
-}
-
-/** How many values from `at` on are the same. */
-function equalAfter(values: Float64Array, at: number): number {
-  let next = at + 1
-  while (next < values.length && values[next] === values[at]) next++
-  return next - at
-}
-
-/** Whether the distinct values from `at` on are not more than so many bins. */
-function distinctFit(values: Float64Array, at: number, bins: number): boolean {
-  let distinct = 1
-  for (let next = at + 1; next < values.length; next++)
-    if (values[next] !== values[next - 1] && ++distinct > bins) return false
-  return distinct <= bins
 }
 
 /** A threshold that has `low` on its left and `high` on its right, half way where there are numbers between them. */

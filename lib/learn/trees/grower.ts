@@ -1,5 +1,5 @@
 import { addQuad, type FixedGradients, gather, type Layout, subtract } from './histogram.ts'
-import { bestSplit, type NodeSums, type Split, type SplitRules, unsettled } from './split.ts'
+import { bestSplit, hessianOf, type NodeSums, type Split, type SplitRules, unsettled } from './split.ts'
 
 export interface GrowthRules extends SplitRules {
   leaves: number
@@ -68,7 +68,7 @@ export function* grownInSteps(
 
 function nodeOf(begin: number, end: number, depth: number): GrownNode {
   return {
-    ...{ begin, end, depth, rows: end - begin, gradient: 0, hessian: 0 },
+    ...{ begin, end, depth, rows: end - begin, gradient: 0, packed: 0 },
     ...{ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
     ...{ split: undefined, left: undefined, right: undefined, histogram: undefined },
   }
@@ -86,14 +86,15 @@ function takeBest(open: GrownNode[]): GrownNode {
 }
 
 function sumNode({ fixed, rows }: Growth, node: GrownNode): void {
-  let [gradient, hessian] = [0, 0]
+  const { pairs } = fixed
+  let [gradient, packed] = [0, 0]
   for (let at = node.begin; at < node.end; at++) {
     const row = rows[at] as number
-    gradient += fixed.gradient[row] as number
-    hessian += fixed.hessian[row] as number
+    gradient += pairs[2 * row] as number
+    packed += pairs[2 * row + 1] as number
   }
   node.gradient = gradient
-  node.hessian = hessian
+  node.packed = packed
 }
 
 function* countNode(growth: Growth, layout: Layout, node: GrownNode): Generator<undefined, void> {
@@ -199,15 +200,11 @@ export function leftTable(split: Split): Uint8Array {
 function complete(node: GrownNode, left: GrownNode, right: GrownNode): void {
   const [small, large] = left.rows <= right.rows ? [left, right] : [right, left]
   large.gradient = node.gradient - small.gradient
-  large.hessian = node.hessian - small.hessian
+  large.packed = node.packed - small.packed
 }
 
 function bound(growth: Growth, rules: GrowthRules, node: GrownNode, left: GrownNode, right: GrownNode): void {
-  const { fixed } = growth
-  const bestValue = (child: GrownNode) => {
-    const hessian = (fixed.equal ? child.rows : child.hessian - child.rows * fixed.rowUnit) * fixed.hessianStep
-    return (-child.gradient * fixed.gradientStep) / (hessian + rules.l2)
-  }
+  const bestValue = (child: GrownNode) => -child.gradient / (hessianOf(child, growth.fixed) + rules.l2)
   narrow(rules.monotone[node.split?.column as number] as number, node, left, right, bestValue(left), bestValue(right))
 }
 

@@ -1,4 +1,4 @@
-// Sums of gradients and hessians by bin. Both are whole numbers (fixed point), so that sums are exact in any order and a child is exactly its parent less its sibling.
+// Sums of gradients and hessians by bin, in fixed point, so that sums are exact in any order and a child is exactly its parent less its sibling.
 
 /** Bytes of four columns in a number, and where each column's bins begin in a histogram: two numbers a bin. */
 export interface Layout {
@@ -11,60 +11,41 @@ export interface Layout {
 }
 
 /**
- * Gradients of all rows in fixed point. A bin holds the sum of `gradient` and the sum of `hessian`, in which a row counts `rowUnit` and beside it its
- * hessian in steps of `hessianStep`; with equal hessians a row counts 1 and nothing else.
+ * Gradient and hessian of each row side by side, rounded to steps so coarse that sums of them are exact. To the hessian of a row `rowUnit` is added,
+ * more than all hessians together, so that a sum of them tells its rows too.
  */
 export interface FixedGradients {
-  gradient: Float64Array
-  hessian: Float64Array
-  gradientStep: number
-  hessianStep: number
+  pairs: Float64Array
   rowUnit: number
-  equal: boolean
 }
 
-/** Room for the fixed-point gradients of so many rows. */
-export function roomForGradients(rows: number): FixedGradients {
-  return {
-    gradient: new Float64Array(rows),
-    hessian: new Float64Array(rows),
-    gradientStep: 1,
-    hessianStep: 1,
-    rowUnit: 1,
-    equal: false,
-  }
-}
-
-/** Rounds gradients and hessians of these rows so that no sum over them needs more than the 53 bits that a double is exact in. */
+/** Rounds the gradients and hessians of these rows so that no sum over them needs more than the 53 bits that a double is exact in. */
 export function fixGradients(
   fixed: FixedGradients,
   gradients: Float64Array,
   hessians: Float64Array,
   rows: Int32Array,
-  count: number,
 ): void {
   let largest = 0
   let heaviest = 0
-  let lightest = Number.POSITIVE_INFINITY
-  for (let at = 0; at < count; at++) {
+  for (let at = 0; at < rows.length; at++) {
     const row = rows[at] as number
     const size = Math.abs(gradients[row] as number)
     const weight = hessians[row] as number
     if (size > largest) largest = size
     if (weight > heaviest) heaviest = weight
-    if (weight < lightest) lightest = weight
   }
-  const rowBits = Math.ceil(Math.log2(count + 1))
-  fixed.gradientStep = 2 ** (Math.ceil(Math.log2(largest || 1)) + rowBits - 52)
-  fixed.equal = heaviest === lightest
-  fixed.rowUnit = fixed.equal ? 1 : 2 ** (53 - rowBits)
-  fixed.hessianStep = fixed.equal ? heaviest : 2 ** (Math.ceil(Math.log2(heaviest)) + 2 * rowBits - 53)
-  const [perGradient, perHessian, rowUnit] = [1 / fixed.gradientStep, 1 / fixed.hessianStep, fixed.rowUnit]
-  const { gradient, hessian, equal } = fixed
-  for (let at = 0; at < count; at++) {
+  const rowBits = Math.ceil(Math.log2(rows.length + 1))
+  const heavyBits = Math.ceil(Math.log2(heaviest || 1))
+  fixed.rowUnit = 2 ** (heavyBits + rowBits)
+  // A number of half the digits of 2^52 steps rounds to whole steps what is added to it.
+  const gradientRounder = 1.5 * 2 ** (Math.ceil(Math.log2(largest || 1)) + rowBits)
+  const hessianRounder = 1.5 * 2 ** (heavyBits + 2 * rowBits)
+  const { pairs, rowUnit } = fixed
+  for (let at = 0; at < rows.length; at++) {
     const row = rows[at] as number
-    gradient[row] = Math.round((gradients[row] as number) * perGradient)
-    hessian[row] = equal ? 1 : rowUnit + Math.round((hessians[row] as number) * perHessian)
+    pairs[2 * row] = (gradients[row] as number) + gradientRounder - gradientRounder
+    pairs[2 * row + 1] = rowUnit + ((hessians[row] as number) + hessianRounder - hessianRounder)
   }
 }
 
@@ -103,12 +84,12 @@ function place(quad: Int32Array, bytes: Uint8Array, shift: number): void {
 
 /** Writes the gradients of `rows` one after the other, two numbers a row. */
 export function gather(into: Float64Array, fixed: FixedGradients, rows: Int32Array, from: number, to: number): void {
-  const { gradient, hessian } = fixed
+  const { pairs } = fixed
   for (let at = from; at < to; at++) {
     const row = rows[at] as number
     const pair = 2 * (at - from)
-    into[pair] = gradient[row] as number
-    into[pair + 1] = hessian[row] as number
+    into[pair] = pairs[2 * row] as number
+    into[pair + 1] = pairs[2 * row + 1] as number
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnBins } from './bins.ts'
 import { type GrownNode, type GrowthRules, leftTable, narrow } from './grower.ts'
-import { type Sample, weightedQuantile } from './objective.ts'
+import { type Derivatives, type Sample, weightedQuantile } from './objective.ts'
 import type { Split } from './split.ts'
 import type { Tree } from './tree.ts'
 
@@ -9,7 +9,7 @@ export function exactLeafValues(
   root: GrownNode,
   rows: Int32Array,
   rules: GrowthRules,
-  { gradients, hessians }: { gradients: Float64Array; hessians: Float64Array },
+  { gradients, hessians }: Derivatives,
 ): number[] {
   return leafValues(root, rules, (node) => {
     let [gradient, hessian] = [0, 0]
@@ -118,4 +118,29 @@ function coverOf(node: GrownNode, rows: Int32Array, weights: Float64Array | unde
   let cover = 0
   for (let at = node.begin; at < node.end; at++) cover += weights[rows[at] as number] as number
   return cover
+}
+
+/** Adds a grown tree's values to the margins of the rows that it grew on. */
+export function addGrown(
+  margins: Float64Array,
+  outputs: number,
+  output: number,
+  root: GrownNode,
+  rows: Int32Array,
+  values: readonly number[],
+): void {
+  let leaf = 0
+  const visit = (node: GrownNode): void => {
+    if (node.left !== undefined && node.right !== undefined) {
+      visit(node.left)
+      visit(node.right)
+      return
+    }
+    const value = values[leaf++] as number
+    for (let at = node.begin; at < node.end; at++) {
+      const place = (rows[at] as number) * outputs + output
+      margins[place] = (margins[place] as number) + value
+    }
+  }
+  visit(root)
 }

@@ -12,6 +12,12 @@ export interface Sample {
   offset: Float64Array | undefined
 }
 
+/** First and second derivatives of the loss by row. */
+export interface Derivatives {
+  gradients: Float64Array
+  hessians: Float64Array
+}
+
 const leastHessian = 1e-16
 
 /** Margins a row: as many as classes, else one. */
@@ -91,8 +97,7 @@ function binaryBase({ target, weights, offset }: Sample, rows: Int32Array): numb
  * @param margins `outputs` numbers a row; of several classes the probabilities as `softmaxInto` leaves them.
  */
 export function derivativesInto(
-  gradients: Float64Array,
-  hessians: Float64Array,
+  { gradients, hessians }: Derivatives,
   objective: Objective,
   sample: Sample,
   margins: Float64Array,

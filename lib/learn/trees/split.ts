@@ -17,11 +17,11 @@ export interface SplitRules {
   bounded: boolean
 }
 
-/** Rows, gradient, hessian of a node, in the units of the fixed-point gradients, and the bounds of its value. */
+/** Rows, gradient and hessian of a node, the latter with the rows in it as in a histogram, and the bounds of its value. */
 export interface NodeSums {
   rows: number
   gradient: number
-  hessian: number
+  packed: number
   low: number
   high: number
 }
@@ -64,9 +64,7 @@ export function bestSplit(
   node: NodeSums,
 ): Split {
   const best: Split = { column: -1, gain: 0, bin: 0, missingLeft: 0, leftBins: undefined }
-  const gradient = node.gradient * fixed.gradientStep
-  const hessian = hessianOf(fixed, node.rows, node.hessian)
-  const own = score(gradient, hessian + rules.l2, rules.bounded, node)
+  const own = score(node.gradient, hessianOf(node, fixed) + rules.l2, rules.bounded, node)
   const search: Search = { histogram, fixed, rules, node, best, floor: own + Math.max(rules.splitGain, 1e-9 * own) }
   for (const place of places) {
     const column = layout.columns[place] as number
@@ -82,8 +80,8 @@ export function bestSplit(
   return best
 }
 
-function hessianOf(fixed: FixedGradients, rows: number, packed: number): number {
-  return (fixed.equal ? rows : packed - rows * fixed.rowUnit) * fixed.hessianStep
+export function hessianOf(node: NodeSums, fixed: FixedGradients): number {
+  return node.packed - node.rows * fixed.rowUnit
 }
 
 /** Twice the fall of the loss in second order with the best value within the bounds. */
@@ -96,10 +94,9 @@ function score(gradient: number, curvature: number, bounded: boolean, bounds: { 
 function scanNumbers(search: Search, column: number, start: number, bins: number, missingLeft: number): void {
   const { histogram, fixed, rules, node, best } = search
   const { leafRows, leafHessian, l2, bounded } = rules
-  const { gradientStep, hessianStep, rowUnit, equal } = fixed
+  const { rowUnit } = fixed
   const perRowUnit = 1 / rowUnit
-  const allGradient = node.gradient * gradientStep
-  const allHessian = hessianOf(fixed, node.rows, node.hessian)
+  const allHessian = hessianOf(node, fixed)
   const direction = bounded ? (rules.monotone[column] as number) : 0
   let sum = missingLeft === 1 ? (histogram[start] as number) : 0
   let packed = missingLeft === 1 ? (histogram[start + 1] as number) : 0
@@ -112,20 +109,19 @@ function scanNumbers(search: Search, column: number, start: number, bins: number
     const rows = Math.floor(packed * perRowUnit)
     if (rows < leafRows) continue
     if (node.rows - rows < leafRows) break
-    const hessian = (equal ? rows : packed - rows * rowUnit) * hessianStep
+    const hessian = packed - rows * rowUnit
     if (hessian < leafHessian) continue
     if (allHessian - hessian < leafHessian) break
-    const gradient = sum * gradientStep
-    const right = allGradient - gradient
+    const right = node.gradient - sum
     const curvature = hessian + l2
     const rightCurvature = allHessian - hessian + l2
     let found: number
     if (bounded) {
-      const value = -gradient / curvature
+      const value = -sum / curvature
       const rightValue = -right / rightCurvature
       if (direction !== 0 && direction * (clamped(rightValue, node) - clamped(value, node)) < 0) continue
-      found = score(gradient, curvature, true, node) + score(right, rightCurvature, true, node)
-    } else found = (gradient * gradient) / curvature + (right * right) / rightCurvature
+      found = score(sum, curvature, true, node) + score(right, rightCurvature, true, node)
+    } else found = (sum * sum) / curvature + (right * right) / rightCurvature
     if (found <= floor) continue
     floor = found
     best.bin = bin
@@ -152,8 +148,7 @@ function splitCategories(search: Search, column: number, start: number, bins: nu
   const { histogram, fixed, rules, node, best } = search
   const [lumpSum, lumpPacked] = lumpOf(search, start, bins)
   const count = putInOrder(search, start, bins, lumpSum, lumpPacked)
-  const allGradient = node.gradient * fixed.gradientStep
-  const allHessian = hessianOf(fixed, node.rows, node.hessian)
+  const allHessian = hessianOf(node, fixed)
   const l2 = rules.l2 + (count > 4 ? rules.categoryL2 : 0)
   let [sum, packed, floor, cut] = [0, 0, search.floor, -1]
   for (let at = 0; at < count - 1; at++) {
@@ -162,12 +157,11 @@ function splitCategories(search: Search, column: number, start: number, bins: nu
     packed += bin === 0 ? lumpPacked : (histogram[start + 2 * bin + 1] as number)
     const rows = Math.floor(packed / fixed.rowUnit)
     if (rows < rules.leafRows || node.rows - rows < rules.leafRows) continue
-    const hessian = hessianOf(fixed, rows, packed)
+    const hessian = packed - rows * fixed.rowUnit
     if (hessian < rules.leafHessian || allHessian - hessian < rules.leafHessian) continue
-    const gradient = sum * fixed.gradientStep
     const found =
-      score(gradient, hessian + l2, rules.bounded, node) +
-      score(allGradient - gradient, allHessian - hessian + l2, rules.bounded, node)
+      score(sum, hessian + l2, rules.bounded, node) +
+      score(node.gradient - sum, allHessian - hessian + l2, rules.bounded, node)
     if (found <= floor) continue
     floor = found
     cut = at
@@ -203,13 +197,13 @@ function lumpOf(search: Search, start: number, bins: number): [number, number] {
 /** Puts the bins that a node has, 0 for all missing and rare, into `order`; says how many they are. */
 function putInOrder(search: Search, start: number, bins: number, lumpSum: number, lumpPacked: number): number {
   const { histogram, fixed, rules, node } = search
-  const mean = (node.gradient * fixed.gradientStep) / (hessianOf(fixed, node.rows, node.hessian) || 1)
+  const mean = node.gradient / (hessianOf(node, fixed) || 1)
   let count = 0
   for (let bin = 0; bin < bins; bin++) {
     if (bin === 0 ? lumpPacked === 0 : isRare(search, start, bin)) continue
     const packed = bin === 0 ? lumpPacked : (histogram[start + 2 * bin + 1] as number)
-    const sum = (bin === 0 ? lumpSum : (histogram[start + 2 * bin] as number)) * fixed.gradientStep
-    const hessian = hessianOf(fixed, Math.floor(packed / fixed.rowUnit), packed)
+    const sum = bin === 0 ? lumpSum : (histogram[start + 2 * bin] as number)
+    const hessian = packed - Math.floor(packed / fixed.rowUnit) * fixed.rowUnit
     const rank = (sum - mean * hessian) / (hessian + rules.categorySmoothing || 1)
     let at = count++
     for (; at > 0 && (ranks[at - 1] as number) > rank; at--) {

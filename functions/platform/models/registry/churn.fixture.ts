@@ -5,9 +5,10 @@ import { addDays, addMonths, type Day } from '../../../../lib/calendar/calendar.
 import { randomOf } from '../../../../lib/random/random.ts'
 import { d1Fixture } from '../../ingest/d1.fixture.ts'
 import type { ClassificationModel } from '../features/model.ts'
-import type { NamedModel } from './catalogue.ts'
+import { type NamedModel, shapeOf } from './catalogue.ts'
 import { dataState, type ModelData, modelData } from './model-data.ts'
 import { type Trained, type TrainOptions, trainModel } from './train.ts'
+import { saveTraining, type TrainingState } from './training-state.ts'
 
 export const churn: ClassificationModel = {
   ...{ name: 'churn', title: 'Leaving customers', question: 'Who may leave within two months?' },
@@ -106,7 +107,7 @@ export function fillCustomers(sqlite: Database.Database, options: Customers = {}
 export class RegistryOfTests {
   readonly #d1 = d1Fixture()
   #minutes = 0
-  readonly named: NamedModel
+  named: NamedModel
 
   constructor(named = namedChurn) {
     this.named = named
@@ -130,7 +131,13 @@ export class RegistryOfTests {
   }
 
   async train(today: Day, options: Partial<TrainOptions> = {}): Promise<Trained> {
-    const usual: TrainOptions = { cause: 'hand', clock: this.clock, program: '1', rest: async () => undefined }
-    return trainModel(this.db, this.named, await this.data(today), { ...usual, ...options })
+    const data = await this.data(today)
+    const begun: TrainingState = {
+      ...{ model: this.named.name, state: 'running', cause: 'hand', startedAt: this.clock().toISOString() },
+      ...{ finishedAt: null, knownTo: data.state.to, lastBatch: 0, shape: await shapeOf(this.named.model) },
+      ...{ program: '1', interruptions: 1, reason: null },
+    }
+    await saveTraining(this.db, begun).run()
+    return trainModel(this.db, this.named, data, { begun, clock: this.clock, rest: async () => undefined, ...options })
   }
 }

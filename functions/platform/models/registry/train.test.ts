@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { addDays } from '../../../../lib/calendar/calendar.ts'
 import { storedPart } from './artifact.ts'
 import { churn, fillCustomers, RegistryOfTests } from './churn.fixture.ts'
-import { trainModel } from './train.ts'
 import { trainingOf } from './training-state.ts'
 import { championOf, versionOf, versionsOf } from './versions.ts'
 
@@ -115,10 +114,8 @@ describe('training', () => {
     await trainedVersion(registry, addDays(until, -31))
     const [sessions, since] = churn.features
     if (sessions === undefined || since === undefined) throw new Error('no features')
-    const named = { ...registry.named, model: { ...churn, features: [sessions, since] } }
-    const found = await trainModel(registry.db, named, await registry.data(until), {
-      ...{ cause: 'changed', clock: registry.clock, program: '1', rest: async () => undefined },
-    })
+    registry.named = { ...registry.named, model: { ...churn, features: [sessions, since] } }
+    const found = await registry.train(until)
     if (found.state !== 'done') throw new Error(found.reason)
     expect(found.version.decision).toBe('promoted')
     expect(found.version.reason).toMatch(/^Version 1 cannot be used any more: what it looks at has been changed since/)
@@ -136,7 +133,7 @@ describe('training', () => {
       const rest = async () => {
         if (++rests === at) throw new Error('power cut')
       }
-      await expect(registry.train(until, { rest, interruptions: 0 })).rejects.toThrow('power cut')
+      await expect(registry.train(until, { rest })).rejects.toThrow('power cut')
       expect(await versionsOf(registry.db, model)).toEqual(before)
       expect(await championOf(registry.db, model)).toMatchObject({ version: 1 })
       expect(await trainingOf(registry.db, model)).toMatchObject({ state: 'running', interruptions: 1 })

@@ -7,14 +7,14 @@ import type { Model } from '../features/model.ts'
 import { paced } from '../paced.ts'
 import { measured, type Parts, plainJson, pruneParts, stageParts, storedPart } from './artifact.ts'
 import type { FeatureUse } from './card.ts'
-import { type NamedModel, shapeOf } from './catalogue.ts'
+import type { NamedModel } from './catalogue.ts'
 import { labelledRows, rowsAt, type Table } from './examples-of.ts'
 import { actualOf, holdOutInSteps, type Naive, naiveOf } from './hold-out.ts'
 import { fewestOfKind, fewestRows, holdOutSplit, type TimeSplit } from './hold-out-split.ts'
 import { type Incumbent, type Judged, judgedInSteps, type Trial } from './judgement.ts'
 import { explainedInSteps, learntInSteps, scoredInSteps } from './learner.ts'
 import type { ModelData } from './model-data.ts'
-import { saveTraining, type TrainingCause, type TrainingState } from './training-state.ts'
+import { saveTraining, type TrainingState } from './training-state.ts'
 import { addVersion, championOf, crown, lastVersion, type VersionRow, versionOf } from './versions.ts'
 
 /** Rows of which contributions are added up for the card. */
@@ -28,14 +28,11 @@ export interface Reference {
 }
 
 export interface TrainOptions {
-  cause: TrainingCause
+  /** As it was saved when the training began. */
+  begun: TrainingState
   clock: () => Date
-  /** Version of the program. */
-  program: string
   /** Gives the event loop away; throws when the training is to stop. */
   rest: () => Promise<void>
-  /** How often a training of it began before without coming to an end. */
-  interruptions?: number
 }
 
 export type Trained = { state: 'done'; version: VersionRow } | { state: 'insufficient'; reason: string }
@@ -50,19 +47,12 @@ export async function trainModel(
   data: ModelData,
   options: TrainOptions,
 ): Promise<Trained> {
-  const { clock, program, rest } = options
-  const shape = await shapeOf(model)
-  const begun: TrainingState = {
-    ...{ model: name, state: 'running', cause: options.cause, startedAt: clock().toISOString(), finishedAt: null },
-    ...{ knownTo: data.state.to, lastBatch: data.state.lastBatch, shape, program },
-    ...{ interruptions: (options.interruptions ?? 0) + 1, reason: null },
-  }
-  await saveTraining(db, begun).run()
+  const { begun, clock, rest } = options
+  const { shape, program } = begun
   const table = await labelledRows(model, data, rest)
   const lacking = tooLittle(model, table)
   if (lacking !== null) {
-    const ended = { ...begun, interruptions: 0, finishedAt: clock().toISOString() }
-    await saveTraining(db, { ...ended, state: 'insufficient', reason: lacking }).run()
+    await saveTraining(db, { ...begun, ...ended(clock, 'insufficient'), reason: lacking }).run()
     return { state: 'insufficient', reason: lacking }
   }
   const seed = seedOf(`${name} ${data.state.to}`)
@@ -82,9 +72,13 @@ export async function trainModel(
     ...addVersion(db, version),
     ...(version.decision === 'promoted' ? [crown(db, name, version.version, trainedAt)] : []),
     pruneParts(db, name),
-    saveTraining(db, { ...begun, interruptions: 0, state: 'done', finishedAt: trainedAt }),
+    saveTraining(db, { ...begun, ...ended(clock, 'done') }),
   ])
   return { state: 'done', version }
+}
+
+function ended(clock: () => Date, state: 'insufficient' | 'done') {
+  return { state, interruptions: 0, finishedAt: clock().toISOString() }
 }
 
 interface Found {

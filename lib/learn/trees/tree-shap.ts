@@ -1,0 +1,182 @@
+import type { Frame } from '../frame.ts'
+import { finished } from './boosting.ts'
+import { clustersOf, pathLeavesOf } from './leaf-clusters.ts'
+import type { Quadrature } from './leaf-shapley.ts'
+import { learnEntry, sumLeaves, type Table, tableOf } from './shap-table.ts'
+import { binnedForInSteps, routesOf, type TreeSum } from './tree.ts'
+
+/** What each column moves each row's margin by, from the `base` that is expected without knowing any column. */
+export interface Contributions {
+  base: number
+  /** By column of the model, then by row. */
+  contributions: Float64Array[]
+}
+
+/**
+ * Exact Shapley values of the margin with path-dependent expectations (TreeSHAP, Lundberg et al. 2018; tables as in Fast TreeSHAP v2, Yang 2021):
+ * base and contributions of a row add up to its margin.
+ * @param output which of the model's margins, the class of several.
+ * @throws RangeError when the frame lacks a column of the model or has it as another kind, or there is no such output.
+ */
+export function contributionsOf(model: TreeSum, frame: Frame, output = 0): Contributions {
+  return finished(contributionsInSteps(model, frame, output))
+}
+
+/** Rows that are worked on at once, so that what they need stays in the cache. */
+const block = 4096
+
+/** The same in steps of some milliseconds. */
+export function* contributionsInSteps(model: TreeSum, frame: Frame, output = 0): Generator<undefined, Contributions> {
+  const outputs = model.base.length
+  if (!(output in model.base)) throw new RangeError(`the model has ${outputs} outputs, not one at ${output}`)
+  const { bins, columns } = yield* binnedForInSteps(model, frame)
+  const contributions = model.columns.map(() => new Float64Array(frame.rows))
+  const quadratures: Quadrature[] = []
+  let base = model.base[output] as number
+  for (let place = output; place < model.trees.length; place += outputs) {
+    const tree = model.trees[place] as TreeSum['trees'][number]
+    const { leaves, mean } = pathLeavesOf(tree, routesOf(tree, bins), quadratures)
+    base += mean
+    const tables = clustersOf(leaves, bins).map((cluster) => tableOf(cluster, frame.rows))
+    yield
+    for (let from = 0; from < frame.rows; from += block) {
+      const to = Math.min(frame.rows, from + block)
+      for (const table of tables) {
+        if (table.cluster.size > 0) addByTable(contributions, table, columns, from, to)
+        else yield* addLeafByLeaf(contributions, table, columns, from, to)
+      }
+      yield
+    }
+  }
+  return { base, contributions }
+}
+
+const codes = new Int32Array(block)
+
+function addByTable(
+  contributions: readonly Float64Array[],
+  table: Table,
+  columns: readonly Uint8Array[],
+  from: number,
+  to: number,
+): void {
+  const { cluster, slots } = table
+  const count = to - from
+  const own = cluster.columns
+  const bytes = (place: number) => columns[own[place] as number] as Uint8Array
+  const code = (place: number) => cluster.codes[place] as Int32Array
+  let place = own.length % 4
+  if (place === 0) codes.fill(0, 0, count)
+  else if (place === 1) setCodes1(bytes(0), code(0), from, count)
+  else if (place === 2) setCodes2(bytes(0), bytes(1), code(0), code(1), from, count)
+  else setCodes3(bytes(0), bytes(1), bytes(2), code(0), code(1), code(2), from, count)
+  for (; place < own.length; place += 4)
+    addCodes4(
+      ...([bytes(place), bytes(place + 1), bytes(place + 2), bytes(place + 3)] as const),
+      ...([code(place), code(place + 1), code(place + 2), code(place + 3)] as const),
+      from,
+      count,
+    )
+  for (let at = 0; at < count; at++) {
+    const code = codes[at] as number
+    const slot = slots[code] as number
+    codes[at] = (slot === 0 ? learnEntry(table, columns, code, from + at) : slot) - 1
+  }
+  const into = (place: number) => contributions[own[place] as number] as Float64Array
+  for (place = 0; place + 1 < own.length; place += 2)
+    addEntries2(into(place), into(place + 1), table.entries, place, from, count)
+  if (place < own.length) addEntries(into(place), table.entries, place, from, count)
+}
+
+function setCodes1(a: Uint8Array, codeA: Int32Array, from: number, count: number): void {
+  for (let at = 0; at < count; at++) codes[at] = codeA[a[from + at] as number] as number
+}
+
+function setCodes2(
+  a: Uint8Array,
+  b: Uint8Array,
+  codeA: Int32Array,
+  codeB: Int32Array,
+  from: number,
+  count: number,
+): void {
+  for (let at = 0; at < count; at++)
+    codes[at] = (codeA[a[from + at] as number] as number) + (codeB[b[from + at] as number] as number)
+}
+
+function setCodes3(
+  a: Uint8Array,
+  b: Uint8Array,
+  c: Uint8Array,
+  codeA: Int32Array,
+  codeB: Int32Array,
+  codeC: Int32Array,
+  from: number,
+  count: number,
+): void {
+  for (let at = 0; at < count; at++)
+    codes[at] =
+      (codeA[a[from + at] as number] as number) +
+      (codeB[b[from + at] as number] as number) +
+      (codeC[c[from + at] as number] as number)
+}
+
+function addCodes4(
+  a: Uint8Array,
+  b: Uint8Array,
+  c: Uint8Array,
+  d: Uint8Array,
+  codeA: Int32Array,
+  codeB: Int32Array,
+  codeC: Int32Array,
+  codeD: Int32Array,
+  from: number,
+  count: number,
+): void {
+  for (let at = 0; at < count; at++)
+    codes[at] =
+      (codes[at] as number) +
+      (codeA[a[from + at] as number] as number) +
+      (codeB[b[from + at] as number] as number) +
+      (codeC[c[from + at] as number] as number) +
+      (codeD[d[from + at] as number] as number)
+}
+
+function addEntries(into: Float64Array, entries: Float64Array, start: number, from: number, count: number): void {
+  for (let at = 0; at < count; at++)
+    into[from + at] = (into[from + at] as number) + (entries[start + (codes[at] as number)] as number)
+}
+
+function addEntries2(
+  into: Float64Array,
+  intoNext: Float64Array,
+  entries: Float64Array,
+  start: number,
+  from: number,
+  count: number,
+): void {
+  for (let at = 0; at < count; at++) {
+    const code = start + (codes[at] as number)
+    into[from + at] = (into[from + at] as number) + (entries[code] as number)
+    intoNext[from + at] = (intoNext[from + at] as number) + (entries[code + 1] as number)
+  }
+}
+
+/** The ordinary way, for leaves that depend on too many columns. */
+function* addLeafByLeaf(
+  contributions: readonly Float64Array[],
+  table: Table,
+  columns: readonly Uint8Array[],
+  from: number,
+  to: number,
+): Generator<undefined, void> {
+  const { cluster, own } = table
+  for (let row = from; row < to; row++) {
+    sumLeaves(table, columns, row)
+    for (let place = 0; place < own.length; place++) {
+      const into = contributions[cluster.columns[place] as number] as Float64Array
+      into[row] = (into[row] as number) + (own[place] as number)
+    }
+    if (row % 512 === 511) yield
+  }
+}
