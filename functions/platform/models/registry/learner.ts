@@ -1,13 +1,13 @@
 // What each kind of model makes of the learning procedure: a classification and a regression as they are, a survival model period by period.
-import { type Frame, frameOf, rowsOf } from '../../../../lib/learn/frame.ts'
+import { type Frame, rowsOf } from '../../../../lib/learn/frame.ts'
 import { explanationOf, type Learned, learnInSteps, scoresOf } from '../../../../lib/learn/procedure/learn.ts'
+import { personPeriods, remainingLife, survivalCurve } from '../../../../lib/learn/trees/person-period.ts'
 import type { Model, SurvivalModel } from '../features/model.ts'
 import { groupsOf, type Table } from './examples-of.ts'
 
 /** Rows that are scored, and explained, between two pauses. */
 const scoredAtOnce = 200
 const explainedAtOnce = 25
-const periodColumn = 'period'
 
 export interface Scores {
   /** Chance of the event within the horizon, or the quantity. */
@@ -25,7 +25,7 @@ export interface Reasons extends Scores {
 }
 
 export function* learntInSteps(model: Model, table: Table, seed: number): Generator<undefined, Learned> {
-  const { frame, target, places } = model.kind === 'survival' ? personPeriods(model, table) : plain(table)
+  const { frame, target, places } = model.kind === 'survival' ? periodsOfRecords(model, table) : plain(table)
   const groups = groupsOf(table.keys)
   const monotone = Object.fromEntries(
     model.features.flatMap(({ name, monotone }) => (monotone === undefined ? [] : [[name, monotone]])),
@@ -50,9 +50,9 @@ export function* scoredInSteps(model: Model, learned: Learned, frame: Frame): Ge
     if (model.kind === 'survival') {
       const hazards = scoresOf(learned, everyPeriod(rowsOf(frame, places), periods))
       for (let at = 0; at < places.length; at++) {
-        const { chance, days } = survived(hazards, at * periods, model)
-        scores[from + at] = chance
-        ;(expectedDays as Float64Array)[from + at] = days
+        const own = hazards.subarray(at * periods, (at + 1) * periods)
+        scores[from + at] = 1 - (survivalCurve(own).at(-1) as number)
+        ;(expectedDays as Float64Array)[from + at] = remainingLife(own).restricted * model.periodDays
       }
     } else scores.set(scoresOf(learned, rowsOf(frame, places)), from)
     yield
@@ -99,48 +99,25 @@ function plain({ frame, outcomes }: Table) {
   return { frame, target: outcomes, places: undefined }
 }
 
-/** A row for each period that a record comes to, with whether the event falls into it (discrete-time hazard: Allison 1982). */
-function personPeriods(model: SurvivalModel, { frame, outcomes }: Table) {
+/** A row for each period that a record comes to, with whether the event falls into it. */
+function periodsOfRecords(model: SurvivalModel, { frame, outcomes }: Table) {
   const periods = periodsOf(model)
-  const places: number[] = []
-  const target: number[] = []
-  const at: number[] = []
-  for (let row = 0; row < frame.rows; row++) {
-    const days = outcomes[row] as number
-    const last = Number.isNaN(days) ? periods : Math.min(periods, Math.max(1, Math.ceil(days / model.periodDays)))
-    for (let period = 1; period <= last; period++) {
-      places.push(row)
-      at.push(period)
-      target.push(!Number.isNaN(days) && period === last ? 1 : 0)
-    }
-  }
-  return { frame: withPeriod(rowsOf(frame, places), Float64Array.from(at)), target: Float64Array.from(target), places }
+  const events = outcomes.map((days) => (Number.isNaN(days) ? 0 : 1))
+  const durations = outcomes.map((days) =>
+    Number.isNaN(days) ? periods : Math.min(periods, Math.max(1, Math.ceil(days / model.periodDays))),
+  )
+  const { frame: expanded, target, subjects } = personPeriods(durations, events, frame)
+  return { frame: expanded, target, places: subjects }
 }
 
 /** Each row once for each period, the periods of a row together. */
 function everyPeriod(frame: Frame, periods: number): Frame {
-  const rows = frame.rows * periods
-  const places = Int32Array.from({ length: rows }, (_, at) => Math.floor(at / periods))
-  return withPeriod(
-    rowsOf(frame, places),
-    Float64Array.from({ length: rows }, (_, at) => (at % periods) + 1),
-  )
-}
-
-function withPeriod({ columns }: Frame, values: Float64Array): Frame {
-  return frameOf([...columns, { kind: 'numeric', name: periodColumn, values }])
-}
-
-function survived(hazards: Float64Array, from: number, model: SurvivalModel): { chance: number; days: number } {
-  let surviving = 1
-  let days = 0
-  for (let period = 0; period < periodsOf(model); period++) {
-    // Who has the event in a period has it in the middle of it, on average.
-    const next = surviving * (1 - (hazards[from + period] as number))
-    days += ((surviving + next) / 2) * model.periodDays
-    surviving = next
-  }
-  return { chance: 1 - surviving, days }
+  const none = new Float64Array(frame.rows)
+  return personPeriods(
+    none.map(() => periods),
+    none,
+    frame,
+  ).frame
 }
 
 function range(from: number, to: number): Int32Array {

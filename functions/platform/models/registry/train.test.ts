@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../../../lib/calendar/calendar.ts'
+import type { Feature, Source } from '../features/model.ts'
 import { storedPart } from './artifact.ts'
 import { churn, fillCustomers, RegistryOfTests } from './churn.fixture.ts'
 import { trainingOf } from './training-state.ts'
@@ -71,6 +72,37 @@ describe('training', () => {
     expect(version.decision).toBe('refused')
     expect(version.reason).toContain('not better than always saying the base rate beyond chance')
     expect(await championOf(registry.db, model)).toBeNull()
+  })
+
+  it('refuses a feature that knows the future, with its name', async () => {
+    const registry = new RegistryOfTests()
+    const until = fillCustomers(registry.sqlite)
+    // The day of leaving as it stands in the row today, not as it was known then.
+    const [accounts, usage] = churn.sources
+    const hindsight = { ...accounts, later: {} }
+    const leaving: Feature = {
+      ...{ name: 'has-left', label: 'Has left', kind: 'number' },
+      value: (known) => {
+        const left = known.history('accounts').lastWord('left')
+        return left === undefined || left > addDays(known.moment, 60) ? 0 : 1
+      },
+    }
+    registry.named = {
+      ...registry.named,
+      model: {
+        ...churn,
+        sources: [hindsight, usage as Source],
+        features: [...churn.features, leaving],
+        population: (known) => (known.history('accounts').lastWord('left') ?? '9999') > known.moment,
+        outcome: (then) => ((then.history('accounts').lastWord('left') ?? '9999') <= then.moment ? 1 : 0),
+      },
+    }
+    const found = await registry.train(until)
+    expect(found).toMatchObject({ state: 'failed' })
+    expect((await trainingOf(registry.db, model))?.reason).toMatch(
+      /^The feature "has-left" knows the future, so nothing was learnt: /,
+    )
+    expect(await versionsOf(registry.db, model)).toEqual([])
   })
 
   it('says what is too little to learn from', async () => {

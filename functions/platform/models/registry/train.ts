@@ -1,5 +1,6 @@
 // Trains one model: what it learns from, what it is tried on, and whether it takes over. Nothing counts before the last transaction.
 import { dayFromNumber } from '../../../../lib/calendar/calendar.ts'
+import { leaksOf, numberLeaksOf } from '../../../../lib/learn/evaluation/leakage.ts'
 import type { Learned } from '../../../../lib/learn/procedure/learn.ts'
 import { rowsOf } from '../../../../lib/learn/frame.ts'
 import { learningEngine } from '../engine.ts'
@@ -35,7 +36,7 @@ export interface TrainOptions {
   rest: () => Promise<void>
 }
 
-export type Trained = { state: 'done'; version: VersionRow } | { state: 'insufficient'; reason: string }
+export type Trained = { state: 'done'; version: VersionRow } | { state: 'insufficient' | 'failed'; reason: string }
 
 /**
  * Trains a model on data that have been read.
@@ -51,9 +52,12 @@ export async function trainModel(
   const { shape, program } = begun
   const table = await labelledRows(model, data, rest)
   const lacking = tooLittle(model, table)
-  if (lacking !== null) {
-    await saveTraining(db, { ...begun, ...ended(clock, 'insufficient'), reason: lacking }).run()
-    return { state: 'insufficient', reason: lacking }
+  const leaking = lacking === null ? await leakOf(model, table, rest) : null
+  if (lacking !== null || leaking !== null) {
+    const state = leaking === null ? 'insufficient' : 'failed'
+    const reason = lacking ?? (leaking as string)
+    await saveTraining(db, { ...begun, ...ended(clock, state), reason }).run()
+    return { state, reason }
   }
   const seed = seedOf(`${name} ${data.state.to}`)
   const found = await learnAndTry(db, name, model, table, shape, seed, rest)
@@ -77,7 +81,7 @@ export async function trainModel(
   return { state: 'done', version }
 }
 
-function ended(clock: () => Date, state: 'insufficient' | 'done') {
+function ended(clock: () => Date, state: 'insufficient' | 'failed' | 'done') {
   return { state, interruptions: 0, finishedAt: clock().toISOString() }
 }
 
@@ -194,6 +198,19 @@ function directionOf(values: Float64Array, contributions: Float64Array): number 
     side.count++
   }
   return above.count === 0 || below.count === 0 ? undefined : above.sum / above.count - below.sum / below.count
+}
+
+/** @returns which feature tells what cannot have been known, and by what that shows; null where none does. */
+async function leakOf(model: Model, table: Table, rest: () => Promise<void>): Promise<string | null> {
+  const actual = actualOf(model, table)
+  for (const column of table.frame.columns) {
+    const frame = { rows: table.frame.rows, columns: [column] }
+    const [leak] = model.kind === 'regression' ? numberLeaksOf(frame, actual) : leaksOf(frame, actual)
+    if (leak !== undefined)
+      return `The feature "${column.name}" knows the future, so nothing was learnt: ${leak.reason} It is to be read as it was known at the moment, or left out.`
+    await rest()
+  }
+  return null
 }
 
 function tooLittle(model: Model, table: Table): string | null {
