@@ -3,6 +3,7 @@ import { domains } from '../../domains.ts'
 import type { Action } from '../../domain.ts'
 import type { Subject } from '../../env.ts'
 import { allowed, type Resource } from '../identity/access.ts'
+import { mayModel } from '../models/pages/score-rights.ts'
 import { html, type Html } from './html.ts'
 
 export interface Place {
@@ -56,9 +57,9 @@ export function placesOf(subject: Subject): Place[] {
   ]
 }
 
-/** Whether there is a model of a domain that the subject's role reaches. */
+/** Whether there is a model that the subject may see. */
 function reachesModels(subject: Subject): boolean {
-  return domains.some(({ name, models = [] }) => models.length > 0 && allowed(subject, 'view', { domain: name }))
+  return domains.some(({ name: domain, models = [] }) => models.some((model) => mayModel(subject, { domain, model })))
 }
 
 /** @returns the places of account and administration. */

@@ -64,6 +64,8 @@ export interface Feature {
   label: string
   kind: 'number' | 'category'
   unit?: Unit | 'money' | 'ratio'
+  /** What its value tells: who may not see that is told of a single record only whether the feature raises or lowers the score. */
+  sensitivity?: Sensitivity
   value(known: Known): number | string | undefined
   /** Which way it can be changed, and what is done for it: 'Bring pay to the market'. A feature without it is a circumstance. */
   change?: { direction: 'up' | 'down'; action: string }

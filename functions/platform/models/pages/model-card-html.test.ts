@@ -4,8 +4,8 @@ import { hostile, recordWrittenBy, tagsOf, writtenBy } from './hostile.fixture.t
 import { type CardPage, modelCardHtml, modelRecordsHtml } from './model-card-html.ts'
 import { churn, estimate, holdOut, leaving, lifetime, record, report, version, writing } from './report.fixture.ts'
 
-const none = { records: false, train: false, promote: false }
-const all = { records: true, train: true, promote: true }
+const none = { whole: true, records: false, train: false, promote: false }
+const all = { whole: true, records: true, train: true, promote: true }
 const card = (more: Partial<CardPage> = {}) =>
   modelCardHtml({ report: report(), rights: none, records: [], groups: null, base: '/base', writing, ...more }).text
 /** The text between two headings. */
@@ -278,6 +278,25 @@ describe('scores', () => {
       'href="/base/models/hr/leaving/records">See single employees, with reasons (this is recorded)',
     )
     expect(card()).not.toContain('A person decides.')
+  })
+})
+
+describe('a reader of a part of the company', () => {
+  it('sees the part and what the model looks at, and no figure about the whole', () => {
+    const html = card({
+      rights: { ...none, whole: false },
+      report: report({ compared: [{ moment: '2026-06-30', version: 2, records: 300, expected: 20, observed: 22 }] }),
+    })
+    expect(html).toContain('18 of 312 customers')
+    expect(part(html, 'features')).toContain('Satisfaction')
+    for (const id of ['measured', 'fairness', 'drift', 'compared', 'versions']) expect(part(html, id), id).toBe('')
+  })
+  it('is told why there is nothing', () => {
+    const html = card({
+      report: report({ withheld: 'Your part is too small.', now: null, champion: null, versions: [] }),
+    })
+    expect(html).toContain('Your part is too small.')
+    expect(part(html, 'scores')).toBe('')
   })
 })
 

@@ -39,13 +39,13 @@ export function modelCardHtml(page: CardPage): Html {
   return html`<p class="quiet"><a href="${base}/models">All models</a> · ${report.domain}: ${model.question}</p>
 <p class="lede${nowSentence(report, writing).length > 110 && ' long'}">${nowSentence(report, writing)}</p>
 ${champion && ledeHtml(report, writing)}${alarmsHtml(report.alarms, writing)}${stateHtml(report, writing)}
-${section('scores', 'The scores', scoresHtml(page))}
-${champion && section('measured', 'How good it is', measuredHtml(champion, model, writing))}
+${report.withheld === null && section('scores', 'The scores', scoresHtml(page))}
+${champion && rights.whole && section('measured', 'How good it is', measuredHtml(champion, model, writing))}
 ${champion && section('features', 'What it looks at', featuresHtml(champion, model, writing))}
-${champion && (model.protected !== undefined || champion.fairness.length > 0) && section('fairness', 'Is it fair?', fairnessHtml(champion.fairness, writing))}
-${champion && section('drift', 'Does it still hold?', driftHtml(report.drift))}
-${champion && section('compared', 'What it said and what came', comparedHtml(report.compared, model, writing))}
-${section('versions', 'Versions', versionsHtml(report, rights, base, writing))}`
+${champion && rights.whole && (model.protected !== undefined || champion.fairness.length > 0) && section('fairness', 'Is it fair?', fairnessHtml(champion.fairness, writing))}
+${champion && rights.whole && section('drift', 'Does it still hold?', driftHtml(report.drift))}
+${champion && rights.whole && section('compared', 'What it said and what came', comparedHtml(report.compared, model, writing))}
+${rights.whole && section('versions', 'Versions', versionsHtml(report, rights, base, writing))}`
 }
 
 function ledeHtml(report: ModelReport, writing: Writing): Html | null {

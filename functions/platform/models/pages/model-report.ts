@@ -67,6 +67,8 @@ export interface ModelReport {
   /** Newest first. */
   versions: readonly ModelVersion[]
   now: ScoresNow | null
+  /** Why the reader is told nothing of it but its question, in a sentence; null for everybody else. */
+  withheld: string | null
   alarms: readonly Alarm[]
   drift: readonly Drift[]
   compared: readonly Compared[]
@@ -109,6 +111,8 @@ export interface ScoredGroup {
 
 /** What the reader may do and see beyond the card. */
 export interface Rights {
+  /** Row rules leave everything over: figures about the whole company are shown. */
+  whole: boolean
   records: boolean
   train: boolean
   promote: boolean

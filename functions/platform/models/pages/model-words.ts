@@ -61,9 +61,10 @@ export function scoreWords(model: Model, score: number, writing: Writing): strin
 
 /** @returns what the champion says of all records now, in a sentence; of a model without scores where it stands. */
 export function nowSentence(
-  { model, now, state }: Pick<ModelReport, 'model' | 'now' | 'state'>,
+  { model, now, state, withheld }: Pick<ModelReport, 'model' | 'now' | 'state' | 'withheld'>,
   writing: Writing,
 ): string {
+  if (withheld !== null) return withheld
   if (now !== null)
     return model.kind === 'regression' ? valueSentence(now, model, writing) : eventSentence(now, model, writing)
   if (state.kind === 'insufficient') return `Too little data: ${state.missing}`

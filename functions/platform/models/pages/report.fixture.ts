@@ -144,6 +144,7 @@ export function report(more: Partial<ModelReport> = {}): ModelReport {
       }),
     ],
     now: { moment: '2026-10-31', records: 312, likely: 18, marked: 41, expected: 24.2 },
+    withheld: null,
     alarms: [],
     drift: [],
     compared: [],
