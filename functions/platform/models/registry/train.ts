@@ -12,6 +12,7 @@ import type { NamedModel } from './catalogue.ts'
 import { labelledRows, rowsAt, type Table } from './examples-of.ts'
 import { actualOf, holdOutInSteps, type Naive, naiveOf } from './hold-out.ts'
 import { fewestOfKind, fewestRows, holdOutSplit, type TimeSplit } from './hold-out-split.ts'
+import { fairnessesOf } from './fairness.ts'
 import { type Incumbent, type Judged, judgedInSteps, type Trial } from './judgement.ts'
 import { explainedInSteps, learntInSteps, scoredInSteps } from './learner.ts'
 import type { ModelData } from './model-data.ts'
@@ -67,7 +68,8 @@ export async function trainModel(
     ...{ engine: learningEngine, shape, program, seed, knownTo: data.state.to },
     ...{ dataFrom: dayFromNumber(table.moments[0] as number), dataTo: dayFromNumber(table.moments.at(-1) as number) },
     ...{ rows: table.keys.length, records: new Set(table.keys).size, events: eventsOf(model, table) },
-    ...{ features: found.features, holdOut: found.trial?.holdOut ?? null, fairness: [] },
+    ...{ features: found.features, holdOut: found.trial?.holdOut ?? null },
+    fairness: found.trial === null ? [] : fairnessesOf(model, found.trial.test, found.trial.scores),
     ...(await measured(found.parts)),
     ...found.judged,
   }
