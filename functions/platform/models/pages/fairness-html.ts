@@ -4,15 +4,15 @@ import { html, type Html } from '../../pages/html.ts'
 import type { Estimate, Fairness, FairnessGroup } from '../registry/card.ts'
 import { hundredths, ofHundred, type Writing } from './model-words.ts'
 
-/** Under this ratio of the least to the largest share of marked ones, the four-fifths rule says it is to be looked at. */
+/** Under this ratio of the least to the largest share of marked ones, where it is more than chance, the four-fifths rule says it is to be looked at. */
 const leastParity = 0.8
 
 /** Figures of a group by name, in the order of the columns. */
 const columns: readonly [name: string, head: string][] = [
+  ['baseRate', 'It came true#'],
+  ['meanScore', 'Mean score#'],
   ['selectionRate', 'Marked#'],
-  ['truePositiveRate', 'Marked, of those that came true#'],
-  ['falsePositiveRate', 'Marked, of the others#'],
-  ['calibrationError', 'Off on average#'],
+  ['truePositiveRate', 'Marked, of those of which it came true#'],
   ['auc', 'Pairs in order#'],
 ]
 
@@ -27,7 +27,7 @@ function attributeHtml({ label, groups, finding, parityRatio }: Fairness, writin
   const told = columns.filter(([name]) => groups.some(({ figures }) => figures?.[name] !== undefined))
   const withheld = groups.filter(({ figures }) => figures === undefined)
   const rows = groups.filter(({ figures }) => figures !== undefined).map((group) => rowOf(group, told, writing))
-  const isUneven = parityRatio !== undefined && parityRatio.value < leastParity
+  const isUneven = parityRatio !== undefined && parityRatio.value < leastParity && parityRatio.high < 1
   return html`<h3>${label}</h3><p${isUneven && html` class="notice bad"`}>${finding}</p>
 ${rows.length > 0 && listTable(`Fairness by ${label}`, ['Group', 'Scores#', ...told.map(([, head]) => head)], rows)}
 ${withheld.length > 0 && html`<p class="quiet">Withheld, because the group is small: ${withheld.map(({ group }) => group).join(', ')}.</p>`}`
