@@ -69,7 +69,7 @@ describe('what a model says now', () => {
     )
   })
   it('does not tell of a number that would tell of single persons', () => {
-    expect(now({ likely: null }, leaving)).toContain('Fewer than 5 of 312 employees')
+    expect(now({ likely: null }, leaving)).toBe('Of 312 employees, about 24 are expected to leave within 90 days.')
   })
   it('says the mean of a value', () => {
     expect(
@@ -90,6 +90,10 @@ describe('what a model says now', () => {
       { kind: 'interrupted' as const, since: '2026-11-12T03:10:00Z' },
       { kind: 'insufficient' as const, missing: '12 customers have left; at least 50 are needed.' },
     ]
+    expect(nowSentence(report({ now: null, champion: null }), writing)).toContain('no version has been good enough')
+    expect(nowSentence(report({ now: null, state: states[2] as (typeof states)[2] }), writing)).toContain(
+      'A new version',
+    )
     const said = states.map((state) => nowSentence(report({ state, now: null, versions: [], champion: null }), writing))
     expect(new Set(said).size).toBe(5)
     expect(said[4]).toBe('Too little data: 12 customers have left; at least 50 are needed.')

@@ -60,22 +60,25 @@ export function scoreWords(model: Model, score: number, writing: Writing): strin
 }
 
 /** @returns what the champion says of all records now, in a sentence; of a model without scores where it stands. */
-export function nowSentence(
-  { model, now, state, withheld }: Pick<ModelReport, 'model' | 'now' | 'state' | 'withheld'>,
-  writing: Writing,
-): string {
+export function nowSentence(report: ModelReport, writing: Writing): string {
+  const { model, now, withheld } = report
   if (withheld !== null) return withheld
-  if (now !== null)
-    return model.kind === 'regression' ? valueSentence(now, model, writing) : eventSentence(now, model, writing)
+  if (now === null) return standSentence(report, writing)
+  return model.kind === 'regression' ? valueSentence(now, model, writing) : eventSentence(now, model, writing)
+}
+
+/** Where a model without scores stands. */
+function standSentence({ state, versions, champion }: ModelReport, { format, timeZone }: Writing): string {
+  const since = 'since' in state ? format.instant(state.since, timeZone) : ''
+  const which = versions.length === 0 ? 'Its first version' : 'A new version'
   if (state.kind === 'insufficient') return `Too little data: ${state.missing}`
-  const since = 'since' in state ? writing.format.instant(state.since, writing.timeZone) : ''
-  if (state.kind === 'training')
-    return `Its first version is being learnt, since ${since}. The scores come with the next refresh after that.`
+  if (state.kind === 'training') return `${which} is being learnt, since ${since}.`
   if (state.kind === 'interrupted')
-    return `Learning its first version, begun ${since}, was interrupted. The next refresh goes on with it.`
-  if (state.kind === 'failed') return `Its first version could not be learnt: ${state.trouble}`
-  if (state.kind === 'ready') return 'It has learnt, and has scored nothing yet. The next refresh does.'
-  return 'Nothing has been learnt yet. The next refresh begins with it.'
+    return `Learning was interrupted (begun ${since}). The next refresh goes on with it.`
+  if (state.kind === 'failed') return `${which} could not be learnt: ${state.trouble}`
+  if (state.kind === 'waiting') return 'Nothing has been learnt yet. The next refresh begins with it.'
+  if (champion === null) return 'Nothing is said: no version has been good enough so far.'
+  return 'It has learnt, and has scored nothing yet. The next refresh does.'
 }
 
 function eventSentence(now: ScoresNow, model: Exclude<Model, { kind: 'regression' }>, { format }: Writing): string {
@@ -85,7 +88,7 @@ function eventSentence(now: ScoresNow, model: Exclude<Model, { kind: 'regression
   if (now.records === 0) return `There are no ${many} to score.`
   const all = `${count(now.records)} ${now.records === 1 ? one : many}`
   const expected = `about ${count(Math.round(now.expected))} ${Math.round(now.expected) === 1 ? 'is' : 'are'} expected to`
-  if (now.likely === null) return `Fewer than 5 of ${all} are likelier than not to ${event}; ${expected}.`
+  if (now.likely === null) return `Of ${all}, ${expected} ${event}.`
   if (now.likely === 0) return `None of ${all} is likelier than not to ${event}; ${expected}.`
   return `${count(now.likely)} of ${all} ${now.likely === 1 ? 'is' : 'are'} likelier than not to ${event}; ${expected}.`
 }
