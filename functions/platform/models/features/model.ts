@@ -107,7 +107,7 @@ interface ModelBase {
 /** Whether something happens within the horizon. */
 export interface ClassificationModel extends ModelBase {
   kind: 'classification'
-  /** The event in words: 'leaves within 90 days'. */
+  /** The event in words, a verb first: 'leaves within 90 days', 'is paid late'. */
   event: string
   /** 1 or 0; undefined where it cannot be said. @param then the record as known when the horizon is over. */
   outcome(then: Known, now: Known): 0 | 1 | undefined
@@ -127,6 +127,7 @@ export interface RegressionModel extends ModelBase {
 /** How long until something happens, where much has not happened yet. */
 export interface SurvivalModel extends ModelBase {
   kind: 'survival'
+  /** As of a classification. */
   event: string
   /** Days of one period of the hazard: 7 = weekly. The horizon is a whole number of periods. */
   periodDays: number

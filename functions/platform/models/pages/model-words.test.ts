@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { namedModels } from '../registry/catalogue.ts'
 import { churn, estimate, holdOut, leaving, lifetime, report, version, writing } from './report.fixture.ts'
 import {
   accuracySentence,
@@ -27,6 +28,13 @@ describe('an event', () => {
     ['ceases', 'cease'],
   ])('%s: to %s', (event, plain) => {
     expect(infinitive(event)).toBe(plain)
+  })
+})
+
+describe('the models of this program', () => {
+  it('say their events with the verb first', () => {
+    const events = namedModels().flatMap(({ model }) => (model.kind === 'regression' ? [] : [model.event]))
+    expect(events.filter((event) => infinitive(event) === event || !/^[a-z]+s /.test(event))).toEqual([])
   })
 })
 
@@ -120,8 +128,11 @@ describe('how good a version was', () => {
   it('is said by pairs where no tenth was measured, of survival too', () => {
     const figures = { concordance: estimate(0.78) }
     expect(measuredSentence(version({ holdOut: { ...holdOut, figures } }), churn, writing)).toContain(
-      'of 100 pairs, 78',
+      'of 100 pairs of customers, one that did and one that did not, 78 were put in the right order',
     )
+  })
+  it('is said by pairs where events are so many that no tenth can hold them', () => {
+    expect(measuredSentence(version({ holdOut: { ...holdOut, events: 600 } }), churn, writing)).toContain('84 were put')
   })
   it('is said of a value by its error beside that of the average', () => {
     const figures = { mae: estimate(1200, 100), rmse: estimate(1500, 100), naiveRmse: estimate(3000, 100) }

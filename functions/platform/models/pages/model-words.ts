@@ -14,6 +14,9 @@ export interface Writing {
   timeZone: string
 }
 
+/** Share of events from which a tenth of the records says little. */
+const oftenFrom = 0.15
+
 /** @returns 'leave within 90 days' for 'leaves within 90 days': the verb comes first. */
 export function infinitive(event: string): string {
   const [verb = '', ...rest] = event.split(' ')
@@ -111,13 +114,14 @@ export function measuredSentence({ holdOut }: ModelVersion, model: Model, writin
     const gain = errorGain(holdOut)
     return gain === undefined ? `${off}.` : `${off}; its error was ${gain} always saying the average.`
   }
-  const found = foundInTopTenth(holdOut)
+  // Where many events come no tenth can hold most of them.
+  const found = holdOut.events <= oftenFrom * holdOut.rows ? foundInTopTenth(holdOut) : undefined
   if (found !== undefined)
     return `${when}: of 100 ${model.subject.many} that did, ${Math.round(found.value * 100)} were among the tenth with the highest scores.`
   const pairs = figures.auc ?? figures.concordance
   return pairs === undefined
     ? null
-    : `${when}: of 100 pairs, ${Math.round(pairs.value * 100)} were put in the right order.`
+    : `${when}: of 100 pairs of ${model.subject.many}, one that did and one that did not, ${Math.round(pairs.value * 100)} were put in the right order.`
 }
 
 /** @returns how right it was beside who always says the same: null where that was not measured. */

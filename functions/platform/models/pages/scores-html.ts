@@ -125,11 +125,13 @@ function pointWords(value: number, model: Model, writing: Writing, signed: boole
 }
 
 /** @returns scores by group; small groups are withheld. */
-export function groupsHtml(groups: readonly ScoredGroup[], by: string, model: Model, writing: Writing): Html {
+export function groupsHtml(groups: readonly ScoredGroup[], column: string, model: Model, writing: Writing): Html {
+  const by = upper(column.replaceAll(/[-_]/g, ' '))
   const { format } = writing
   const shown = groups.filter(({ records, expected }) => records !== undefined && expected !== undefined)
   const withheld = groups.length - shown.length
   const many = model.subject.many
+  if (groups.length === 0) return html``
   if (shown.length === 0) return html`<p>No group of ${many} is large enough to be shown.</p>`
   const rows = shown.map(({ group, records = 0, expected = 0 }) =>
     model.kind === 'regression'
@@ -137,7 +139,7 @@ export function groupsHtml(groups: readonly ScoredGroup[], by: string, model: Mo
       : [
           group,
           format.plain(records, 0),
-          format.plain(expected, expected < 10 ? 1 : 0),
+          format.plain(expected, expected < 9.95 && expected >= 0.05 ? 1 : 0),
           records === 0 ? '–' : ofHundred(expected / records),
         ],
   )

@@ -59,6 +59,11 @@ describe('current scores', () => {
     expect(current.now({ department: ['Research'] }, undefined)?.records).toBe(30)
     expect(current.groups({ department: ['Research'] })?.rows).toHaveLength(1)
   })
+  it('of nobody say that there is nobody', async () => {
+    const none = await CurrentScores.of(database([]), byDepartment, scoring)
+    expect(none.now({}, 0.3)).toMatchObject({ records: 0, likely: 0, expected: 0 })
+    expect(none.groups({})?.rows).toEqual([])
+  })
   it('of other records are told whole', async () => {
     const current = await CurrentScores.of(database(persons), { ...churn, shown: { by: ['department'] } }, scoring)
     expect(current.now({}, 0.3)).toMatchObject({ records: 53, likely: 23, marked: 23 })

@@ -103,7 +103,7 @@ export class CurrentScores {
   }
 
   #mayTell(own: readonly Scored[], cut: Cut): boolean {
-    if (this.#lattice === undefined) return true
+    if (this.#lattice === undefined || this.#all.length === 0) return true
     if ('person' in cut || own.length === 0) return false
     return own.length >= leastPersons(this.#model.sensitivity) && this.#lattice.answered(cut)
   }
@@ -112,6 +112,6 @@ export class CurrentScores {
   #count(some: number, all: number): number | null {
     if (this.#lattice === undefined) return some
     const least = leastPersons(this.#model.sensitivity)
-    return (some === 0 || some >= least) && all - some >= least ? some : null
+    return all === 0 || ((some === 0 || some >= least) && all - some >= least) ? some : null
   }
 }
