@@ -9,7 +9,7 @@ import { forgetResponses } from '../../pages/responses.ts'
 import { openVault } from '../../privacy/vault.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
 import { type NamedModel, namedModels, shapeOf } from './catalogue.ts'
-import { checkDrift, isDriftCheckDue, lastAlarm } from './drift.ts'
+import { isDriftLookDue, lastAlarm, lookForDrift } from './drift.ts'
 import { dueTraining } from './due.ts'
 import { type DataState, dataState, type ModelData, modelData } from './model-data.ts'
 import { compareScores } from './outcomes.ts'
@@ -122,7 +122,7 @@ async function tendModel(round: Round, named: NamedModel, rest: () => Promise<vo
   if (data === undefined || !(await isScoringDue(db, named, data.state.to))) return false
   current = { ...about, doing: 'scoring' }
   await compareScores(db, named, data, rest)
-  if (await isDriftCheckDue(db, named, data.state.to)) await checkDrift(db, named, data, rest)
+  if (await isDriftLookDue(db, named.name, data.state.to)) await lookForDrift(db, named, data, rest)
   const erased = named.model.persons ? new Set(await (await openVault(env, clock())).persons.erased()) : undefined
   const table = await scoreModel(db, named, data, { clock, rest, ...(erased === undefined ? {} : { erased }) })
   forgetResponses(env.TENANT.id)

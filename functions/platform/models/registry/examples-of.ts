@@ -54,9 +54,36 @@ export async function currentRows(model: Model, data: ModelData, rest: () => Pro
   return tableOf(all, open)
 }
 
+/** @returns records that began on a day or later, whether or not they are still open. */
+export async function startedRows(
+  model: Model,
+  { rows, state }: ModelData,
+  after: number,
+  rest: () => Promise<void>,
+): Promise<Table> {
+  const to = dayNumber(state.to)
+  const all = await paced(examplesInSteps(model, rows, undefined, to), rest)
+  const started = [...all.moments.keys()].filter((row) => {
+    const day = all.moments[row] as number
+    return day > after && day <= to
+  })
+  return tableOf(all, started)
+}
+
 /** @returns the rows at these places. */
 export function rowsAt(table: Table, places: ArrayLike<number>): Table {
   return tableOf(table, places)
+}
+
+/** Whether the event came, of models that predict one; what came, of the others. */
+export function actualOf(model: Model, { outcomes }: Pick<Table, 'outcomes'>): Float64Array {
+  return model.kind === 'survival' ? outcomes.map((days) => (Number.isNaN(days) ? 0 : 1)) : outcomes
+}
+
+/** How many events there are among the rows; 0 of quantities. */
+export function eventsOf(model: Model, table: Table): number {
+  if (model.kind === 'regression') return 0
+  return actualOf(model, table).reduce((sum, value) => sum + value, 0)
 }
 
 /** @returns a number for each record. */

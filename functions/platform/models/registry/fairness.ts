@@ -1,31 +1,35 @@
 // Protected attributes held against what a version said of its hold-out. They are never learnt from.
-import { type Fairness as Found, fairnessOf, type GroupFigures } from '../../../../lib/learn/evaluation/fairness.ts'
+import {
+  type Fairness as Found,
+  fairnessInSteps,
+  type GroupFigures,
+} from '../../../../lib/learn/evaluation/fairness.ts'
 import { type CategoricalColumn, categoricalColumn, type Column } from '../../../../lib/learn/frame.ts'
 import { quantile } from '../../../../lib/stats/quantile.ts'
 import { leastPersons } from '../../metrics/persons-month.ts'
 import type { Feature, Model } from '../features/model.ts'
 import type { Estimate, Fairness, FairnessGroup } from './card.ts'
-import type { Table } from './examples-of.ts'
-import { actualOf, thresholdOf } from './hold-out.ts'
+import { actualOf, type Table } from './examples-of.ts'
+import { thresholdOf } from './hold-out.ts'
 
 /** Without costs, what is more likely than not is marked. */
 const evenOdds = 0.5
 const fewestRows = 10
 
 /** @returns what there is to say of each protected attribute; nothing of models of quantities. */
-export function fairnessesOf(model: Model, test: Table, scores: Float64Array): Fairness[] {
+export function* fairnessesInSteps(model: Model, test: Table, scores: Float64Array): Generator<undefined, Fairness[]> {
   if (model.kind === 'regression') return []
   const actual = actualOf(model, test)
   const threshold = model.kind === 'classification' ? thresholdOf(model) : evenOdds
   const least = model.persons === true ? leastPersons(model.sensitivity) : 1
-  return (model.protected ?? []).flatMap((feature, at) => {
-    const column = test.guarded.columns[at]
-    if (column === undefined) return []
-    const groups = grouped(feature, column)
+  const found: Fairness[] = []
+  for (const [at, feature] of (model.protected ?? []).entries()) {
+    const groups = grouped(feature, test.guarded.columns[at] as Column)
     const { shown, withheld } = withoutSmall(groups, test.keys, least)
-    const found = fairnessOf(actual, scores, shown, { threshold, least: fewestRows })
-    return [told(feature, found, withheld)]
-  })
+    const figures = yield* fairnessInSteps(actual, scores, shown, { threshold, least: fewestRows })
+    found.push(told(feature, figures, withheld))
+  }
+  return found
 }
 
 /** Numbers as thirds: an age has no groups of its own. */

@@ -21,7 +21,7 @@ import { dayFromNumber } from '../../../../lib/calendar/calendar.ts'
 import { orderOf } from '../../../../lib/stats/order.ts'
 import type { ClassificationModel, Model } from '../features/model.ts'
 import type { Estimate, HoldOut } from './card.ts'
-import { groupsOf, type Table } from './examples-of.ts'
+import { actualOf, groupsOf, type Table } from './examples-of.ts'
 import type { Scores } from './learner.ts'
 
 const replicates = 200
@@ -32,11 +32,6 @@ export interface Naive {
   value: number
   /** Of a survival model: mean days to the event, at most the horizon. */
   days?: number
-}
-
-/** Whether the event came, of models that predict one; what came, of the others. */
-export function actualOf(model: Model, { outcomes }: Pick<Table, 'outcomes'>): Float64Array {
-  return model.kind === 'survival' ? outcomes.map((days) => (Number.isNaN(days) ? 0 : 1)) : outcomes
 }
 
 /** Days to the event or to the end of the horizon, whichever comes first. */

@@ -3,8 +3,8 @@ import { comparisonInSteps } from '../../../../lib/learn/evaluation/comparison.t
 import { logLossMeasure, rmseMeasure } from '../../../../lib/learn/evaluation/measures.ts'
 import type { Model } from '../features/model.ts'
 import type { Decision, HoldOut } from './card.ts'
-import { groupsOf, type Table } from './examples-of.ts'
-import { actualOf, type Naive } from './hold-out.ts'
+import { actualOf, groupsOf, type Table } from './examples-of.ts'
+import type { Naive } from './hold-out.ts'
 
 /** One-sided: how likely it must be that the challenger is better. */
 const sure = 0.95

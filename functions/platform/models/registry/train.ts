@@ -1,32 +1,32 @@
 // Trains one model: what it learns from, what it is tried on, and whether it takes over. Nothing counts before the last transaction.
 import { dayFromNumber } from '../../../../lib/calendar/calendar.ts'
-import { leaksOf, numberLeaksOf } from '../../../../lib/learn/evaluation/leakage.ts'
 import type { Learned } from '../../../../lib/learn/procedure/learn.ts'
 import { rowsOf } from '../../../../lib/learn/frame.ts'
 import { learningEngine } from '../engine.ts'
 import type { Model } from '../features/model.ts'
 import { paced } from '../paced.ts'
 import { measured, type Parts, plainJson, pruneParts, stageParts, storedPart } from './artifact.ts'
-import type { FeatureUse } from './card.ts'
+import type { Fairness, FeatureUse } from './card.ts'
 import type { NamedModel } from './catalogue.ts'
-import { labelledRows, rowsAt, type Table } from './examples-of.ts'
-import { actualOf, holdOutInSteps, type Naive, naiveOf } from './hold-out.ts'
-import { fewestOfKind, fewestRows, holdOutSplit, type TimeSplit } from './hold-out-split.ts'
-import { fairnessesOf } from './fairness.ts'
+import { type DriftKnown, driftKnownInSteps } from './drift-reference.ts'
+import { actualOf, eventsOf, labelledRows, rowsAt, type Table } from './examples-of.ts'
+import { holdOutInSteps, type Naive, naiveOf } from './hold-out.ts'
+import { holdOutSplit, type TimeSplit } from './hold-out-split.ts'
+import { fairnessesInSteps } from './fairness.ts'
+import { usesOf } from './feature-use.ts'
 import { type Incumbent, type Judged, judgedInSteps, type Trial } from './judgement.ts'
-import { explainedInSteps, learntInSteps, scoredInSteps } from './learner.ts'
+import { learntInSteps, scoredInSteps } from './learner.ts'
 import type { ModelData } from './model-data.ts'
+import { type Obstacle, obstacleOf } from './obstacles.ts'
 import { saveTraining, type TrainingState } from './training-state.ts'
 import { addVersion, championOf, crown, lastVersion, type VersionRow, versionOf } from './versions.ts'
-
-/** Rows of which contributions are added up for the card. */
-const explainedRows = 400
 
 /** What was known when a version was learnt, kept with it. */
 export interface Reference {
   naive: Naive
   /** Last moment that the twin was learnt from; null without a hold-out. */
   twinTo: number | null
+  drift: DriftKnown
 }
 
 export interface TrainOptions {
@@ -37,7 +37,7 @@ export interface TrainOptions {
   rest: () => Promise<void>
 }
 
-export type Trained = { state: 'done'; version: VersionRow } | { state: 'insufficient' | 'failed'; reason: string }
+export type Trained = { state: 'done'; version: VersionRow } | Obstacle
 
 /**
  * Trains a model on data that have been read.
@@ -52,13 +52,10 @@ export async function trainModel(
   const { begun, clock, rest } = options
   const { shape, program } = begun
   const table = await labelledRows(model, data, rest)
-  const lacking = tooLittle(model, table)
-  const leaking = lacking === null ? await leakOf(model, table, rest) : null
-  if (lacking !== null || leaking !== null) {
-    const state = leaking === null ? 'insufficient' : 'failed'
-    const reason = lacking ?? (leaking as string)
-    await saveTraining(db, { ...begun, ...ended(clock, state), reason }).run()
-    return { state, reason }
+  const obstacle = await obstacleOf(model, table, rest)
+  if (obstacle !== null) {
+    await saveTraining(db, { ...begun, ...ended(clock, obstacle.state), reason: obstacle.reason }).run()
+    return obstacle
   }
   const seed = seedOf(`${name} ${data.state.to}`)
   const found = await learnAndTry(db, name, model, table, shape, seed, rest)
@@ -69,7 +66,7 @@ export async function trainModel(
     ...{ dataFrom: dayFromNumber(table.moments[0] as number), dataTo: dayFromNumber(table.moments.at(-1) as number) },
     ...{ rows: table.keys.length, records: new Set(table.keys).size, events: eventsOf(model, table) },
     ...{ features: found.features, holdOut: found.trial?.holdOut ?? null },
-    fairness: found.trial === null ? [] : fairnessesOf(model, found.trial.test, found.trial.scores),
+    fairness: found.fairness,
     ...(await measured(found.parts)),
     ...found.judged,
   }
@@ -83,13 +80,14 @@ export async function trainModel(
   return { state: 'done', version }
 }
 
-function ended(clock: () => Date, state: 'insufficient' | 'failed' | 'done') {
+function ended(clock: () => Date, state: Obstacle['state'] | 'done') {
   return { state, interruptions: 0, finishedAt: clock().toISOString() }
 }
 
 interface Found {
   parts: Parts
   features: FeatureUse[]
+  fairness: Fairness[]
   trial: Trial | null
   judged: Judged
 }
@@ -113,10 +111,12 @@ async function learnAndTry(
   const reference: Reference = {
     naive: naiveOf(model, table),
     twinTo: isSplit ? (table.moments[split.train.at(-1) as number] as number) : null,
+    drift: await paced(driftKnownInSteps(model, table, learned, trial), rest),
   }
   return {
     parts: { learned: plainJson(learned), twin: plainJson(twin), reference: plainJson(reference) },
     features: await usesOf(model, learned, table, rest),
+    fairness: trial === null ? [] : await paced(fairnessesInSteps(model, trial.test, trial.scores), rest),
     trial,
     judged,
   }
@@ -162,72 +162,6 @@ async function incumbentOf(
   const learned = JSON.parse(twin) as Learned
   const { scores } = await paced(scoredInSteps(model, learned, rowsOf(test.frame, places)), rest)
   return { version, places, scores }
-}
-
-/** @returns how much each feature decides, most first. */
-async function usesOf(model: Model, learned: Learned, table: Table, rest: () => Promise<void>): Promise<FeatureUse[]> {
-  const count = Math.min(explainedRows, table.keys.length)
-  const places = Int32Array.from({ length: count }, (_, at) => Math.floor((at * table.keys.length) / count))
-  const frame = rowsOf(table.frame, places)
-  const { contributions } = await paced(explainedInSteps(model, learned, frame), rest)
-  const sizes = contributions.map((own) => own.reduce((sum, value) => sum + Math.abs(value), 0))
-  const all = sizes.reduce((sum, size) => sum + size, 0)
-  return model.features
-    .map(({ name, label }, at) => {
-      const column = frame.columns[at]
-      const direction =
-        column?.kind === 'numeric' ? directionOf(column.values, contributions[at] as Float64Array) : undefined
-      const share = all > 0 ? (sizes[at] as number) / all : 0
-      return { name, label, share, ...(direction === undefined ? {} : { direction }) }
-    })
-    .sort((a, b) => b.share - a.share)
-}
-
-/** Mean contribution of values above the middle less that of those below. */
-function directionOf(values: Float64Array, contributions: Float64Array): number | undefined {
-  const known = values.filter((value) => !Number.isNaN(value)).sort()
-  const middle = known[Math.floor(known.length / 2)]
-  if (middle === undefined) return undefined
-  const [above, below] = [
-    { sum: 0, count: 0 },
-    { sum: 0, count: 0 },
-  ]
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row] as number
-    const side = value > middle ? above : value < middle ? below : undefined
-    if (side === undefined) continue
-    side.sum += contributions[row] as number
-    side.count++
-  }
-  return above.count === 0 || below.count === 0 ? undefined : above.sum / above.count - below.sum / below.count
-}
-
-/** @returns which feature tells what cannot have been known, and by what that shows; null where none does. */
-async function leakOf(model: Model, table: Table, rest: () => Promise<void>): Promise<string | null> {
-  const actual = actualOf(model, table)
-  for (const column of table.frame.columns) {
-    const frame = { rows: table.frame.rows, columns: [column] }
-    const [leak] = model.kind === 'regression' ? numberLeaksOf(frame, actual) : leaksOf(frame, actual)
-    if (leak !== undefined)
-      return `The feature "${column.name}" knows the future, so nothing was learnt: ${leak.reason} It is to be read as it was known at the moment, or left out.`
-    await rest()
-  }
-  return null
-}
-
-function tooLittle(model: Model, table: Table): string | null {
-  const rows = table.keys.length
-  const events = eventsOf(model, table)
-  const few = model.kind !== 'regression' && Math.min(events, rows - events) < fewestOfKind
-  if (rows >= fewestRows && !few) return null
-  const of = `${rows} ${rows === 1 ? 'case' : 'cases'} with a known outcome`
-  if (model.kind === 'regression') return `There are ${of} so far; it takes ${fewestRows} to learn from.`
-  return `There are ${of} so far, ${events} with the event and ${rows - events} without; it takes ${fewestRows}, and ${fewestOfKind} of each kind.`
-}
-
-function eventsOf(model: Model, table: Table): number {
-  if (model.kind === 'regression') return 0
-  return actualOf(model, table).reduce((sum, value) => sum + value, 0)
 }
 
 function labelled(model: Model, table: Table) {
