@@ -6,10 +6,6 @@ import type { Model } from '../features/model.ts'
 import type { Compared, Drift } from './model-report.ts'
 import { scoreWords, type Writing } from './model-words.ts'
 
-/** Population stability index from which an input has moved somewhat, and much (Siddiqi 2006). */
-const somewhat = 0.1
-const much = 0.25
-
 /** @returns inputs that have moved since, the most first; a sentence where none is watched yet. */
 export function driftHtml(drift: readonly Drift[]): Html {
   const known = drift.flatMap((input) => {
@@ -18,30 +14,27 @@ export function driftHtml(drift: readonly Drift[]): Html {
   })
   if (known.length === 0)
     return html`<p>Nothing to compare yet: inputs are held against those that it learnt from with each refresh.</p>`
-  known.sort((a, b) => Number(b.alarm) - Number(a.alarm) || b.last - a.last)
-  const moved = known.filter(({ last }) => last >= somewhat)
+  known.sort((a, b) => Number(b.alarm) - Number(a.alarm) || b.last / b.limit - a.last / a.limit)
+  const moved = known.filter(({ alarm }) => alarm)
   const said =
     moved.length === 0
-      ? `None of ${known.length} inputs has moved since it learnt.`
-      : `${moved.length} of ${known.length} inputs ${moved.length === 1 ? 'has' : 'have'} moved since it learnt.`
-  const rows = known.map(({ label, points, last, alarm }) => [
+      ? `None of ${known.length} inputs has changed since it learnt.`
+      : `${moved.length} of ${known.length} inputs ${moved.length === 1 ? 'has' : 'have'} changed since it learnt.`
+  const rows = known.map(({ label, points, last, limit, alarm }) => [
     label,
-    alarm ? html`<strong class="bad">${movedWords(last)}</strong>` : movedWords(last),
+    alarm ? html`<strong class="bad">Changed</strong>` : 'As before',
     last.toFixed(2),
+    limit.toFixed(2),
     new Html(
       sparkline(
         { kind: 'kpi', unit: 'count', good: 'down', value: last, points: [...points] },
-        `${label}, ${points.length} refreshes`,
+        `${label}, ${points.length} looks`,
       ),
     ),
   ])
   return html`<p>${said}</p><details class="more"${moved.length > 0 && html` open`}><summary>All inputs</summary>
-${listTable('Inputs and how they have moved', ['Input', 'Since it learnt', 'Index#', 'Over time'], rows)}
-<p class="quiet">The index (population stability index) compares how values are spread: under ${somewhat} is as before, over ${much} is another population.</p></details>`
-}
-
-function movedWords(index: number): string {
-  return index < somewhat ? 'As before' : index < much ? 'Moved somewhat' : 'Moved much'
+${listTable('Inputs and how they have changed', ['Input', 'Since it learnt', 'Index#', 'Limit#', 'Over time'], rows)}
+<p class="quiet">The index (population stability index) compares how values are spread now and when it learnt: 0 is the same. The limit is what chance and the usual ups and downs explain. It is looked at once a week.</p></details>`
 }
 
 /** @returns what was said of moments whose horizon is over, beside what came; a sentence while there is none. */

@@ -1,25 +1,24 @@
-// How inputs have moved since the champion was learnt, as the registry keeps it.
-import type { Day } from '../../../answer.ts'
-import type { Model } from '../features/model.ts'
+// Looks at whether the data still are what a version was learnt from, as the page tells them.
+import type { DriftLook } from '../registry/drift.ts'
 import type { Alarm, Drift } from './model-report.ts'
 
-const looksMost = 26
+/** @param looks at one version, newest first. */
+export function driftOf(looks: readonly DriftLook[]): Drift[] {
+  const [last] = looks
+  if (last === undefined) return []
+  return last.figures.map(({ name, label, limit, drifted }) => ({
+    ...{ label, limit, alarm: drifted },
+    points: looks.toReversed().map(({ day, figures }) => ({
+      period: day,
+      value: figures.find((figure) => figure.name === name)?.psi ?? null,
+    })),
+  }))
+}
 
-/** @returns the alarms of the last look at a version, and the index of each input over time. */
-export async function lastDrift(
-  db: D1Database,
-  name: string,
-  version: number,
-  _model: Model,
-): Promise<{ alarms: Alarm[]; drift: Drift[] }> {
-  const { results } = await db
-    .prepare('SELECT day, alarm FROM models_drift WHERE model = ?1 AND version = ?2 ORDER BY day DESC LIMIT ?3')
-    .bind(name, version, looksMost)
-    .all<{ day: Day; alarm: string | null }>()
-  const alarm = results[0]?.alarm ?? null
-  if (alarm === null) return { alarms: [], drift: [] }
-  // Since the first of the looks in a row that found something.
-  const calm = results.findIndex((look) => look.alarm === null)
-  const first = results[(calm < 0 ? results.length : calm) - 1] as { day: Day }
-  return { alarms: [{ since: first.day, text: alarm }], drift: [] }
+/** @returns what the last look found, since the first of the looks in a row that found something. */
+export function alarmsOf(looks: readonly DriftLook[]): Alarm[] {
+  const calm = looks.findIndex(({ alarm }) => alarm === null)
+  const first = looks[(calm < 0 ? looks.length : calm) - 1]
+  const text = looks[0]?.alarm
+  return first === undefined || !text ? [] : [{ since: first.day, text }]
 }

@@ -46,7 +46,7 @@ export function writtenBy(text: string): ModelReport {
     state: { kind: 'insufficient', missing: text },
     versions: [written],
     alarms: [{ since: '2026-10-12', text }],
-    drift: [{ label: text, alarm: true, points: [1, 2].map((value) => ({ period: '2026-10-01', value })) }],
+    drift: [{ label: text, limit: 0.2, alarm: true, points: [1, 2].map((value) => ({ period: '2026-10-01', value })) }],
     compared: [{ moment: '2026-06-30', version: 2, records: 300, expected: 20, observed: 22, auc: 0.8 }],
   })
 }

@@ -173,17 +173,17 @@ describe('whether it still holds', () => {
   const points = (...values: (number | null)[]) => values.map((value, at) => ({ period: `2026-0${at + 1}-01`, value }))
   it('puts alarms first and says how many inputs have moved', () => {
     const drift = [
-      { label: 'Calm', points: points(0.01, 0.02), alarm: false },
-      { label: 'Moved', points: points(0.1, 0.31), alarm: true },
-      { label: 'Unknown', points: points(null, null), alarm: false },
+      { label: 'Calm', points: points(0.01, 0.02), limit: 0.2, alarm: false },
+      { label: 'Moved', points: points(0.1, 0.31), limit: 0.2, alarm: true },
+      { label: 'Unknown', points: points(null, null), limit: 0.2, alarm: false },
     ]
     const html = part(card({ report: report({ drift }) }), 'drift')
-    expect(html).toContain('1 of 2 inputs has moved since it learnt.')
+    expect(html).toContain('1 of 2 inputs has changed since it learnt.')
     expect(html.indexOf('>Moved<')).toBeLessThan(html.indexOf('>Calm<'))
-    expect(html).toContain('<strong class="bad">Moved much</strong>')
+    expect(html).toContain('<strong class="bad">Changed</strong>')
     expect(html).toContain('<details class="more" open>')
     expect(part(card({ report: report({ drift: drift.slice(0, 1) }) }), 'drift')).toContain(
-      'None of 1 inputs has moved',
+      'None of 1 inputs has changed',
     )
   })
   it('holds what it said against what came, the newest first', () => {

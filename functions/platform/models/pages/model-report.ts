@@ -40,6 +40,8 @@ export interface Drift {
   label: string
   /** Population stability index over time, the newest last. */
   points: readonly Point[]
+  /** What the index must exceed to count. */
+  limit: number
   alarm: boolean
 }
 

@@ -9,6 +9,7 @@ import type { NamedModel } from '../registry/catalogue.ts'
 import { type ScoreCursor, scorePlace, type ScoreRow, type Scoring, scoresPage } from '../registry/scores.ts'
 import type { ScoredRecord } from './model-report.ts'
 import { scoreParts } from './score-parts.ts'
+import { usualValues } from './usual-values.ts'
 
 export interface RecordsPart {
   records: ScoredRecord[]
@@ -33,9 +34,10 @@ export async function recordsOf(
   })
   const page = rows.slice(0, most)
   const names = await namesOf(env, now, subject, named, page)
+  const usual = await usualValues(env.DB, named, scoring.version)
   const last = page.at(-1)
   return {
-    records: page.map((row) => recordOf(row, named, subject, names.get(row.record))),
+    records: page.map((row) => recordOf(row, named, subject, names.get(row.record), usual)),
     next: rows.length > most && last !== undefined ? { score: last.score, id: last.id } : null,
   }
 }
@@ -45,6 +47,7 @@ function recordOf(
   { domain, model }: NamedModel,
   subject: Subject,
   name: string | undefined,
+  usual: ReadonlyMap<string, number>,
 ): ScoredRecord {
   const { base, reasons, rest } = scoreParts(model, row.score, row.reasons)
   return {
@@ -54,7 +57,9 @@ function recordOf(
     reasons: reasons.map((reason) => {
       const sensitivity = model.features.find(({ name }) => name === reason.feature)?.sensitivity
       const hidden = sensitivity !== undefined && !allowed(subject, 'view', { domain, sensitivity })
-      return hidden ? { ...reason, value: undefined, usual: undefined, withheld: true as const } : reason
+      return hidden
+        ? { ...reason, value: undefined, usual: undefined, withheld: true as const }
+        : { ...reason, usual: usual.get(reason.feature) }
     }),
   }
 }

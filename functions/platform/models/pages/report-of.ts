@@ -1,9 +1,10 @@
 // What is known of a model, as a reader may be told it.
 import { domains } from '../../../domains.ts'
 import type { Env, Subject } from '../../../env.ts'
-import { lastDrift } from './drift-of.ts'
+import { alarmsOf, driftOf } from './drift-of.ts'
 import type { NamedModel } from '../registry/catalogue.ts'
 import { tended } from '../registry/desk.ts'
+import { driftLooks } from '../registry/drift.ts'
 import { lastScoring, type Scoring, scoringsOf } from '../registry/scores.ts'
 import { type TrainingState, trainingOf } from '../registry/training-state.ts'
 import { championOf, type VersionRow, versionsOf } from '../registry/versions.ts'
@@ -13,6 +14,7 @@ import { CurrentScores } from './scores-now.ts'
 
 const versionsMost = 24
 const comparedMost = 24
+const looksMost = 26
 
 const partOnly =
   'Your role sees its own part of the company, and this model cannot be divided by it. Ask an owner of this installation.'
@@ -51,10 +53,13 @@ export async function reportOf(env: Env, subject: Subject, named: NamedModel): P
   const row = versions.find(({ version }) => version === champion?.version)
   const now = current?.now(subject.cut, row?.holdOut?.threshold?.value) ?? null
   const scores = scoring === null || current === null ? null : { scoring, current }
-  const { alarms, drift } =
-    champion === null ? { alarms: [], drift: [] } : await lastDrift(db, name, champion.version, model)
+  const looks = champion === null ? [] : await driftLooks(db, name, champion.version, looksMost)
   const whole = rights.whole
-    ? { alarms, drift, compared: (await scoringsOf(db, name, comparedMost)).flatMap((each) => comparedOf(each, named)) }
+    ? {
+        alarms: alarmsOf(looks),
+        drift: driftOf(looks),
+        compared: (await scoringsOf(db, name, comparedMost)).flatMap((each) => comparedOf(each, named)),
+      }
     : {}
   return { report: { ...report, now, withheld: current !== null && now === null ? tooFew : null, ...whole }, scores }
 }
