@@ -14,6 +14,7 @@ import { dueTraining } from './due.ts'
 import { type DataState, dataState, type ModelData, modelData } from './model-data.ts'
 import { compareScores } from './outcomes.ts'
 import { isScoringDue, scoreModel } from './score.ts'
+import { forgetScores } from './scores.ts'
 import { trainModel } from './train.ts'
 import { saveTraining, type TrainingCause, type TrainingState, trainingOf } from './training-state.ts'
 import { lastVersion } from './versions.ts'
@@ -123,10 +124,16 @@ async function tendModel(round: Round, named: NamedModel, rest: () => Promise<vo
   current = { ...about, doing: 'scoring' }
   await compareScores(db, named, data, rest)
   if (await isDriftLookDue(db, named.name, data.state.to)) await lookForDrift(db, named, data, rest)
-  const erased = named.model.persons ? new Set(await (await openVault(env, clock())).persons.erased()) : undefined
-  const table = await scoreModel(db, named, data, { clock, rest, ...(erased === undefined ? {} : { erased }) })
+  const erased = named.model.persons === true ? await erasedPersons(env, clock()) : []
+  const table = await scoreModel(db, named, data, { clock, rest, erased: new Set(erased) })
+  // Somebody may have been erased meanwhile.
+  if (named.model.persons === true) await forgetScores(db, await erasedPersons(env, clock()))
   forgetResponses(env.TENANT.id)
   return table !== undefined
+}
+
+async function erasedPersons(env: Env, now: Date): Promise<string[]> {
+  return (await openVault(env, now)).persons.erased()
 }
 
 async function causeOf(

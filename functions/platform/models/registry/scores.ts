@@ -122,6 +122,14 @@ export async function saveScores(
   await dropOrphans(db, place, rest)
 }
 
+/** Deletes what was said of persons. */
+export async function forgetScores(db: D1Database, pseudonyms: readonly string[]): Promise<void> {
+  await db
+    .prepare('DELETE FROM models_person_score WHERE person IN (SELECT value FROM json_each(?1))')
+    .bind(JSON.stringify(pseudonyms))
+    .run()
+}
+
 /** The name under which insights say that they read the scores of a model. */
 export function scoresTable(model: string): string {
   return `models/${model}`
