@@ -1,5 +1,5 @@
 // The edge of the worker: the clock is read here and nowhere below.
-import { WorkerEntrypoint, waitUntil } from 'cloudflare:workers'
+import { exports, WorkerEntrypoint, waitUntil } from 'cloudflare:workers'
 import { createApp } from './app.ts'
 import type { Env, HostEnv } from './env.ts'
 import { logLine } from './log.ts'
@@ -9,13 +9,16 @@ import { tellCounts } from './platform/audit/refusals.ts'
 import { credentialOf, knownSubject } from './platform/identity/identify.ts'
 import { hostOf } from './platform/identity/source.ts'
 import { countRequest } from './platform/live/traffic.ts'
+import { tendWith, workOff } from './platform/models/registry/desk.ts'
 import { finishedResponse } from './platform/pages/responses.ts'
 import { startRun } from './platform/refresh/refresh.ts'
 import { openTenant } from './platform/tenants/tenant.ts'
 import { allEnvs, envOf } from './platform/tenants/tenant-env.ts'
 
 const clock = () => new Date()
+const loopback = exports as unknown as { Tending: Fetcher }
 outliveWith(waitUntil)
+tendWith(() => waitUntil(loopback.Tending.fetch('http://models/')))
 const app = createApp(clock)
 
 function answer(
@@ -49,6 +52,14 @@ export default {
       }
     }
   },
+}
+
+/** Training and scoring run here, in a context of their own: nobody waits for its end, cron's tick neither. Only this worker itself can call it. */
+export class Tending extends WorkerEntrypoint<HostEnv> {
+  override fetch(): Response {
+    this.ctx.waitUntil(workOff())
+    return new Response(null, { status: 202 })
+  }
 }
 
 async function closeAudit(env: Env): Promise<void> {

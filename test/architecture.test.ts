@@ -78,6 +78,7 @@ const table: { folder: string; may: string[]; mayTypes?: string[] }[] = [
     ],
     mayTypes: [
       'functions/platform/ingest/table.ts',
+      'functions/platform/models/features/model.ts',
       'functions/platform/models/forecasts.ts',
       'functions/platform/rollups/rollup.ts',
     ],

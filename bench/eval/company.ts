@@ -4,12 +4,13 @@ import { domains } from '../../functions/domains.ts'
 import { type Examples, examplesInSteps, momentsIn } from '../../functions/platform/models/features/examples.ts'
 import type { Model } from '../../functions/platform/models/features/model.ts'
 import { dayNumber } from '../../lib/calendar/calendar.ts'
+import { auc } from '../../lib/learn/evaluation/ranking-metrics.ts'
 import { learnInSteps, scoresOf } from '../../lib/learn/procedure/learn.ts'
 import { randomOf } from '../../lib/random/random.ts'
 import { print } from '../print.ts'
 import { type Loaded, loadModel, openCompany } from './company-database.ts'
 import { driversOf } from './company-drivers.ts'
-import { accuracy, auc, averagePrecision, calibrationError, errorsOf, lift, mean } from './company-figures.ts'
+import { eventFigures, mean, naiveFigures, numberFigures } from './company-figures.ts'
 import { type Part, splitByTime } from './company-split.ts'
 
 const usage = `npm run -s eval -- company --db FILE [--model DOMAIN/NAME] [--seed 1] [--shuffles 3]
@@ -65,46 +66,59 @@ function tried(model: Model, loaded: Loaded, seed: number, shuffles: number) {
     seconds: { load: loaded.seconds, build: (built - start) / 1000, learn: (trained - built) / 1000 },
     slowestStatement: { milliseconds: loaded.slowestMilliseconds, sql: loaded.slowest },
   }
-  if (model.kind === 'regression')
+  if (model.kind === 'regression') {
+    const figures = numberFigures(test.target, scores)
     return {
-      value: errorsOf(scores, test.target).rmse,
+      value: figures.rmse ?? Number.NaN,
       unit: 'RMSE',
-      ...errorsOf(scores, test.target),
-      naive: errorsOf(new Float64Array(test.target.length).fill(mean(train.target)), test.target),
+      ...figures,
+      naive: naiveFigures(test.target, test.frame, train.target),
       ...common,
     }
-  const { missed, falseAlarm } = model.costs
-  const threshold = falseAlarm / (falseAlarm + missed)
+  }
+  const figures = eventFigures(model, test.target, scores, {
+    outcomes: train.target,
+    scores: scoresOf(learned, train.frame),
+  })
   return {
-    value: auc(scores, test.target),
+    value: figures.auc ?? Number.NaN,
     unit: 'AUC',
-    baseRate: mean(test.target),
-    events: { learnt: train.target.reduce((a, b) => a + b, 0), tried: test.target.reduce((a, b) => a + b, 0) },
-    auc: auc(scores, test.target),
-    averagePrecision: averagePrecision(scores, test.target),
-    lift: lift(scores, test.target),
-    accuracy: {
-      baseRate: Math.max(mean(test.target), 1 - mean(test.target)),
-      atHalf: accuracy(scores, test.target, 0.5),
-      atCostThreshold: accuracy(scores, test.target, threshold),
-      costThreshold: threshold,
-    },
-    calibrationError: calibrationError(scores, test.target),
-    shuffledAuc: Array.from({ length: shuffles }, (_, at) => shuffledAuc(model, train, test, seed + at)),
+    events: { learnt: sumOf(train.target), tried: sumOf(test.target) },
+    ...figures,
+    shuffledAuc: shuffledAuc(model, train, test, seed, shuffles),
     ...common,
   }
 }
 
-/** What a model is worth that has learnt from labels which tell nothing: half, or something leaks. */
-function shuffledAuc(model: Model, train: Part, test: Part, seed: number): number {
-  const random = randomOf(seed)
-  const target = train.target.slice()
-  for (let at = target.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    ;[target[at], target[other]] = [target[other] as number, target[at] as number]
+/**
+ * What is learnt from labels that tell nothing, held against labels that tell nothing: half, or the procedure cheats. Only the labels of each part are shuffled
+ * within it. Against what truly came a model of chance is off a half by a tenth, as leavings of one team lie along one direction: its mean over many is a half too.
+ */
+function shuffledAuc(model: Model, train: Part, test: Part, seed: number, times: number) {
+  const each = Array.from({ length: times }, (_, at) => {
+    const random = randomOf(seed + at)
+    const target = shuffled(train.target, random)
+    const scores = scoresOf(ended(learnInSteps(train.frame, target, optionsOf(model, train, seed))), test.frame)
+    return { shuffled: auc(shuffled(test.target, random), scores) as number, true: auc(test.target, scores) as number }
+  })
+  return {
+    mean: mean(Float64Array.from(each, ({ shuffled }) => shuffled)),
+    each: each.map(({ shuffled }) => shuffled),
+    againstWhatCame: each.map((one) => one.true),
   }
-  const learned = ended(learnInSteps(train.frame, target, optionsOf(model, train, seed)))
-  return auc(scoresOf(learned, test.frame), test.target)
+}
+
+function shuffled(values: Float64Array, random: () => number): Float64Array {
+  const mixed = values.slice()
+  for (let at = mixed.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1))
+    ;[mixed[at], mixed[other]] = [mixed[other] as number, mixed[at] as number]
+  }
+  return mixed
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }
 
 function optionsOf(model: Model, { groups, times }: Part, seed: number) {

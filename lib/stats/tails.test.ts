@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { incompleteBeta, logGamma, upperGamma } from './gamma.ts'
 import { normalTail } from './normal.ts'
-import { chiSquaredQuantile, chiSquaredTail, studentQuantile, studentTail } from './tails.ts'
+import { chiSquaredQuantile, chiSquaredTail, kolmogorovTail, studentQuantile, studentTail } from './tails.ts'
 
 const near = (value: number, expected: number) => expect(Math.abs(value / expected - 1)).toBeLessThan(1e-10)
 
@@ -37,6 +37,16 @@ describe('tails', () => {
     near(chiSquaredQuantile(0.025, 2), 7.37775890822787)
     near(chiSquaredQuantile(0.001, 7), 24.3218863478569)
   })
+  it('has the tail of Kolmogorov as scipy has it', () => {
+    // [scipy.stats.kstwobign.sf(x) for x in (.25, .5, 1, 1.36, 2, 4)]
+    near(kolmogorovTail(0.25), 0.9999999731761899)
+    near(kolmogorovTail(0.5), 0.9639452436648751)
+    near(kolmogorovTail(1), 0.26999967167735456)
+    near(kolmogorovTail(1.36), 0.049485876755377876)
+    near(kolmogorovTail(2), 0.0006709252557796953)
+    near(kolmogorovTail(4), 2.532833109818835e-14)
+    expect(kolmogorovTail(0)).toBe(1)
+  })
   it('refuses what has no meaning', () => {
     expect(() => studentQuantile(0, 3)).toThrow(RangeError)
     expect(() => studentTail(1, 0)).toThrow(RangeError)
@@ -44,5 +54,6 @@ describe('tails', () => {
     expect(() => logGamma(0)).toThrow(RangeError)
     expect(() => upperGamma(1, -1)).toThrow(RangeError)
     expect(() => incompleteBeta(1, 1, 2)).toThrow(RangeError)
+    expect(() => kolmogorovTail(Number.NaN)).toThrow(RangeError)
   })
 })

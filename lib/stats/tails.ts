@@ -41,6 +41,24 @@ export function chiSquaredQuantile(tail: number, freedom: number): number {
   return inverse((x) => chiSquaredTail(x, freedom), tail)
 }
 
+/**
+ * Probability that Kolmogorov's statistic (the largest difference of a sample's distribution from the true one, times the root of its size) exceeds `x`, for large
+ * samples (Kolmogorov 1933).
+ * @throws RangeError when `x` is no number.
+ */
+export function kolmogorovTail(x: number): number {
+  if (Number.isNaN(x)) throw new RangeError('not a number')
+  // The series below is 1 to the last digit there, and needs ever more terms.
+  if (x < 0.2) return 1
+  let sum = 0
+  for (let term = 1; term < 100; term++) {
+    const part = Math.exp(-2 * term * term * x * x)
+    sum += term % 2 === 1 ? part : -part
+    if (part < 1e-17) break
+  }
+  return Math.min(1, 2 * sum)
+}
+
 /** Bisection of a falling function on 0 and above, to the last bits. */
 function inverse(tailOf: (x: number) => number, tail: number): number {
   let high = 1

@@ -2,20 +2,29 @@
 // they count as means of teams and departments of at least five answers, never a person's own. Illness does not count at all.
 import type { Feature } from '../../platform/models/features/model.ts'
 import {
-  changeOf,
+  department,
+  level,
+  monthsSincePromotion,
+  overtimeOfQuarter,
+  rating,
+  ratingChange,
+  teamOnManager,
+  tenure,
+  trainingHours,
+} from './person-features.ts'
+import {
   departmentLeavingRate,
   difference,
-  groupAnswer,
   groupChange,
   monthsSince,
+  monthsWithManager,
   payGap,
   teamLeavingRate,
-  tenureYears,
   weeklyOvertime,
-} from './person-features.ts'
+} from './person-values.ts'
 
-/** Days of four and thirteen weeks, and of what they are held against. */
-const [month, quarter, year] = [28, 91, 365]
+/** Days of four weeks, and of what they are held against. */
+const [month, year] = [28, 365]
 
 const pay: readonly Feature[] = [
   {
@@ -41,25 +50,11 @@ const pay: readonly Feature[] = [
     unit: 'months',
     value: (known) => monthsSince(known, known.history('steps')),
   },
-  {
-    name: 'months-since-promotion',
-    label: 'Time since the last promotion, or since hire',
-    kind: 'number',
-    unit: 'months',
-    value: (known) => monthsSince(known, known.history('steps').where('kind', 'promotion')),
-  },
+  monthsSincePromotion,
 ]
 
 const work: readonly Feature[] = [
-  {
-    name: 'overtime-13-weeks',
-    label: 'Overtime a week, last 13 weeks',
-    kind: 'number',
-    unit: 'hours',
-    value: (known) => weeklyOvertime(known, quarter),
-    monotone: 1,
-    change: { direction: 'down', action: 'Take work away: less overtime' },
-  },
+  { ...overtimeOfQuarter, monotone: 1 },
   {
     name: 'overtime-4-weeks',
     label: 'Overtime a week, last 4 weeks',
@@ -88,20 +83,8 @@ const work: readonly Feature[] = [
 ]
 
 const growth: readonly Feature[] = [
-  {
-    name: 'rating',
-    label: 'Last rating',
-    kind: 'number',
-    unit: 'points',
-    value: (known) => known.history('reviews').last('rating'),
-  },
-  {
-    name: 'rating-change',
-    label: 'Last rating against those before',
-    kind: 'number',
-    unit: 'points',
-    value: (known) => changeOf(known.history('reviews'), 'rating'),
-  },
+  rating,
+  ratingChange,
   {
     name: 'goals-missed',
     label: 'Share of goals missed, last year',
@@ -109,47 +92,13 @@ const growth: readonly Feature[] = [
     unit: 'ratio',
     value: (known) => known.history('goals').within(year).mean('missed'),
   },
-  {
-    name: 'training-hours',
-    label: 'Training, last half-year',
-    kind: 'number',
-    unit: 'hours',
-    value: (known) =>
-      known
-        .history('trainings')
-        .within(year / 2)
-        .sum('hours'),
-    change: { direction: 'up', action: 'Plan training' },
-  },
+  trainingHours,
 ]
 
-const place: readonly Feature[] = [
-  { name: 'tenure', label: 'Time in the firm', kind: 'number', unit: 'years', value: tenureYears },
-  {
-    name: 'level',
-    label: 'Level',
-    kind: 'number',
-    unit: 'level',
-    value: (known) => known.history('people').last('level'),
-  },
-  {
-    name: 'department',
-    label: 'Department',
-    kind: 'category',
-    value: (known) => known.history('people').lastWord('department'),
-  },
-]
+const place: readonly Feature[] = [tenure, level, department]
 
 const team: readonly Feature[] = [
-  {
-    name: 'team-on-manager',
-    label: 'What the team says of its manager',
-    kind: 'number',
-    unit: 'points',
-    value: (known) => groupAnswer(known.history('team-answers').within(2 * year), 'manager'),
-    monotone: -1,
-    change: { direction: 'up', action: 'Coach the manager' },
-  },
+  { ...teamOnManager, monotone: -1 },
   {
     name: 'team-engagement-change',
     label: 'Engagement of the team, last survey against those before',
@@ -169,15 +118,11 @@ const team: readonly Feature[] = [
     label: 'Time under the present manager, by reviews',
     kind: 'number',
     unit: 'months',
-    value: (known) => {
-      const manager = known.history('people').lastWord('manager')
-      if (manager === undefined) return undefined
-      return monthsSinceFirst(known.history('people').where('manager', manager).daysSinceFirst())
-    },
+    value: monthsWithManager,
   },
 ]
 
-const department: readonly Feature[] = [
+const around: readonly Feature[] = [
   {
     name: 'department-left',
     label: 'Share of the department that left, last 90 days',
@@ -205,8 +150,4 @@ const department: readonly Feature[] = [
   },
 ]
 
-export const leavingFeatures: readonly Feature[] = [...pay, ...work, ...growth, ...place, ...team, ...department]
-
-function monthsSinceFirst(days: number | undefined): number | undefined {
-  return days === undefined ? undefined : days / (365.25 / 12)
-}
+export const leavingFeatures: readonly Feature[] = [...pay, ...work, ...growth, ...place, ...team, ...around]

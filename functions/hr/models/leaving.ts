@@ -1,7 +1,7 @@
 // Who may leave. A person decides what follows from it: the model says where to look, and what could be changed.
 import type { ClassificationModel } from '../../platform/models/features/model.ts'
 import { leavingFeatures } from './leaving-features.ts'
-import { isEmployed, protectedAttributes } from './person-features.ts'
+import { protectedAttributes } from './person-features.ts'
 import {
   bands,
   departmentAnswers,
@@ -19,6 +19,7 @@ import {
   trainings,
   weeks,
 } from './person-sources.ts'
+import { isEmployed } from './person-values.ts'
 
 export const leaving: ClassificationModel = {
   name: 'leaving',

@@ -1,8 +1,9 @@
 // What the firm's own practice would pay somebody. Held against what is paid, it shows who is paid unlike others in such a place;
 // held against the market (the feature `market`), where the practice itself lies off it. Gender and age are not learnt from: what is left over is compared by them.
 import type { Feature, RegressionModel } from '../../platform/models/features/model.ts'
-import { isEmployed, monthsSince, protectedAttributes, tenureYears } from './person-features.ts'
+import { department, level, monthsSincePromotion, protectedAttributes, tenure } from './person-features.ts'
 import { bands, links, pay as payslips, people, reviews, steps } from './person-sources.ts'
+import { isEmployed } from './person-values.ts'
 
 /** Days within which somebody who is paid has a payslip. */
 const payslipDays = 62
@@ -16,19 +17,8 @@ const features: readonly Feature[] = [
     value: (known) => known.history('bands').last('mid'),
     monotone: 1,
   },
-  {
-    name: 'level',
-    label: 'Level',
-    kind: 'number',
-    unit: 'level',
-    value: (known) => known.history('people').last('level'),
-  },
-  {
-    name: 'department',
-    label: 'Department',
-    kind: 'category',
-    value: (known) => known.history('people').lastWord('department'),
-  },
+  level,
+  department,
   {
     name: 'role',
     label: 'Role',
@@ -41,14 +31,8 @@ const features: readonly Feature[] = [
     kind: 'category',
     value: (known) => known.history('people').lastWord('location'),
   },
-  { name: 'tenure', label: 'Time in the firm', kind: 'number', unit: 'years', value: tenureYears },
-  {
-    name: 'months-since-promotion',
-    label: 'Time since the last promotion, or since hire',
-    kind: 'number',
-    unit: 'months',
-    value: (known) => monthsSince(known, known.history('steps').where('kind', 'promotion')),
-  },
+  tenure,
+  monthsSincePromotion,
   {
     name: 'rating',
     label: 'Mean rating, last two years',

@@ -1,79 +1,79 @@
-// What is known of a person at a moment, as several models use it.
-import type { Feature, History, Known } from '../../platform/models/features/model.ts'
+// What several models about persons are learnt from, and what none of them is.
+import type { Feature } from '../../platform/models/features/model.ts'
+import { changeOf, teamAnswer, monthsSince, tenureYears, weeklyOvertime } from './person-values.ts'
 
-const daysOfYear = 365.25
-const daysOfMonth = daysOfYear / 12
-/** Answers of fewer persons tell who gave them. */
-const fewestAnswers = 5
-/** Days between two reviews, and between two surveys, with room for late ones. */
-const reviewDays = 250
-const surveyDays = 110
-
-export function isEmployed(known: Known): boolean {
-  return known.history('people').lastWord('left_on') === undefined
+export const rating: Feature = {
+  name: 'rating',
+  label: 'Last rating',
+  kind: 'number',
+  unit: 'points',
+  value: (known) => known.history('reviews').last('rating'),
 }
 
-/** Yearly base pay over the market's for the place, less 1. */
-export function payGap(known: Known): number | undefined {
-  const pay = known.history('pay').last('yearly')
-  const mid = known.history('bands').last('mid')
-  return pay === undefined || mid === undefined ? undefined : pay / mid - 1
+export const ratingChange: Feature = {
+  name: 'rating-change',
+  label: 'Last rating against those before',
+  kind: 'number',
+  unit: 'points',
+  value: (known) => changeOf(known.history('reviews'), 'rating'),
 }
 
-export function tenureYears(known: Known): number {
-  return (known.history('people').daysSinceFirst() ?? 0) / daysOfYear
+export const monthsSincePromotion: Feature = {
+  name: 'months-since-promotion',
+  label: 'Time since the last promotion, or since hire',
+  kind: 'number',
+  unit: 'months',
+  value: (known) => monthsSince(known, known.history('steps').where('kind', 'promotion')),
 }
 
-/** Overtime hours for a full week of contract hours, over so many days. */
-export function weeklyOvertime(known: Known, days: number): number | undefined {
-  const weeks = known.history('weeks').within(days)
-  const overtime = weeks.sum('overtime')
-  const contract = weeks.sum('hours') - overtime
-  return contract < 20 ? undefined : (40 * overtime) / contract
+export const overtimeOfQuarter: Feature = {
+  name: 'overtime-13-weeks',
+  label: 'Overtime a week, last 13 weeks',
+  kind: 'number',
+  unit: 'hours',
+  value: (known) => weeklyOvertime(known, 91),
+  change: { direction: 'down', action: 'Take work away: less overtime' },
 }
 
-/** Last value less the mean of those before. */
-export function changeOf(history: History, column: string): number | undefined {
-  const values = history.values(column)
-  const last = values.pop()
-  return last === undefined || values.length === 0
-    ? undefined
-    : last - values.reduce((sum, value) => sum + value, 0) / values.length
+export const trainingHours: Feature = {
+  name: 'training-hours',
+  label: 'Training, last half-year',
+  kind: 'number',
+  unit: 'hours',
+  value: (known) => known.history('trainings').within(183).sum('hours'),
+  change: { direction: 'up', action: 'Plan training' },
 }
 
-export function difference(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? undefined : a - b
+export const teamOnManager: Feature = {
+  name: 'team-on-manager',
+  label: 'What the team says of its manager',
+  kind: 'number',
+  unit: 'points',
+  value: (known) => teamAnswer(known, 'manager', 2 * 365),
+  change: { direction: 'up', action: 'Coach the manager' },
 }
 
-/** Months since the last row, or since the hire where there is none. */
-export function monthsSince(known: Known, history: History): number {
-  return (history.daysSinceLast() ?? known.history('people').daysSinceFirst() ?? 0) / daysOfMonth
+export const tenure: Feature = {
+  name: 'tenure',
+  label: 'Time in the firm',
+  kind: 'number',
+  unit: 'years',
+  value: tenureYears,
 }
 
-/** Mean of the answers of a group, where there are enough of them. */
-export function groupAnswer(history: History, column: string): number | undefined {
-  return history.count < fewestAnswers ? undefined : history.mean(column)
+export const level: Feature = {
+  name: 'level',
+  label: 'Level',
+  kind: 'number',
+  unit: 'level',
+  value: (known) => known.history('people').last('level'),
 }
 
-/** Mean of the group's last survey less the mean of those of the two years before. */
-export function groupChange(history: History, column: string): number | undefined {
-  const now = history.within(surveyDays)
-  const all = history.within(2 * 365)
-  const before = all.count - now.count
-  if (now.count < fewestAnswers || before < fewestAnswers) return undefined
-  return now.sum(column) / now.count - (all.sum(column) - now.sum(column)) / before
-}
-
-/** Share of the manager's team that left within some days. */
-export function teamLeavingRate(known: Known, days: number): number | undefined {
-  const size = known.history('team-reviews').within(reviewDays).count
-  return size === 0 ? undefined : known.history('team-leavings').within(days).count / size
-}
-
-/** Share of the department that left within some days. */
-export function departmentLeavingRate(known: Known, days: number): number | undefined {
-  const persons = known.history('department-weeks').within(60).max('persons')
-  return persons === undefined ? undefined : known.history('department-leavings').within(days).count / persons
+export const department: Feature = {
+  name: 'department',
+  label: 'Department',
+  kind: 'category',
+  value: (known) => known.history('people').lastWord('department'),
 }
 
 /** For the check of fairness only: nothing is learnt from these. */

@@ -62,6 +62,11 @@ export function drain(): void {
   for (const listener of [...listeners]) listener.close()
 }
 
+/** @returns whether the process is about to end: long work stops. */
+export function isDraining(): boolean {
+  return draining
+}
+
 function hasRoom(tenant: string, subject: string): boolean {
   if (draining) return false
   const own = [...listeners].filter((listener) => listener.tenant === tenant && listener.subject === subject)

@@ -11,5 +11,7 @@ export const platformRules: ReadonlyMap<string, PlatformRule> = new Map([
   ['identity_link', { day: 'min(coalesce(used_at, expires_at), expires_at)' }],
   ['identity_token', { day: 'coalesce(revoked_at, expires_at)' }],
   ['ingest_reject', { day: '(SELECT b.started_at FROM ingest_batch AS b WHERE b.id = ingest_reject.batch_id)' }],
+  ['models_score', { day: 'day' }],
+  ['models_person_score', { day: 'day' }],
   ['refresh_run', { day: "CASE WHEN state = 'running' THEN NULL ELSE started_at END" }],
 ])

@@ -2,10 +2,13 @@ import type { Env } from '../../env.ts'
 import { logLine } from '../../log.ts'
 import type { Recorder } from '../audit/audit.ts'
 import { Memo } from '../db/reader.ts'
+import { outlive } from '../audit/outlive.ts'
 import { recoverBatches } from '../ingest/recover.ts'
 import { publish } from '../live/live.ts'
 import { MadeForecasts } from '../models/forecast-desk.ts'
 import { dropRecords, type ForecastRow, keepForecasts, saveRecords } from '../models/ledger.ts'
+import { tendModels } from '../models/registry/desk.ts'
+import { scoresTable } from '../models/registry/scores.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { dailyRetention } from '../privacy/retention.ts'
 import { resumeJobs } from '../privacy/resume.ts'
@@ -30,7 +33,8 @@ import type { Outcome, Run } from './run.ts'
 import { lastRunBrokeOff } from './runs.ts'
 
 export type RunState = 'running' | 'done' | 'partial' | 'failed'
-export type Cause = 'cron' | 'hand' | 'cli' | 'start'
+/** `models`: scores have changed that insights read. */
+export type Cause = 'cron' | 'hand' | 'cli' | 'start' | 'models'
 
 export interface RunStatus {
   runId: string
@@ -91,10 +95,21 @@ export function startRun(
   })
   const done = ended.then(async (end) => {
     await dailyRetention(env, clock)
+    lookAfterModels(env, tenant, clock)
     return end
   })
   current.set(id, { status, done })
   return { status, busy: false, done }
+}
+
+/** In the background: neither the run nor the next one waits for it. */
+function lookAfterModels(env: Env, tenant: Tenant, clock: () => Date): void {
+  const scored = (names: readonly string[]) => {
+    const tables = new Set(names.map(scoresTable))
+    const isRead = insightsInOrder().some(({ insight }) => insight.reads.some((table) => tables.has(table)))
+    if (isRead) outlive(startRun(env, tenant, clock, { cause: 'models' }).done)
+  }
+  tendModels({ env, tenant, clock, scored })
 }
 
 async function run(

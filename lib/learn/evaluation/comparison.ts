@@ -33,7 +33,9 @@ export function* comparisonInSteps(
   options: BootstrapOptions,
 ): Generator<undefined, Comparison | undefined> {
   const old = measure.of(actual, champion)
+  yield
   const next = measure.of(actual, challenger)
+  yield
   const weights = options.weights === undefined ? undefined : Float64Array.from(options.weights)
   const figures = { champion: old(weights), challenger: next(weights) }
   if (figures.champion === undefined || figures.challenger === undefined) return undefined

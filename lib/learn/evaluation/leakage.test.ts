@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { normalOf, randomOf } from '../../random/random.ts'
 import { categoricalColumn, type Column, frameOf } from '../frame.ts'
-import { leaksOf, numberLeaksOf } from './leakage.ts'
+import { ended } from '../ended.ts'
+import { leaksInSteps, numberLeaksOf } from './leakage.ts'
+
+const leaksOf = (...question: Parameters<typeof leaksInSteps>) => ended(leaksInSteps(...question))
 
 const rows = 2000
 const random = randomOf(1)

@@ -39,25 +39,36 @@ const mostValues = 20
 
 /**
  * The columns that give the outcome away, one finding each, in the order of columns. 'late' is a suspicion: what changes fast can rightly tell little a period
- * ago; the others are near certain.
+ * ago; the others are near certain. Yields after each test of a column.
  * @param outcomes 0 or 1 of each row.
  * @throws RangeError when lengths differ or an outcome is neither.
  */
-export function leaksOf(frame: Frame, outcomes: ArrayLike<number>, limits: LeakLimits = {}): Leak[] {
+export function* leaksInSteps(
+  frame: Frame,
+  outcomes: ArrayLike<number>,
+  limits: LeakLimits = {},
+): Generator<undefined, Leak[]> {
   const { limit = 0.99, least = 20, fall = 0.15, earlier } = limits
   if (outcomes.length !== frame.rows) throw new RangeError(`${outcomes.length} outcomes for ${frame.rows} rows`)
   if (earlier !== undefined && earlier.rows !== frame.rows)
     throw new RangeError(`${earlier.rows} earlier rows for ${frame.rows}`)
-  return frame.columns.flatMap((column) => {
+  const found: Leak[] = []
+  for (const column of frame.columns) {
     const before = earlier?.columns.find(({ name, kind }) => name === column.name && kind === column.kind)
-    return (
-      separation(column, outcomes, limit, least) ??
-      missingness(column, outcomes, limit, least) ??
-      determination(column, outcomes, least) ??
-      lateness(column, before, outcomes, fall, least) ??
-      []
-    )
-  })
+    for (const test of [
+      () => separation(column, outcomes, limit, least),
+      () => missingness(column, outcomes, limit, least),
+      () => determination(column, outcomes, least),
+      () => lateness(column, before, outcomes, fall, least),
+    ]) {
+      const leak = test()
+      yield
+      if (leak === undefined) continue
+      found.push(leak)
+      break
+    }
+  }
+  return found
 }
 
 /**
@@ -96,7 +107,7 @@ function separation(column: Column, outcomes: ArrayLike<number>, limit: number, 
   const area = auc(came, scores) as number
   const figure = column.kind === 'numeric' ? Math.max(area, 1 - area) : area
   if (figure < limit) return undefined
-  const copy = figure === 1 && new Set(scores).size === 2 && column.kind === 'numeric'
+  const copy = figure === 1 && column.kind === 'numeric' && distinctValues(scores, 2).size === 2
   const reason = copy
     ? `${column.name} has one value where the outcome came and another where it did not: it is the outcome under another name.`
     : `${column.name} alone tells the outcome almost without error (area under the curve ${figure.toFixed(3)}).`
@@ -121,33 +132,48 @@ function determination(column: Column, outcomes: ArrayLike<number>, least: numbe
   for (let row = 0; row < outcomes.length; row++) positive += outcomes[row] as number
   const rarer = positive * 2 <= outcomes.length ? 1 : 0
   const rate = (rarer === 1 ? positive : outcomes.length - positive) / outcomes.length
-  const known = knownRows(column)
-  const isKnown = new Uint8Array(outcomes.length)
-  for (const row of known) isKnown[row] = 1
-  const numbers = column.kind === 'numeric' ? new Set(valuesAt(column, known)).size : 0
-  const nameOf = (row: number) => {
-    if (isKnown[row] === 0) return 'missing'
-    if (column.kind === 'categorical') return `"${column.levels[column.codes[row] as number]}"`
-    return numbers > mostValues ? 'known' : String(column.values[row])
-  }
-  const counts = new Map<string, { rows: number; rarer: number }>()
+  const { parts, names } = partsOf(column)
+  // The missing stand last.
+  const rows = new Float64Array(names.length + 1)
+  const rarerRows = new Float64Array(names.length + 1)
   for (let row = 0; row < outcomes.length; row++) {
-    const name = nameOf(row)
-    const count = counts.get(name) ?? { rows: 0, rarer: 0 }
-    count.rows++
-    if (outcomes[row] === rarer) count.rarer++
-    counts.set(name, count)
+    const part = parts[row] as number
+    const place = part < 0 ? names.length : part
+    rows[place] = (rows[place] as number) + 1
+    if (outcomes[row] === rarer) rarerRows[place] = (rarerRows[place] as number) + 1
   }
-  const found = [...counts]
-    .filter(
-      ([, count]) => count.rows >= least && count.rarer === count.rows && rate ** count.rows < byChance / counts.size,
-    )
-    .sort(([, a], [, b]) => b.rows - a.rows)[0]
-  if (found === undefined) return undefined
-  const [name, { rows }] = found
+  let found = -1
+  for (let place = 0; place <= names.length; place++) {
+    const count = rows[place] as number
+    if (count < least || rarerRows[place] !== count || rate ** count >= byChance / rows.length) continue
+    if (found < 0 || count > (rows[found] as number)) found = place
+  }
+  if (found < 0) return undefined
+  const figure = rows[found] as number
   const came = rarer === 1 ? 'came' : 'did not come'
-  const reason = `Wherever ${column.name} is ${name} (${rows} rows), the outcome ${came}; of all rows that is so in ${(100 * rate).toFixed(1)} %.`
-  return { column: column.name, kind: 'determines', reason, figure: rows }
+  const reason = `Wherever ${column.name} is ${names[found] ?? 'missing'} (${figure} rows), the outcome ${came}; of all rows that is so in ${(100 * rate).toFixed(1)} %.`
+  return { column: column.name, kind: 'determines', reason, figure }
+}
+
+/** The word of each row, or its value where there are few, or else only whether it is known: as a place in names, -1 where it is missing. */
+function partsOf(column: Column): { parts: Int32Array; names: string[] } {
+  if (column.kind === 'categorical') return { parts: column.codes, names: column.levels.map((level) => `"${level}"`) }
+  const values = distinctValues(column.values, mostValues)
+  const many = values.size > mostValues
+  const parts = Int32Array.from(column.values, (value) =>
+    Number.isNaN(value) ? -1 : many ? 0 : (values.get(value) as number),
+  )
+  return { parts, names: many ? ['known'] : Array.from(values.keys(), String) }
+}
+
+/** Known values in the order of their first occurrence, with their place; one more than `most` where there are more. */
+function distinctValues(values: Float64Array, most: number): Map<number, number> {
+  const places = new Map<number, number>()
+  for (let at = 0; at < values.length && places.size <= most; at++) {
+    const value = values[at] as number
+    if (!Number.isNaN(value) && !places.has(value)) places.set(value, places.size)
+  }
+  return places
 }
 
 function lateness(

@@ -36,6 +36,8 @@ export type Term = { mean: number; factor: number } & (
 export interface Basis {
   scales: readonly Scale[]
   terms: readonly Term[]
+  /** By term: 1 where its coefficient must not be below zero, -1 where not above, 0 where it is free. */
+  signs: readonly number[]
 }
 
 export interface BasisOptions {
@@ -43,6 +45,8 @@ export interface BasisOptions {
   products: number
   /** How much more a product is shrunken than a value: its column is this share of one deviation. */
   productShare: number
+  /** Columns along which the margin may only rise (1) or fall (-1): straight lines of that sign, and nothing else. */
+  monotone: Readonly<Record<string, 1 | -1>>
 }
 
 /** Shares of one deviation: the penalty falls more on what bends a line than on the line. */
@@ -57,28 +61,33 @@ const skewed = 1
 const reach = 8
 
 /**
- * @param relevance by column: products are made of the terms of the most relevant ones, where not all fit.
+ * @param target products are made of the terms that go with it most, where not all fit.
  * @returns what the columns are turned into, learnt from these rows.
  */
-export function basisOf(frame: Frame, relevance: readonly number[], options: BasisOptions): Basis {
+export function basisOf(frame: Frame, target: Float64Array, options: BasisOptions): Basis {
   const scales = frame.columns.map(scaleOf)
   const terms: Term[] = []
+  const signs: number[] = []
   const bases: { term: number; relevance: number }[] = []
-  const learn = (term: Term, share: number, base = false, place = 0) => {
-    const { mean, deviation } = spreadOf(rawValues(term, { scales, terms }, frame))
+  const learn = (term: Term, share: number, base = false, sign = 0) => {
+    const values = rawValues(term, { scales, terms }, frame)
+    const { mean, deviation } = spreadOf(values)
     if (deviation < 1e-9) return
-    if (base) bases.push({ term: terms.length, relevance: relevance[place] ?? 0 })
+    if (base) bases.push({ term: terms.length, relevance: alignment(values, target, mean, deviation) })
     terms.push({ ...term, mean, factor: share / deviation })
+    signs.push(sign)
   }
   for (const [column, given] of frame.columns.entries()) {
     if (given.kind === 'categorical') {
       for (const word of commonLevels(given))
-        learn({ kind: 'level', column, word, mean: 0, factor: 1 }, levelShare, true, column)
+        learn({ kind: 'level', column, word, mean: 0, factor: 1 }, levelShare, true)
       continue
     }
     const scale = scales[column] as NumericScale
-    learn({ kind: 'value', column, mean: 0, factor: 1 }, 1, true, column)
+    const sign = options.monotone[given.name] ?? 0
+    learn({ kind: 'value', column, mean: 0, factor: 1 }, 1, sign === 0, sign)
     if (given.values.some(Number.isNaN)) learn({ kind: 'missing', column, mean: 0, factor: 1 }, levelShare)
+    if (sign !== 0) continue
     const distinct = fewValues(given.values)
     if (distinct !== undefined && distinct.length <= 2) continue
     for (const at of knotsOf(given, scale)) learn({ kind: 'hinge', column, at, mean: 0, factor: 1 }, curveShare)
@@ -93,7 +102,7 @@ export function basisOf(frame: Frame, relevance: readonly number[], options: Bas
         if (neverBoth(terms[left] as Term, terms[right] as Term)) continue
         learn({ kind: 'product', left, right, mean: 0, factor: 1 }, options.productShare)
       }
-  return { scales, terms }
+  return { scales, terms, signs }
 }
 
 /** Two levels of one column, or a level with itself: nothing new. */
@@ -125,7 +134,7 @@ function columnOf(term: Term | undefined): number {
   return term.column
 }
 
-function rawValues(term: Term, { scales, terms }: Basis, frame: Frame): Float64Array {
+function rawValues(term: Term, { scales, terms }: Pick<Basis, 'scales' | 'terms'>, frame: Frame): Float64Array {
   if (term.kind === 'product') {
     const left = standardised(terms[term.left] as Term, { scales, terms }, frame)
     const right = term.left === term.right ? left : standardised(terms[term.right] as Term, { scales, terms }, frame)
@@ -144,7 +153,7 @@ function rawValues(term: Term, { scales, terms }: Basis, frame: Frame): Float64A
   return term.kind === 'hinge' ? z.map((value) => Math.max(0, value - term.at)) : z
 }
 
-function standardised(term: Term, basis: Basis, frame: Frame): Float64Array {
+function standardised(term: Term, basis: Pick<Basis, 'scales' | 'terms'>, frame: Frame): Float64Array {
   const { mean, deviation } = term.kind === 'value' ? { mean: 0, deviation: 1 } : deviationOf(term)
   return rawValues(term, basis, frame).map((value) => (value - mean) / deviation)
 }
@@ -185,6 +194,13 @@ function spreadOf(values: Float64Array): { mean: number; deviation: number; skew
   }
   const deviation = Math.sqrt(second)
   return { mean, deviation, skewness: deviation > 0 ? third / (second * deviation) : 0 }
+}
+
+/** How much the values go with the target: |correlation| times the target's deviation. */
+function alignment(values: Float64Array, target: Float64Array, mean: number, deviation: number): number {
+  let sum = 0
+  for (let row = 0; row < values.length; row++) sum += ((values[row] as number) - mean) * (target[row] as number)
+  return Math.abs(sum) / deviation
 }
 
 function commonLevels({ codes, levels }: CategoricalColumn): string[] {

@@ -3,6 +3,7 @@ import { randomOf } from '../../random/random.ts'
 import { type Column, type Frame, frameOf, type NumericColumn, rowsOf } from '../frame.ts'
 import { boostInSteps, gainImportance, marginsOf } from '../trees/boosting.ts'
 import { lossOf } from './loss.ts'
+import { sampledRows } from './sampled-rows.ts'
 import type { Task } from './learn.ts'
 
 /** left + factor * right, left * right, or left / right; plain data. */
@@ -22,6 +23,8 @@ export interface SearchOptions {
   folds: Int32Array
   /** Most composites. */
   most: number
+  /** Columns that no composite is made of. */
+  without: readonly string[]
 }
 
 const mostColumns = 12
@@ -67,7 +70,7 @@ export function* compositesInSteps(
   target: Float64Array,
   options: SearchOptions,
 ): Generator<undefined, Composite[]> {
-  const places = sampled(whole.rows, options.seed)
+  const places = sampledRows(whole.rows, mostRows, options.seed)
   const search = new Search(
     rowsOf(whole, places),
     Float64Array.from(places, (at) => target[at] as number),
@@ -77,7 +80,7 @@ export function* compositesInSteps(
   )
   let chosen: Composite[] = []
   const plain = yield* search.tried(chosen)
-  const pool = search.relevant(plain.importance)
+  const pool = search.relevant(plain.importance, options.without)
   let now = plain
   for (let round = 0; round < mostRounds && chosen.length < options.most; round++) {
     const added = yield* search.picked(pool, chosen, now, options.most - chosen.length)
@@ -144,9 +147,10 @@ class Search {
   }
 
   /** @returns the numeric columns that tell most, and those that are nearly the same in other units. */
-  relevant(importance: ReadonlyMap<string, number>): string[] {
+  relevant(importance: ReadonlyMap<string, number>, without: readonly string[]): string[] {
     const all = this.#frame.columns.filter(
-      (column): column is NumericColumn => column.kind === 'numeric' && new Set(column.values).size > 2,
+      (column): column is NumericColumn =>
+        column.kind === 'numeric' && !without.includes(column.name) && new Set(column.values).size > 2,
     )
     const ordered = all
       .map((column) => ({ column, gain: importance.get(column.name) ?? 0 }))
@@ -307,14 +311,4 @@ function binsOf(values: Float64Array): Uint8Array {
     }
     return from + 1
   })
-}
-
-/** Places of some rows, in order; all where they are few. */
-function sampled(rows: number, seed: number): Int32Array {
-  if (rows <= mostRows) return Int32Array.from({ length: rows }, (_, row) => row)
-  const random = randomOf(seed)
-  const places: number[] = []
-  for (let row = 0; row < rows && places.length < mostRows; row++)
-    if (random() * (rows - row) < mostRows - places.length) places.push(row)
-  return Int32Array.from(places)
 }

@@ -1,6 +1,11 @@
-// One procedure for every table of rows: what is learnt from it, what it says of new rows, and why.
-import { cholesky } from '../../stats/cholesky.ts'
-import type { Column, Frame } from '../frame.ts'
+// One procedure for every table of rows: a linear model on curves and products, and boosted trees on sums, differences, products and ratios that it looks for by
+// itself, weighed by how each did on rows it had not seen.
+import { groupedFolds, stratifiedFolds } from '../evaluation/folds.ts'
+import { type Column, type Frame, frameOf, rowsOf } from '../frame.ts'
+import { sampledRows } from './sampled-rows.ts'
+import { type Composite, compositesInSteps, withComposites } from './composites.ts'
+import { type Member, memberInSteps, type Recipe, triedInSteps } from './member.ts'
+import { stackOf } from './stack.ts'
 
 export type Task = 'classification' | 'regression'
 
@@ -9,149 +14,157 @@ export interface LearnOptions {
   seed: number
   /** Rows of one record, by number: they are never on both sides of a split. */
   groups?: Int32Array
-  /** Moment of each row, in order: later rows are predicted from earlier ones where something is tried. */
-  times?: Int32Array
-  /** 1 = a higher value never lowers the score, -1 the reverse, by column. */
+  /** 1 = a higher value never lowers the score, -1 the reverse, by numeric column. */
   monotone?: Readonly<Record<string, 1 | -1>>
+  /** Weight of each row; 1 unless told. */
   weights?: Float64Array
 }
 
 /** What was learnt: plain data, the same after a round trip through JSON. */
 export interface Learned {
   task: Task
-  /** In this order, by name. */
-  columns: readonly { name: string; mean: number; deviation: number; levels?: readonly string[] }[]
+  columns: readonly { name: string; kind: Column['kind'] }[]
+  composites: readonly Composite[]
+  /** The margin is intercept + the sum of weight * the member's margin. */
   intercept: number
-  /** By column; a categorical one has one for each level. */
-  coefficients: readonly (readonly number[])[]
+  members: readonly { weight: number; member: Member }[]
 }
 
-export interface Explanation {
-  /** What is said of a row of which nothing is known, on the scale of `margins`. */
-  base: number
-  /** Log odds for a classification, the value itself for a regression: base + the contributions of all columns. */
-  margins: Float64Array
-  /** By column of what was learnt, by row. */
-  contributions: Float64Array[]
-}
+const folds = 5
+const foldsOfComposites = 3
+const mostComposites = 12
+/** With fewer rows nothing but their mean is learnt. */
+const leastRows = 30
+/** With fewer rows of each class, too. */
+const leastOfClass = 8
+/** With fewer rows there are no composites to be found. */
+const leastForComposites = 400
+/** What is chosen is chosen on so many rows; what is learnt is learnt from all. */
+const mostToChoose = 20_000
 
 /**
- * Learns the target from the columns.
+ * Learns the target from the columns, without a setting to be made.
  * @param target 0 or 1 for a classification, any number for a regression.
- * @throws RangeError when lengths differ, a target is not finite, or not 0 or 1 in a classification.
+ * @throws RangeError when lengths differ, there are no rows, a target is not finite, or not 0 or 1 in a classification.
  */
 export function* learnInSteps(
   frame: Frame,
   target: Float64Array,
   options: LearnOptions,
 ): Generator<undefined, Learned> {
-  if (target.length !== frame.rows) throw new RangeError(`${target.length} targets for ${frame.rows} rows`)
-  const columns = frame.columns.map(describedColumn)
-  const design = designOf(columns, frame)
-  const width = design.length
+  checked(frame, target, options)
   const weights = options.weights ?? new Float64Array(frame.rows).fill(1)
-  let beta = new Float64Array(width)
-  for (let round = 0; round < (options.task === 'classification' ? 12 : 1); round++) {
-    const margins = marginsFrom(design, beta, frame.rows)
-    const matrix = new Float64Array(width * width)
-    const right = new Float64Array(width)
-    for (let row = 0; row < frame.rows; row++) {
-      const margin = margins[row] as number
-      const p = 1 / (1 + Math.exp(-margin))
-      const binary = options.task === 'classification'
-      const weight = (weights[row] as number) * (binary ? Math.max(p * (1 - p), 1e-6) : 1)
-      const residual = (weights[row] as number) * ((target[row] as number) - (binary ? p : margin))
-      for (let i = 0; i < width; i++) {
-        const x = (design[i] as Float64Array)[row] as number
-        right[i] = (right[i] as number) + x * residual
-        for (let j = 0; j <= i; j++)
-          matrix[i * width + j] =
-            (matrix[i * width + j] as number) + weight * x * ((design[j] as Float64Array)[row] as number)
-      }
-    }
-    for (let i = 1; i < width; i++) {
-      matrix[i * width + i] = (matrix[i * width + i] as number) + 3
-      right[i] = (right[i] as number) - 3 * (beta[i] as number)
-    }
-    matrix[0] = (matrix[0] as number) + 1e-9
-    if (!cholesky(matrix, width)) break
-    beta = beta.map((value, at) => value + (solved(matrix, right, width)[at] as number))
-    yield
-  }
-  let at = 1
-  const coefficients = columns.map((column) =>
-    Array.from({ length: column.levels?.length ?? 1 }, () => beta[at++] as number),
+  const columns = frame.columns.filter(tells)
+  const description = columns.map(({ name, kind }) => ({ name, kind }))
+  const nothing = { task: options.task, columns: description, composites: [], members: [] }
+  if (columns.length === 0 || tooFew(target, options.task))
+    return { ...nothing, intercept: meanMargin(target, weights, options) }
+  const all: Sample = { frame: frameOf(columns), target, weights, groups: options.groups }
+  const sample = sampleOf(all, mostToChoose, options.seed)
+  const composites = yield* foundComposites(sample, options)
+  const dealt = dealtFolds(sample, folds, options)
+  const tried = yield* triedInSteps(
+    {
+      frame: sample.frame,
+      full: withComposites(sample.frame, composites),
+      target: sample.target,
+      weights: sample.weights,
+      folds: dealt,
+    },
+    options,
   )
-  return { task: options.task, columns, intercept: beta[0] as number, coefficients }
+  const { intercept, shares } = stackOf(
+    tried.map(({ margins }) => margins),
+    sample.target,
+    sample.weights,
+    options.task,
+  )
+  const full = withComposites(all.frame, composites)
+  const members: { weight: number; member: Member }[] = []
+  for (const [at, { recipe }] of tried.entries()) {
+    const weight = shares[at] as number
+    if (weight === 0) continue
+    members.push({
+      weight,
+      member: yield* memberInSteps(recipe as Recipe, { frame: all.frame, full, target, weights }, options),
+    })
+  }
+  return { ...nothing, composites, intercept, members }
 }
 
-/** @returns the probability of 1 for a classification, the value for a regression. */
-export function scoresOf(learned: Learned, frame: Frame): Float64Array {
-  const { margins } = explanationOf(learned, frame)
-  return learned.task === 'regression' ? margins : margins.map((margin) => 1 / (1 + Math.exp(-margin)))
+interface Sample {
+  frame: Frame
+  target: Float64Array
+  weights: Float64Array
+  groups: Int32Array | undefined
 }
 
-/** @returns why rows are scored as they are: contributions that add up to the margin. */
-export function explanationOf(learned: Learned, frame: Frame): Explanation {
-  const margins = new Float64Array(frame.rows).fill(learned.intercept)
-  const contributions = learned.columns.map((column, at) => {
-    const given = frame.columns.find(({ name }) => name === column.name)
-    const part = new Float64Array(frame.rows)
-    const coefficients = learned.coefficients[at] as readonly number[]
-    for (let row = 0; row < frame.rows; row++) {
-      if (given === undefined) continue
-      if (given.kind === 'numeric') {
-        const value = given.values[row] as number
-        part[row] = Number.isNaN(value) ? 0 : ((value - column.mean) / column.deviation) * (coefficients[0] as number)
-      } else {
-        const level = column.levels?.indexOf(given.levels[given.codes[row] as number] ?? '') ?? -1
-        part[row] = level < 0 ? 0 : (coefficients[level] as number)
-      }
-      margins[row] = (margins[row] as number) + (part[row] as number)
-    }
-    return part
+function* foundComposites(sample: Sample, options: LearnOptions): Generator<undefined, Composite[]> {
+  if (sample.target.length < leastForComposites) return []
+  return yield* compositesInSteps(sample.frame, sample.target, {
+    ...{ task: options.task, seed: options.seed, most: mostComposites },
+    folds: dealtFolds(sample, foldsOfComposites, { ...options, seed: options.seed + 1 }),
+    // A sum of a column that may only raise the score with another could lower it.
+    without: Object.keys(options.monotone ?? {}),
   })
-  return { base: learned.intercept, margins, contributions }
 }
 
-function describedColumn(column: Column): Learned['columns'][number] {
-  if (column.kind === 'categorical') return { name: column.name, mean: 0, deviation: 1, levels: column.levels }
-  const known = column.values.filter((value) => !Number.isNaN(value))
-  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length)
-  const square = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, known.length)
-  return { name: column.name, mean, deviation: Math.sqrt(square) || 1 }
+function sampleOf(all: Sample, most: number, seed: number): Sample {
+  if (all.target.length <= most) return all
+  const places = sampledRows(all.target.length, most, seed)
+  const taken = (values: Float64Array) => Float64Array.from(places, (at) => values[at] as number)
+  const groups = all.groups === undefined ? undefined : Int32Array.from(places, (at) => all.groups?.[at] as number)
+  return { frame: rowsOf(all.frame, places), target: taken(all.target), weights: taken(all.weights), groups }
 }
 
-function designOf(columns: Learned['columns'], frame: Frame): Float64Array[] {
-  const design = [new Float64Array(frame.rows).fill(1)]
-  for (const [at, column] of frame.columns.entries()) {
-    const { mean, deviation } = columns[at] as Learned['columns'][number]
-    if (column.kind === 'numeric')
-      design.push(column.values.map((value) => (Number.isNaN(value) ? 0 : (value - mean) / deviation)))
-    else
-      for (const level of column.levels.keys())
-        design.push(Float64Array.from(column.codes, (code) => (code === level ? 1 : 0)))
+/** Classes for the folds: of numbers, tenths of their order. */
+function dealtFolds({ target, groups }: Sample, count: number, { task, seed }: LearnOptions): Int32Array {
+  const classes = task === 'classification' ? Int32Array.from(target) : tenths(target)
+  if (groups === undefined) return stratifiedFolds(classes, count, seed)
+  const records = new Set(groups).size
+  return records < count ? stratifiedFolds(classes, count, seed) : groupedFolds(groups, classes, count, seed)
+}
+
+function tenths(values: Float64Array): Int32Array {
+  const order = Int32Array.from(values.keys()).sort((a, b) => (values[a] as number) - (values[b] as number) || a - b)
+  const places = new Int32Array(values.length)
+  for (const [rank, row] of order.entries()) places[row] = Math.floor((10 * rank) / values.length)
+  return places
+}
+
+function checked(frame: Frame, target: Float64Array, { task, weights, groups }: LearnOptions): void {
+  if (frame.rows === 0) throw new RangeError('there are no rows to learn from')
+  for (const [what, values] of Object.entries({ targets: target, weights, groups }))
+    if (values !== undefined && values.length !== frame.rows)
+      throw new RangeError(`${values.length} ${what} for ${frame.rows} rows`)
+  for (const value of target) {
+    if (!Number.isFinite(value)) throw new RangeError('a target is missing or infinite')
+    if (task === 'classification' && value !== 0 && value !== 1)
+      throw new RangeError(`a target is ${value}, not 0 or 1`)
   }
-  return design
+  for (const value of weights ?? [])
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw new RangeError(`a weight is ${value}`)
 }
 
-function marginsFrom(design: readonly Float64Array[], beta: Float64Array, rows: number): Float64Array {
-  const margins = new Float64Array(rows)
-  for (const [at, column] of design.entries())
-    for (let row = 0; row < rows; row++)
-      margins[row] = (margins[row] as number) + (column[row] as number) * (beta[at] as number)
-  return margins
+/** Whether a column has two different values. */
+function tells(column: Column): boolean {
+  if (column.kind === 'categorical') return column.codes.some((code) => code !== column.codes[0])
+  return column.values.some((value) => !Object.is(value, column.values[0]))
 }
 
-function solved(factor: Float64Array, right: Float64Array, size: number): Float64Array {
-  const x = right.slice()
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) x[i] = (x[i] as number) - (factor[i * size + j] as number) * (x[j] as number)
-    x[i] = (x[i] as number) / (factor[i * size + i] as number)
+function tooFew(target: Float64Array, task: Task): boolean {
+  if (target.length < leastRows) return true
+  if (task === 'regression') return target.every((value) => value === target[0])
+  const ones = target.reduce((sum, value) => sum + value, 0)
+  return Math.min(ones, target.length - ones) < leastOfClass
+}
+
+/** The mean as a margin, a class that never came as half a row. */
+function meanMargin(target: Float64Array, weights: Float64Array, { task }: LearnOptions): number {
+  let [sum, all] = [0, 0]
+  for (let row = 0; row < target.length; row++) {
+    sum += (weights[row] as number) * (target[row] as number)
+    all += weights[row] as number
   }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++) x[i] = (x[i] as number) - (factor[j * size + i] as number) * (x[j] as number)
-    x[i] = (x[i] as number) / (factor[i * size + i] as number)
-  }
-  return x
+  return task === 'regression' ? sum / all : Math.log((sum + 0.5) / (all - sum + 0.5))
 }

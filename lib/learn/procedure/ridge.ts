@@ -7,6 +7,8 @@ export interface RidgeProblem {
   target: Float64Array
   weights: Float64Array
   task: Task
+  /** By column: 1 where its coefficient must not be below zero, -1 where not above, 0 where it is free. */
+  signs: readonly number[]
 }
 
 export interface RidgeFit {
@@ -19,10 +21,34 @@ const mostConjugate = 40
 
 /**
  * Minimises loss + lambda / 2 * |coefficients|^2, the loss being the sum over rows of weight * log loss, or of weight * squared error / 2.
- * The intercept is free. Truncated Newton method (Lin, Weng & Keerthi 2008), yielding after each product with the design.
+ * The intercept is free; a column whose coefficient would have the wrong sign is left out. Truncated Newton method (Lin, Weng & Keerthi 2008), yielding
+ * after each product with the design.
  * @param start where to begin, as of a neighbouring lambda.
  */
 export function* ridgeInSteps(problem: RidgeProblem, lambda: number, start?: RidgeFit): Generator<undefined, RidgeFit> {
+  let kept = problem.design.map((_, at) => at)
+  let from = start
+  for (;;) {
+    const design = kept.map((at) => problem.design[at] as Float64Array)
+    const own = from && {
+      ...from,
+      coefficients: Float64Array.from(kept, (at) => (from as RidgeFit).coefficients[at] as number),
+    }
+    const fit = yield* freeRidge({ ...problem, design }, lambda, own)
+    const coefficients = new Float64Array(problem.design.length)
+    for (const [place, at] of kept.entries()) coefficients[at] = fit.coefficients[place] as number
+    const wrong = new Set(kept.filter((at) => (coefficients[at] as number) * (problem.signs[at] as number) < 0))
+    from = { intercept: fit.intercept, coefficients }
+    if (wrong.size === 0) return from
+    kept = kept.filter((at) => !wrong.has(at))
+  }
+}
+
+function* freeRidge(
+  problem: RidgeProblem,
+  lambda: number,
+  start: RidgeFit | undefined,
+): Generator<undefined, RidgeFit> {
   const { design, target, task, weights } = problem
   const [rows, width] = [target.length, design.length + 1]
   const beta = new Float64Array(width)

@@ -9,7 +9,7 @@ export type ColumnBins =
 /** Bins that one byte can tell apart, without the missing. */
 export const mostBins = 255
 
-const sampleSize = 65_536
+const sampleSize = 32_768
 const chunk = 131_072
 
 /** @returns the number of bins with that of the missing. */
@@ -19,7 +19,7 @@ export function binCount(bins: ColumnBins): number {
 
 /**
  * Bins of a column that hold about equally many of `rows`; values that are few have a bin each, and of words the most frequent
- * (the rest goes with the missing). Columns of more than 65,536 rows are judged by a sample.
+ * (the rest goes with the missing). Columns of more than 32,768 rows are judged by a sample.
  */
 export function binsOf(column: Column, rows: Int32Array, most: number, seed: number): ColumnBins {
   return column.kind === 'numeric'

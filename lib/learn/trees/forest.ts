@@ -1,9 +1,9 @@
 import type { Frame } from '../frame.ts'
-import { finished } from './boosting.ts'
+import { finished, marginsOf } from './boosting.ts'
 import { checkShare, checkWeights, checkWhole } from './check-boosting.ts'
 import type { GrowthRules } from './grower.ts'
 import { columnsOf, type Ground, groundInSteps, groundTreeInSteps } from './ground.ts'
-import { exactLeafValues, treeOf } from './leaf-values.ts'
+import { exactLeafValuesInSteps, treeOf } from './leaf-values.ts'
 import { checkTarget, type Objective, outputsOf } from './objective.ts'
 import { addTree, routesOf, type TreeSum } from './tree.ts'
 
@@ -44,6 +44,8 @@ export const forestDefaults: ForestOptions = {
   seed: 1,
 }
 
+const chunk = 65_536
+
 export interface GrownForest {
   forest: Forest
   /** Mean of the trees that have not seen the row, outputs a row; NaN where all have. */
@@ -52,7 +54,7 @@ export interface GrownForest {
 
 /**
  * A random forest (Breiman 2001) of trees that grow on histograms, in steps of some milliseconds; of several classes each has its own tree in each bag, so that
- * their shares add up to 1 only about.
+ * their shares add up to 1 only about (`forestProbabilities` makes them).
  * @param target a number a row: 0 or 1, the class from 0 on, or the value.
  * @throws RangeError when there are no rows to learn from, lengths differ, a target or weight is no number that the objective allows, or an option makes no sense.
  */
@@ -76,7 +78,7 @@ export function* forestInSteps(
   const outOfBag = new Float64Array(frame.rows * outputs)
   const unseen = new Float64Array(frame.rows)
   for (let tree = 0; tree < trees; tree++) {
-    const bag = bagOf(ground, options)
+    const bag = yield* bagInSteps(ground, options)
     for (const row of bag.out) unseen[row] = (unseen[row] as number) + 1
     for (let output = 0; output < outputs; output++) {
       const own = wanted[output] as Float64Array
@@ -94,6 +96,23 @@ export function* forestInSteps(
 /** All steps of `forestInSteps` at once. */
 export function grownForest(frame: Frame, target: Float64Array, options: Partial<ForestOptions>): GrownForest {
   return finished(forestInSteps(frame, target, options))
+}
+
+/**
+ * Probabilities of each row, of several classes rows x classes that add up to 1; of two the probability of 1.
+ * @throws RangeError when the forest is one of numbers, or the frame does not suit it.
+ */
+export function forestProbabilities(forest: Forest, frame: Frame): Float64Array {
+  if (forest.objective.kind === 'regression') throw new RangeError('a forest of numbers has no probabilities')
+  const shares = marginsOf(forest, frame).map((share) => Math.max(0, Math.min(1, share)))
+  const classes = forest.base.length
+  if (classes === 1) return shares
+  for (let start = 0; start < shares.length; start += classes) {
+    const own = shares.subarray(start, start + classes)
+    const total = own.reduce((sum, share) => sum + share, 0)
+    for (let at = 0; at < classes; at++) own[at] = total === 0 ? 1 / classes : (own[at] as number) / total
+  }
+  return shares
 }
 
 function checkForest(options: ForestOptions, frame: Frame, target: Float64Array): void {
@@ -124,13 +143,16 @@ interface Bag {
   weights: Float64Array
 }
 
-function bagOf({ rows, growth, total }: Ground, { rowShare, weights }: ForestOptions): Bag {
+function* bagInSteps({ rows, growth, total }: Ground, { rowShare, weights }: ForestOptions): Generator<undefined, Bag> {
   const drawn = new Float64Array(total)
   for (let left = Math.max(1, Math.round(rowShare * rows.length)); left > 0; left--) {
     const row = rows[Math.floor(growth.random() * rows.length)] as number
     drawn[row] = (drawn[row] as number) + (weights?.[row] ?? 1)
+    if (left % chunk === 0) yield
   }
-  return { rows: rows.filter((row) => drawn[row] !== 0), out: rows.filter((row) => drawn[row] === 0), weights: drawn }
+  const inside = rows.filter((row) => drawn[row] !== 0)
+  yield
+  return { rows: inside, out: rows.filter((row) => drawn[row] === 0), weights: drawn }
 }
 
 function* addToForest(
@@ -152,12 +174,11 @@ function* addToForest(
   yield
   const rules = rulesOf(options, bins.length)
   const root = yield* groundTreeInSteps(ground, rules, bag.rows, 1)
-  const values = exactLeafValues(root, growth.rows, rules, derivatives)
+  const values = yield* exactLeafValuesInSteps(root, growth.rows, rules, derivatives)
   const tree = treeOf(root, growth.rows, bins, bag.weights, values, 1 / options.trees)
   forest.trees.push(tree)
   const outputs = forest.base.length
   const routes = routesOf(tree, bins)
-  const chunk = 65_536
   for (let from = 0; from < bag.out.length; from += chunk) {
     const to = Math.min(bag.out.length, from + chunk)
     addTree(outOfBag, outputs, output, tree, routes, growth.bytes, bag.out, from, to)

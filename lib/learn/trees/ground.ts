@@ -2,7 +2,7 @@ import { randomOf } from '../../random/random.ts'
 import type { Frame } from '../frame.ts'
 import { binCount, binnedInSteps, binsOf, type ColumnBins } from './bins.ts'
 import { chosenPlaces, type GrownNode, type Growth, type GrowthRules, grownInSteps } from './grower.ts'
-import { fixGradients, type Layout, layoutOf } from './histogram.ts'
+import { fixGradients, type Layout, layoutInSteps } from './histogram.ts'
 import type { Derivatives } from './objective.ts'
 import type { TreeColumn } from './tree.ts'
 
@@ -73,19 +73,20 @@ export function* groundTreeInSteps(
   const { growth, derivatives } = ground
   growth.rows.set(drawn)
   fixGradients(growth.fixed, derivatives.gradients, derivatives.hessians, drawn)
-  const layout = layoutFor(ground, columnShare)
+  yield
+  const layout = yield* layoutFor(ground, columnShare)
   growth.histogramsLeft = Math.max(4, Math.floor(histogramNumbers / layout.size))
   return yield* grownInSteps(growth, layout, rules, drawn.length)
 }
 
-function layoutFor(ground: Ground, columnShare: number): Layout {
+function* layoutFor(ground: Ground, columnShare: number): Generator<undefined, Layout> {
   const { growth, binCounts, room } = ground
   if (ground.layout !== undefined && columnShare >= 1) return ground.layout
   const useful = Int32Array.from(binCounts.keys()).filter(
     (column) => (binCounts[column] as number) > 2 || hasMissing(growth.bytes[column] as Uint8Array, ground.rows),
   )
   const columns = chosenPlaces(useful.length, columnShare, growth.random).map((place) => useful[place] as number)
-  ground.layout = layoutOf(columns, growth.bytes, binCounts, ground.total, room)
+  ground.layout = yield* layoutInSteps(columns, growth.bytes, binCounts, ground.total, room)
   return ground.layout
 }
 

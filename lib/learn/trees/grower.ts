@@ -100,6 +100,7 @@ function sumNode({ fixed, rows }: Growth, node: GrownNode): void {
 function* countNode(growth: Growth, layout: Layout, node: GrownNode): Generator<undefined, void> {
   node.histogram = obtain(growth, layout)
   gather(growth.gathered, growth.fixed, growth.rows, node.begin, node.end)
+  if (node.rows > quantum / 10) yield
   const rowsAtOnce = quantum / 4
   let work = 0
   for (let group = 0; group < layout.quads.length; group++) {

@@ -50,13 +50,13 @@ export function fixGradients(
 }
 
 /** @returns the layout of these columns of bytes; `room` holds numbers to write into, if there are enough of them. */
-export function layoutOf(
+export function* layoutInSteps(
   columns: Int32Array,
   bytes: readonly Uint8Array[],
   binCounts: Int32Array,
   rows: number,
   room: Int32Array[],
-): Layout {
+): Generator<undefined, Layout> {
   const groups = Math.ceil(columns.length / 4)
   const offsets = new Int32Array(groups * 4)
   let size = 0
@@ -74,6 +74,7 @@ export function layoutOf(
     for (let lane = 0; lane < 4 && 4 * group + lane < columns.length; lane++)
       place(quad, bytes[columns[4 * group + lane] as number] as Uint8Array, 8 * lane)
     quads.push(quad)
+    yield
   }
   return { columns, offsets, binCounts, quads, size: size + 2 }
 }

@@ -1,12 +1,10 @@
-import type { ColumnBins } from './bins.ts'
-import { binCount } from './bins.ts'
 import { type LeafGame, leafGameOf, type Quadrature, quadratureOf } from './leaf-shapley.ts'
 import type { Tree } from './tree.ts'
 
 /** A leaf, the columns on its way (each once), and which of their bins it admits. */
 export interface PathLeaf {
   columns: number[]
-  /** Of each column 256 entries, 1 for the bins with which a row may still reach the leaf. */
+  /** Of each column an entry a bin, 1 for the bins with which a row may still reach the leaf. */
   admits: Uint8Array[]
   game: LeafGame
 }
@@ -18,8 +16,7 @@ export interface PathLeaf {
 export interface LeafCluster {
   leaves: PathLeaf[]
   columns: number[]
-  /** Of each column 256 entries: the number of the bin's set, and that times the stride of the column. */
-  classes: Uint8Array[]
+  /** Of each column an entry a bin: the number of its set times the stride of the column. */
   codes: Int32Array[]
   /** How many entries there are; 0 where they are too many for a table. */
   size: number
@@ -34,6 +31,7 @@ const leafTableFeatures = 14
 export function pathLeavesOf(
   tree: Tree,
   routes: Uint8Array,
+  binCounts: Int32Array,
   quadratures: Quadrature[],
 ): { leaves: PathLeaf[]; mean: number } {
   const cover = coversOf(tree)
@@ -45,7 +43,7 @@ export function pathLeavesOf(
       const weight = tree.cover[~node] as number
       sum += weight * (tree.value[~node] as number)
       total += weight
-      leaves.push(leafOf(way, routes, tree.value[~node] as number, quadratures))
+      leaves.push(leafOf(way, routes, binCounts, tree.value[~node] as number, quadratures))
       return
     }
     for (const side of [1, 0]) {
@@ -72,6 +70,7 @@ function coversOf(tree: Tree): Float64Array {
 function leafOf(
   way: readonly { column: number; node: number; side: number; share: number }[],
   routes: Uint8Array,
+  binCounts: Int32Array,
   value: number,
   quadratures: Quadrature[],
 ): PathLeaf {
@@ -82,12 +81,13 @@ function leafOf(
     let place = columns.indexOf(column)
     if (place < 0) {
       place = columns.push(column) - 1
-      admits.push(new Uint8Array(256).fill(1))
+      admits.push(new Uint8Array(binCounts[column] as number).fill(1))
       shares.push(1)
     }
     shares[place] = (shares[place] as number) * share
     const own = admits[place] as Uint8Array
-    for (let bin = 0; bin < 256; bin++) if (routes[256 * node + bin] !== side) own[bin] = 0
+    const bins = binCounts[column] as number
+    for (let bin = 0; bin < bins; bin++) if (routes[256 * node + bin] !== side) own[bin] = 0
   }
   const count = Math.ceil(columns.length / 2)
   quadratures[count] ??= quadratureOf(count)
@@ -102,16 +102,16 @@ interface OpenCluster {
 }
 
 /** @returns the leaves in clusters, neighbours together as long as their table stays small. */
-export function clustersOf(leaves: readonly PathLeaf[], bins: readonly ColumnBins[]): LeafCluster[] {
+export function clustersOf(leaves: readonly PathLeaf[], binCounts: Int32Array): LeafCluster[] {
   const clusters: LeafCluster[] = []
   let open: OpenCluster | undefined
   for (const leaf of leaves) {
     if (leaf.columns.length === 0) continue
-    const wider: OpenCluster = widened(open, leaf, bins)
+    const wider: OpenCluster = widened(open, leaf, binCounts)
     const fits = codesOf(wider) <= clusterCodes
     if (open !== undefined && !fits) {
       clusters.push(closed(open))
-      open = widened(undefined, leaf, bins)
+      open = widened(undefined, leaf, binCounts)
     } else open = wider
   }
   if (open !== undefined) clusters.push(closed(open))
@@ -123,7 +123,7 @@ function codesOf({ counts }: OpenCluster): number {
 }
 
 /** The cluster with one more leaf: the sets of bins are parted by whom it admits. */
-function widened(open: OpenCluster | undefined, leaf: PathLeaf, bins: readonly ColumnBins[]): OpenCluster {
+function widened(open: OpenCluster | undefined, leaf: PathLeaf, binCounts: Int32Array): OpenCluster {
   const wider: OpenCluster = {
     leaves: [...(open?.leaves ?? []), leaf],
     columns: [...(open?.columns ?? [])],
@@ -134,12 +134,11 @@ function widened(open: OpenCluster | undefined, leaf: PathLeaf, bins: readonly C
     let at = wider.columns.indexOf(column)
     if (at < 0) {
       at = wider.columns.push(column) - 1
-      wider.classes.push(new Uint8Array(256))
+      wider.classes.push(new Uint8Array(binCounts[column] as number))
       wider.counts.push(1)
     }
-    const parted = new Uint8Array(256)
-    const old = wider.classes[at] as Uint8Array
-    wider.counts[at] = part(parted, old, leaf.admits[place] as Uint8Array, binCount(bins[column] as ColumnBins))
+    const parted = new Uint8Array(binCounts[column] as number)
+    wider.counts[at] = part(parted, wider.classes[at] as Uint8Array, leaf.admits[place] as Uint8Array)
     wider.classes[at] = parted
   }
   return wider
@@ -147,10 +146,10 @@ function widened(open: OpenCluster | undefined, leaf: PathLeaf, bins: readonly C
 
 const numbers = new Int16Array(512)
 
-function part(into: Uint8Array, old: Uint8Array, admits: Uint8Array, bins: number): number {
+function part(into: Uint8Array, old: Uint8Array, admits: Uint8Array): number {
   numbers.fill(-1)
   let count = 0
-  for (let bin = 0; bin < bins; bin++) {
+  for (let bin = 0; bin < into.length; bin++) {
     const pair = 2 * (old[bin] as number) + (admits[bin] as number)
     if (numbers[pair] === -1) numbers[pair] = count++
     into[bin] = numbers[pair] as number
@@ -162,9 +161,10 @@ function closed({ leaves, columns, classes, counts }: OpenCluster): LeafCluster 
   const fits = leaves.length > 1 || columns.length <= leafTableFeatures
   let stride = 1
   const codes = classes.map((own, place) => {
-    const strided = Int32Array.from(own, (number) => number * stride)
+    const strided = new Int32Array(own.length)
+    for (let bin = 0; bin < own.length; bin++) strided[bin] = (own[bin] as number) * stride
     stride *= counts[place] as number
     return strided
   })
-  return { leaves, columns, classes, codes, size: fits ? stride : 0 }
+  return { leaves, columns, codes, size: fits ? stride : 0 }
 }

@@ -1,17 +1,18 @@
 import type { ColumnBins } from './bins.ts'
 import { type GrownNode, type GrowthRules, leftTable, narrow } from './grower.ts'
-import { type Derivatives, type Sample, weightedQuantile } from './objective.ts'
+import type { Derivatives, Sample } from './objective.ts'
 import type { Split } from './split.ts'
 import type { Tree } from './tree.ts'
+import { weightedQuantileInPlace } from './weighted-quantile.ts'
 
 /** Values of the leaves, in the order in which `treeOf` numbers them: of each the Newton step from the exact derivatives. */
-export function exactLeafValues(
+export function exactLeafValuesInSteps(
   root: GrownNode,
   rows: Int32Array,
   rules: GrowthRules,
   { gradients, hessians }: Derivatives,
-): number[] {
-  return leafValues(root, rules, (node) => {
+): Generator<undefined, number[]> {
+  return leafValuesInSteps(root, rules, (node) => {
     let [gradient, hessian] = [0, 0]
     for (let at = node.begin; at < node.end; at++) {
       const row = rows[at] as number
@@ -24,34 +25,43 @@ export function exactLeafValues(
 }
 
 /** Values of the leaves: of each the quantile of what its rows are off by. */
-export function renewedLeafValues(
+export function renewedLeafValuesInSteps(
   root: GrownNode,
   rows: Int32Array,
   rules: GrowthRules,
   { target, weights }: Sample,
   margins: Float64Array,
   probability: number,
-): number[] {
-  return leafValues(root, rules, (node) => {
-    const own = rows.subarray(node.begin, node.end)
-    const off = Float64Array.from(own, (row) => (target[row] as number) - (margins[row] as number))
-    const heavy = Float64Array.from(own, (row) => weights?.[row] ?? 1)
-    return weightedQuantile(off, heavy, probability)
+): Generator<undefined, number[]> {
+  return leafValuesInSteps(root, rules, (node) => {
+    const off = new Float64Array(node.end - node.begin)
+    const heavy = new Float64Array(off.length).fill(1)
+    for (let at = 0; at < off.length; at++) {
+      const row = rows[node.begin + at] as number
+      off[at] = (target[row] as number) - (margins[row] as number)
+      if (weights !== undefined) heavy[at] = weights[row] as number
+    }
+    return weightedQuantileInPlace(off, heavy, probability)
   })
 }
 
 /** Under monotone constraints the bounds are drawn anew from these values of the inner nodes, since those of growth were rounded or of another scale. */
-function leafValues(root: GrownNode, rules: GrowthRules, bestValue: (node: GrownNode) => number): number[] {
+function* leafValuesInSteps(
+  root: GrownNode,
+  rules: GrowthRules,
+  bestValue: (node: GrownNode) => number,
+): Generator<undefined, number[]> {
   const values: number[] = []
-  const visit = (node: GrownNode, value: number | undefined): void => {
+  const visit = function* (node: GrownNode, value: number | undefined): Generator<undefined, void> {
     const { left, right, split } = node
     if (left === undefined || right === undefined) {
       values.push(Math.min(node.high, Math.max(node.low, value ?? bestValue(node))))
+      yield
       return
     }
     if (!rules.bounded) {
-      visit(left, undefined)
-      visit(right, undefined)
+      yield* visit(left, undefined)
+      yield* visit(right, undefined)
       return
     }
     const direction = rules.monotone[split?.column as number] as number
@@ -59,12 +69,12 @@ function leafValues(root: GrownNode, rules: GrowthRules, bestValue: (node: Grown
     // Values of another kind than those that chose the split may be in the wrong order; both then get the middle.
     if (direction * (rightValue - leftValue) < 0) leftValue = rightValue = (leftValue + rightValue) / 2
     narrow(direction, node, left, right, leftValue, rightValue)
-    visit(left, leftValue)
-    visit(right, rightValue)
+    yield* visit(left, leftValue)
+    yield* visit(right, rightValue)
   }
   root.low = Number.NEGATIVE_INFINITY
   root.high = Number.POSITIVE_INFINITY
-  visit(root, undefined)
+  yield* visit(root, undefined)
   return values
 }
 

@@ -1,3 +1,5 @@
+import { weightedQuantileInPlace } from './weighted-quantile.ts'
+
 /** What the margins are to tell: log odds of 1, of each class up to an equal constant, the mean, or a quantile. */
 export type Objective =
   | { kind: 'binary' }
@@ -52,9 +54,14 @@ export function baseOf(objective: Objective, sample: Sample, rows: Int32Array): 
   }
   if (objective.kind === 'binary') return [binaryBase(sample, rows)]
   if (objective.kind === 'quantile') {
-    const rest = Float64Array.from(rows, (row) => (target[row] as number) - (offset?.[row] ?? 0))
-    const heavy = Float64Array.from(rows, (row) => weights?.[row] ?? 1)
-    return [weightedQuantile(rest, heavy, objective.probability)]
+    const rest = new Float64Array(rows.length)
+    const heavy = new Float64Array(rows.length)
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at] as number
+      rest[at] = (target[row] as number) - (offset?.[row] ?? 0)
+      heavy[at] = weights?.[row] ?? 1
+    }
+    return [weightedQuantileInPlace(rest, heavy, objective.probability)]
   }
   let [sum, total] = [0, 0]
   for (const row of rows) {
@@ -109,7 +116,6 @@ export function derivativesInto(
   const { target, weights } = sample
   const { kind } = objective
   const outputs = outputsOf(objective)
-  const spread = outputs / Math.max(1, outputs - 1)
   const probability = kind === 'quantile' ? objective.probability : 0
   for (let at = from; at < to; at++) {
     const row = rows[at] as number
@@ -124,7 +130,7 @@ export function derivativesInto(
     } else if (kind === 'multiclass') {
       const share = margins[row * outputs + output] as number
       gradient = wanted === output ? share - 1 : share
-      hessian = Math.max(leastHessian, spread * share * (1 - share))
+      hessian = Math.max(leastHessian, share * (1 - share))
     } else if (kind === 'regression') gradient = (margins[row] as number) - wanted
     else gradient = wanted > (margins[row] as number) ? -probability : 1 - probability
     gradients[row] = weight * gradient
@@ -178,24 +184,4 @@ export function lossOf(objective: Objective, sample: Sample, margins: Float64Arr
 /** log(1 + e^x) without overflow. */
 function softplus(x: number): number {
   return Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)))
-}
-
-/** The least value that at least `probability` of the weight does not exceed; half way to the next where it is met exactly. */
-export function weightedQuantile(values: Float64Array, weights: Float64Array, probability: number): number {
-  const order = Uint32Array.from(values, (_, place) => place).sort(
-    (a, b) => (values[a] as number) - (values[b] as number),
-  )
-  let total = 0
-  for (const weight of weights) total += weight
-  const wanted = probability * total
-  let sum = 0
-  for (let at = 0; at < order.length; at++) {
-    const place = order[at] as number
-    sum += weights[place] as number
-    const beyond = sum - wanted
-    if (Math.abs(beyond) <= 1e-12 * total && at + 1 < order.length)
-      return ((values[place] as number) + (values[order[at + 1] as number] as number)) / 2
-    if (beyond > 0) return values[place] as number
-  }
-  return values[order[order.length - 1] as number] as number
 }

@@ -4,7 +4,7 @@ import type { BoostedTrees, BoostingOptions } from './boosting.ts'
 import { checkBoosting } from './check-boosting.ts'
 import { chosenPlaces, type GrownNode, type GrowthRules } from './grower.ts'
 import { columnsOf, type Ground, groundInSteps, groundTreeInSteps } from './ground.ts'
-import { addGrown, exactLeafValues, renewedLeafValues, treeOf } from './leaf-values.ts'
+import { addGrown, exactLeafValuesInSteps, renewedLeafValuesInSteps, treeOf } from './leaf-values.ts'
 import { baseOf, derivativesInto, lossOf, outputsOf, type Sample, softmaxInto } from './objective.ts'
 import { addTree, routesOf, type Tree } from './tree.ts'
 
@@ -65,6 +65,7 @@ function* roundInSteps(
   const { objective } = options
   const outputs = outputsOf(objective)
   const drawn = options.rowShare < 1 ? drawnRows(rows, options.rowShare, growth.random) : rows
+  yield
   const apart = [new Int32Array(new Set(options.validation?.rows)), ...(drawn === rows ? [] : [rows])]
   const told = objective.kind === 'multiclass' ? new Float64Array(margins.length) : margins
   if (told !== margins)
@@ -111,8 +112,8 @@ function* treeInSteps(
   const { objective } = options
   const values =
     objective.kind === 'quantile'
-      ? renewedLeafValues(root, growth.rows, rules, sample, margins, objective.probability)
-      : exactLeafValues(root, growth.rows, rules, derivatives)
+      ? yield* renewedLeafValuesInSteps(root, growth.rows, rules, sample, margins, objective.probability)
+      : yield* exactLeafValuesInSteps(root, growth.rows, rules, derivatives)
   return [treeOf(root, growth.rows, bins, sample.weights, values, options.learningRate), root]
 }
 

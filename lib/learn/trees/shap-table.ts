@@ -21,9 +21,8 @@ interface LeafMemory {
   entries: Float64Array | undefined
 }
 
-/** Features of a leaf whose sets are kept, and rows from which on that pays. */
+/** Features of a leaf whose sets are kept, if there are also as many rows as sets. */
 const keptFeatures = 10
-const manyRows = 2048
 
 const room = new Float64Array(256)
 const admitted = new Uint8Array(512)
@@ -32,7 +31,7 @@ export function tableOf(cluster: LeafCluster, rows: number): Table {
   const { size, columns } = cluster
   const leaves = cluster.leaves.map((leaf): LeafMemory => {
     const count = leaf.columns.length
-    const kept = rows >= manyRows && count <= keptFeatures
+    const kept = count <= keptFeatures && 2 ** count <= rows
     return {
       leaf,
       places: Int32Array.from(leaf.columns, (column) => columns.indexOf(column)),

@@ -1,42 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { normalOf, randomOf } from '../../random/random.ts'
-import type { CategoricalColumn, Column, Frame, NumericColumn } from '../frame.ts'
-import { rowsOf } from '../frame.ts'
+import { randomOf } from '../../random/random.ts'
+import { type Column, type Frame, rowsOf } from '../frame.ts'
 import { boosted, marginsOf } from './boosting.ts'
+import { mixedSample } from './mixed-sample.fixture.ts'
 import type { Tree, TreeSum } from './tree.ts'
 import { contributionsOf } from './tree-shap.ts'
-
-/** Rows of numbers with gaps, few values and words, and a target that depends on some of them together. */
-function sampleOf(rows: number, seed: number): { frame: Frame; target: Float64Array } {
-  const random = randomOf(seed)
-  const normal = normalOf(random)
-  const number = (name: string, make: () => number): NumericColumn => ({
-    kind: 'numeric',
-    name,
-    values: Float64Array.from({ length: rows }, make),
-  })
-  const codes = Int32Array.from({ length: rows }, () => (random() < 0.1 ? -1 : Math.floor(random() * 6)))
-  const words: CategoricalColumn = { kind: 'categorical', name: 'word', codes, levels: ['a', 'b', 'c', 'd', 'e', 'f'] }
-  const columns: Column[] = [
-    number('plain', normal),
-    number('gaps', () => (random() < 0.2 ? Number.NaN : normal())),
-    words,
-    number('few', () => Math.floor(random() * 3)),
-    number('idle', () => 7),
-    number('noise', normal),
-  ]
-  const [plain, gaps, , few] = columns as [NumericColumn, NumericColumn, CategoricalColumn, NumericColumn]
-  const target = Float64Array.from({ length: rows }, (_, row) => {
-    const gap = gaps.values[row] as number
-    const word = codes[row] as number
-    const score =
-      (plain.values[row] as number) * (few.values[row] as number) +
-      (Number.isNaN(gap) ? 1.5 : gap) +
-      (word === 1 || word === 4 ? 1 : word < 0 ? -1 : 0)
-    return score + normal() > 0.5 ? 1 : 0
-  })
-  return { frame: { rows, columns }, target }
-}
 
 /** Expected value of a tree when only the columns in `known` are, by walking it: what Lundberg's algorithm 1 says. */
 function expectation(tree: Tree, frame: Frame, model: TreeSum, row: number, known: number): number {
@@ -95,7 +63,7 @@ function largestGap(model: TreeSum, frame: Frame, output = 0): number {
 }
 
 describe('contributions of columns to a score', () => {
-  const { frame, target } = sampleOf(400, 11)
+  const { frame, target } = mixedSample(400, 11)
   const model = boosted(frame, target, { trees: 12, leaves: 9, leafRows: 5, learningRate: 0.3, categoryRows: 3 })
 
   it('are the Shapley values that enumerating all sets of columns gives, with gaps and words', () => {

@@ -1,9 +1,10 @@
 import type { Frame } from '../frame.ts'
+import { binCount, type ColumnBins } from './bins.ts'
 import { finished } from './boosting.ts'
 import { clustersOf, pathLeavesOf } from './leaf-clusters.ts'
 import type { Quadrature } from './leaf-shapley.ts'
 import { learnEntry, sumLeaves, type Table, tableOf } from './shap-table.ts'
-import { binnedForInSteps, routesOf, type TreeSum } from './tree.ts'
+import { binnedForInSteps, routesOf, type Tree, type TreeSum } from './tree.ts'
 
 /** What each column moves each row's margin by, from the `base` that is expected without knowing any column. */
 export interface Contributions {
@@ -23,32 +24,67 @@ export function contributionsOf(model: TreeSum, frame: Frame, output = 0): Contr
 }
 
 /** Rows that are worked on at once, so that what they need stays in the cache. */
-const block = 4096
+const block = 2048
+/** Entries that may be worked out before others get their turn. */
+const mostLearnt = 256
 
 /** The same in steps of some milliseconds. */
 export function* contributionsInSteps(model: TreeSum, frame: Frame, output = 0): Generator<undefined, Contributions> {
   const outputs = model.base.length
   if (!(output in model.base)) throw new RangeError(`the model has ${outputs} outputs, not one at ${output}`)
-  const { bins, columns } = yield* binnedForInSteps(model, frame)
+  const { bins, columns: all } = yield* binnedForInSteps(model, frame)
+  const { columns, binCounts, originals } = yield* compactedInSteps(bins, all)
   const contributions = model.columns.map(() => new Float64Array(frame.rows))
   const quadratures: Quadrature[] = []
   let base = model.base[output] as number
   for (let place = output; place < model.trees.length; place += outputs) {
-    const tree = model.trees[place] as TreeSum['trees'][number]
-    const { leaves, mean } = pathLeavesOf(tree, routesOf(tree, bins), quadratures)
+    const tree = model.trees[place] as Tree
+    const routes = compactedRoutes(routesOf(tree, bins), tree, originals)
+    const { leaves, mean } = pathLeavesOf(tree, routes, binCounts, quadratures)
     base += mean
-    const tables = clustersOf(leaves, bins).map((cluster) => tableOf(cluster, frame.rows))
+    const tables = clustersOf(leaves, binCounts).map((cluster) => tableOf(cluster, frame.rows))
     yield
     for (let from = 0; from < frame.rows; from += block) {
       const to = Math.min(frame.rows, from + block)
       for (const table of tables) {
-        if (table.cluster.size > 0) addByTable(contributions, table, columns, from, to)
-        else yield* addLeafByLeaf(contributions, table, columns, from, to)
+        if (table.cluster.size > 0) {
+          const before = table.used
+          addByTable(contributions, table, columns, from, to)
+          if (table.used - before > mostLearnt * table.own.length) yield
+        } else yield* addLeafByLeaf(contributions, table, columns, from, to)
       }
       yield
     }
   }
   return { base, contributions }
+}
+
+/** The columns with only those bins that some row has, numbered anew, so that few rows need little work: `originals` are the bins' old numbers. */
+function* compactedInSteps(
+  bins: readonly ColumnBins[],
+  columns: readonly Uint8Array[],
+): Generator<undefined, { columns: Uint8Array[]; binCounts: Int32Array; originals: Uint8Array[] }> {
+  const originals: Uint8Array[] = []
+  const own: Uint8Array[] = []
+  for (const [place, bytes] of columns.entries()) {
+    const numbers = new Int16Array(binCount(bins[place] as ColumnBins)).fill(-1)
+    for (let row = 0; row < bytes.length; row++) numbers[bytes[row] as number] = 0
+    const kept = Uint8Array.from(numbers.keys()).filter((bin) => numbers[bin] === 0)
+    originals.push(kept)
+    for (let at = 0; at < kept.length; at++) numbers[kept[at] as number] = at
+    own.push(kept.length === numbers.length ? bytes : bytes.map((bin) => numbers[bin] as number))
+    yield
+  }
+  return { columns: own, binCounts: Int32Array.from(originals, ({ length }) => length), originals }
+}
+
+function compactedRoutes(routes: Uint8Array, tree: Tree, originals: readonly Uint8Array[]): Uint8Array {
+  const own = new Uint8Array(routes.length)
+  for (let node = 0; node < tree.column.length; node++) {
+    const kept = originals[tree.column[node] as number] as Uint8Array
+    for (let at = 0; at < kept.length; at++) own[256 * node + at] = routes[256 * node + (kept[at] as number)] as number
+  }
+  return own
 }
 
 const codes = new Int32Array(block)

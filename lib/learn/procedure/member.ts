@@ -1,0 +1,190 @@
+// The members of the procedure: how each is tried on rows it has not seen, and how it is learnt in the end.
+import { type Frame, rowsOf } from '../frame.ts'
+import { type BoostedTrees, type BoostingOptions, boostInSteps, marginsInSteps } from '../trees/boosting.ts'
+import { type Basis, basisOf, designOf } from './basis.ts'
+import type { LearnOptions } from './learn.ts'
+import { lossOf } from './loss.ts'
+import { marginsOfRidge, type RidgeFit, ridgeInSteps } from './ridge.ts'
+
+export type Member =
+  | { kind: 'linear'; basis: Basis; intercept: number; coefficients: readonly number[] }
+  /** The margin is the mean of the models'. */
+  | { kind: 'boosted'; models: readonly BoostedTrees[] }
+
+/** What is to be learnt from: the columns, the columns with composites, and what they are to tell. */
+export interface Sample {
+  frame: Frame
+  full: Frame
+  target: Float64Array
+  weights: Float64Array
+}
+
+export type Recipe =
+  | { kind: 'linear'; lambda: number; productShare: number }
+  | { kind: 'boosted'; shape: Partial<BoostingOptions>; trees: number }
+
+/** Margins of rows on models that had not seen them. */
+export interface Tried {
+  recipe: Recipe
+  margins: Float64Array
+}
+
+/** Penalties that are tried, in units of rows, the strongest first: each begins where the one before ended. */
+const lambdas = [40, 20, 10, 5]
+/** Products of columns are shrunken: none, and some. */
+const productShares = [0.06]
+const mostProducts = 1300
+/** Cells of a design at most. */
+const mostCells = 1_500_000
+
+const shapes: readonly Partial<BoostingOptions>[] = [
+  { leaves: 15, learningRate: 0.06, trees: 300, leafRows: 10, splitColumnShare: 0.7, rowShare: 0.8 },
+  { leaves: 4, learningRate: 0.06, trees: 400, leafRows: 10, splitColumnShare: 0.5, rowShare: 0.7 },
+]
+/** Words are believed slowly: of few rows each would tell what happened, not what will. */
+const slowWords = { categoryRows: 60, categorySmoothing: 50, categoryL2: 50 }
+const checkpoint = 20
+/** Models that are averaged, each with its own chance. */
+const bag = 3
+const mostRowsToBag = 20_000
+
+/** Tries every member on each fold with what is learnt from the others; what a member has to choose, it chooses by that. */
+export function* triedInSteps(
+  sample: Sample & { folds: Int32Array },
+  options: LearnOptions,
+): Generator<undefined, Tried[]> {
+  const tried: Tried[] = []
+  let best: (Tried & { loss: number }) | undefined
+  for (const productShare of productShares) {
+    const found = yield* triedLinear(sample, productShare, options)
+    if (best === undefined || found.loss < best.loss) best = found
+  }
+  if (best !== undefined) tried.push(best)
+  for (const shape of shapes) tried.push(yield* triedBoosted(sample, { ...shape, ...slowWords }, options))
+  return tried
+}
+
+/** Learns a member from all rows of the sample. */
+export function* memberInSteps(recipe: Recipe, sample: Sample, options: LearnOptions): Generator<undefined, Member> {
+  if (recipe.kind === 'linear') {
+    const { basis, fits } = yield* linearInSteps(sample, recipe.productShare, [recipe.lambda], options)
+    const { intercept, coefficients } = fits[0] as RidgeFit
+    return { kind: 'linear', basis, intercept, coefficients: [...coefficients] }
+  }
+  const models: BoostedTrees[] = []
+  const count = sample.target.length > mostRowsToBag ? 1 : bag
+  for (let at = 0; at < count; at++)
+    models.push(yield* boostedInSteps(sample, recipe, { ...options, seed: options.seed + at }))
+  return { kind: 'boosted', models }
+}
+
+function* triedLinear(
+  sample: Sample & { folds: Int32Array },
+  productShare: number,
+  options: LearnOptions,
+): Generator<undefined, Tried & { loss: number }> {
+  const margins = lambdas.map(() => new Float64Array(sample.target.length))
+  for (const { inside, outside } of splits(sample.folds)) {
+    const { basis, fits } = yield* linearInSteps(part(sample, inside), productShare, lambdas, options)
+    const design = designOf(basis, rowsOf(sample.frame, outside))
+    for (const [at, fit] of fits.entries()) {
+      const own = marginsOfRidge(fit, design, outside.length)
+      for (const [place, row] of outside.entries()) (margins[at] as Float64Array)[row] = own[place] as number
+    }
+    yield
+  }
+  const { at, loss } = least(margins, sample, options)
+  return {
+    recipe: { kind: 'linear', lambda: lambdas[at] as number, productShare },
+    margins: margins[at] as Float64Array,
+    loss,
+  }
+}
+
+function* linearInSteps(
+  { frame, target, weights }: Sample,
+  productShare: number,
+  path: readonly number[],
+  options: LearnOptions,
+): Generator<undefined, { basis: Basis; fits: RidgeFit[] }> {
+  const products = productShare === 0 ? 0 : Math.min(mostProducts, Math.floor(mostCells / target.length))
+  const basis = basisOf(frame, target, { products, productShare, monotone: options.monotone ?? {} })
+  const design = designOf(basis, frame)
+  yield
+  const fits: RidgeFit[] = []
+  for (const lambda of path)
+    fits.push(
+      yield* ridgeInSteps({ design, target, weights, task: options.task, signs: basis.signs }, lambda, fits.at(-1)),
+    )
+  return { basis, fits }
+}
+
+function* triedBoosted(
+  sample: Sample & { folds: Int32Array },
+  shape: Partial<BoostingOptions>,
+  options: LearnOptions,
+): Generator<undefined, Tried> {
+  const most = shape.trees as number
+  const counts = Array.from({ length: most / checkpoint }, (_, at) => (at + 1) * checkpoint)
+  const margins = counts.map(() => new Float64Array(sample.target.length))
+  for (const { inside, outside } of splits(sample.folds)) {
+    const model = yield* boostedInSteps(part(sample, inside), { shape, trees: most }, options)
+    const frame = rowsOf(sample.full, outside)
+    const sum = new Float64Array(outside.length).fill(model.base[0] as number)
+    for (const [at, count] of counts.entries()) {
+      const trees = model.trees.slice(count - checkpoint, count)
+      const own = yield* marginsInSteps({ ...model, base: [0], trees }, frame)
+      for (const [place, row] of outside.entries()) {
+        sum[place] = (sum[place] as number) + (own[place] as number)
+        ;(margins[at] as Float64Array)[row] = sum[place] as number
+      }
+    }
+  }
+  const { at } = least(margins, sample, options)
+  return { recipe: { kind: 'boosted', shape, trees: counts[at] as number }, margins: margins[at] as Float64Array }
+}
+
+function* boostedInSteps(
+  { full, target, weights }: Sample,
+  { shape, trees }: { shape: Partial<BoostingOptions>; trees: number },
+  { task, seed, monotone }: LearnOptions,
+): Generator<undefined, BoostedTrees> {
+  return yield* boostInSteps(full, target, {
+    ...shape,
+    ...{ trees, weights, seed, objective: { kind: task === 'classification' ? 'binary' : 'regression' } },
+    ...(monotone === undefined ? {} : { monotone: known(monotone, full) }),
+  })
+}
+
+/** What was promised of columns that are there. */
+function known(monotone: Readonly<Record<string, 1 | -1>>, { columns }: Frame): Record<string, 1 | -1> {
+  const names = new Set(columns.map(({ name }) => name))
+  return Object.fromEntries(Object.entries(monotone).filter(([name]) => names.has(name)))
+}
+
+function least(margins: readonly Float64Array[], { target, weights }: Sample, { task }: LearnOptions) {
+  let best = { at: 0, loss: Number.POSITIVE_INFINITY }
+  for (const [at, own] of margins.entries()) {
+    const { losses } = lossOf(task, own, target, 1)
+    const loss = losses.reduce((sum, value, row) => sum + value * (weights[row] as number), 0)
+    if (loss < best.loss) best = { at, loss }
+  }
+  return best
+}
+
+function part(sample: Sample, rows: Int32Array): Sample {
+  return {
+    frame: rowsOf(sample.frame, rows),
+    full: rowsOf(sample.full, rows),
+    target: Float64Array.from(rows, (row) => sample.target[row] as number),
+    weights: Float64Array.from(rows, (row) => sample.weights[row] as number),
+  }
+}
+
+/** By fold: the rows of the others, and its own. */
+function splits(folds: Int32Array): { inside: Int32Array; outside: Int32Array }[] {
+  return [...new Set(folds)].sort().map((fold) => {
+    const rows = Int32Array.from(folds.keys())
+    return { inside: rows.filter((row) => folds[row] !== fold), outside: rows.filter((row) => folds[row] === fold) }
+  })
+}
