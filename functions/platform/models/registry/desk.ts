@@ -5,6 +5,7 @@ import { logLine } from '../../../log.ts'
 import { outlive } from '../../audit/outlive.ts'
 import { pause } from '../../db/reader.ts'
 import { isDraining } from '../../live/live.ts'
+import { requestsSeen } from '../../live/traffic.ts'
 import { forgetResponses } from '../../pages/responses.ts'
 import { openVault } from '../../privacy/vault.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
@@ -31,6 +32,8 @@ export interface Round {
 
 /** Work that has given no sign for so long was ended with the request that it ran in. */
 const deadMs = 120_000
+/** While somebody else asks, work of some milliseconds is followed by such a rest. */
+const busyRestMs = 60
 /** Rows that change while they are read are read again so often. */
 const readings = 3
 
@@ -69,9 +72,12 @@ export async function workOff(): Promise<void> {
   leader = me
   for (let round = waiting.shift(); round !== undefined && leader === me; round = waiting.shift()) {
     const { clock } = round
+    let seen = requestsSeen()
     const rest = async () => {
       beatMs = clock().getTime()
-      await pause()
+      const busy = requestsSeen() !== seen
+      seen = requestsSeen()
+      await (busy ? new Promise((resolve) => setTimeout(resolve, busyRestMs)) : pause())
       if (isDraining() || leader !== me) throw new Stopped()
     }
     beatMs = clock().getTime()
