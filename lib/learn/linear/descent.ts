@@ -19,9 +19,9 @@ export interface Terrain {
 }
 
 const roundsMost = 300
-/** Sweeps over coordinates that are not 0 before they are solved for together. */
+/** At least so many sweeps over coordinates that are not 0 before they are solved for together. */
 const sweepsBefore = 4
-const crossingsMost = 8
+const crossingsMost = 4
 /** Ends when no coordinate lowers the function by more than this share of what the first sweep did, or by more than the floor. */
 const [wantedShare, gainFloor] = [1e-6, 1e-18]
 /** Operations between two pauses. */
@@ -46,11 +46,19 @@ export function* descentInSteps(
     let gain = yield* sweepInSteps(terrain, coefficients, step, penalty, true)
     if (round === 0) least = Math.max(gainFloor, wantedShare * gain)
     if (gain <= least) break
-    for (let sweep = 0; sweep < sweepsBefore && gain > least; sweep++)
+    const sweeps = Math.max(sweepsBefore, costOfSolving(coefficients, step, terrain.curvature.length))
+    for (let sweep = 0; sweep < sweeps && gain > least; sweep++)
       gain = yield* sweepInSteps(terrain, coefficients, step, penalty, false)
     if (gain > least && penalty.l1 > 0) yield* jumpInSteps(terrain, coefficients, step, penalty)
   }
   return step
+}
+
+/** In sweeps: a third of a cube against a product. */
+function costOfSolving(coefficients: Float64Array, step: Float64Array, columns: number): number {
+  let active = 0
+  for (let at = 0; at < columns; at++) if ((coefficients[at] as number) + (step[at] as number) !== 0) active++
+  return active ** 2 / (3 * columns)
 }
 
 /** Minimises along each coordinate in turn; the most that one of them has brought. */
@@ -85,38 +93,68 @@ function* sweepInSteps(
   return most
 }
 
-/** Goes to the minimum among the coordinates that are not 0 while none changes its sign; one that would is left at 0. */
+/** Goes to the minimum among the coordinates that are not 0; those that would change their sign are left at 0 and the others solved for again. */
 function* jumpInSteps(
   terrain: Terrain,
   coefficients: Float64Array,
   step: Float64Array,
-  { l1, l2 }: Penalty,
+  penalty: Penalty,
 ): Generator<undefined, void> {
+  const { l1, l2 } = penalty
   for (let crossing = 0; crossing < crossingsMost; crossing++) {
     const at = (column: number) => (coefficients[column] as number) + (step[column] as number)
     const active = Int32Array.from(terrain.curvature.keys()).filter((column) => l1 === 0 || at(column) !== 0)
-    const right = Float64Array.from(
+    const here = Float64Array.from(active, at)
+    // Among coordinates that keep their sign the penalty is smooth.
+    const slopesHere = () =>
+      Float64Array.from(
+        active,
+        (column, place) => terrain.slopeAt(column) + l1 * Math.sign(here[place] as number) + l2 * at(column),
+      )
+    const before = slopesHere()
+    const move = yield* terrain.solveInSteps(
       active,
-      (column) => -terrain.slopeAt(column) - l1 * Math.sign(at(column)) - l2 * at(column),
+      before.map((slope) => -slope),
+      l2,
     )
-    const solved = yield* terrain.solveInSteps(active, right, l2)
-    if (solved === undefined) return
-    let share = 1
-    let crossed = -1
-    for (let place = 0; place < active.length && l1 > 0; place++) {
-      const here = at(active[place] as number)
-      const by = solved[place] as number
-      if (Math.sign(here + by) === Math.sign(here) || !(-here / by < share)) continue
-      share = -here / by
-      crossed = place
-    }
-    for (let place = 0; place < active.length; place++) {
+    if (move === undefined) return
+    const share = l1 === 0 ? 1 : shareWithoutCrossing(here, move)
+    const goTo = (place: number, to: number) => {
       const column = active[place] as number
-      const by = place === crossed ? -at(column) : share * (solved[place] as number)
+      const by = to - at(column)
+      if (by === 0) return
       terrain.move(column, by)
-      step[column] = place === crossed ? -(coefficients[column] as number) : (step[column] as number) + by
+      step[column] = to - (coefficients[column] as number)
     }
+    const clipped = move.map((by, place) => {
+      const to = (here[place] as number) + by
+      return share === 1 || to * (here[place] as number) > 0 ? to : 0
+    })
+    clipped.forEach((to, place) => {
+      goTo(place, to)
+    })
     yield
-    if (crossed < 0) return
+    if (share === 1) return
+    const after = slopesHere()
+    let change = 0
+    // Exact, for the function is quadratic.
+    for (let place = 0; place < active.length; place++)
+      change +=
+        0.5 *
+        ((clipped[place] as number) - (here[place] as number)) *
+        ((before[place] as number) + (after[place] as number))
+    if (change < 0) continue
+    for (let place = 0; place < active.length; place++)
+      goTo(place, (here[place] as number) + share * (move[place] as number))
   }
+}
+
+/** The part of a move at which the first coordinate is 0, 1 where none changes its sign. */
+function shareWithoutCrossing(here: Float64Array, move: Float64Array): number {
+  let share = 1
+  for (let place = 0; place < here.length; place++) {
+    const part = -(here[place] as number) / (move[place] as number)
+    if (part > 0 && part < share) share = part
+  }
+  return share
 }
