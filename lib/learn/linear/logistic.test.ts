@@ -133,6 +133,21 @@ describe('logistic regression', () => {
     expect(logistic(large.frame, large.outcome, { lambda: 1e-3, mix: 0.5 })).toEqual(step.value)
   })
 
+  it('has no slope left where columns say the same twice', () => {
+    const { frame: once, outcome } = noise(150, 40)
+    const twice = once.columns.map((column) => ({ ...column, name: `${column.name} again` }))
+    const data = { frame: frameOf([...once.columns, ...twice]), outcome }
+    for (const [lambda, mix] of [
+      [0.002, 1],
+      [0.01, 0.5],
+      [0.01, 0],
+    ] as const) {
+      const model = logistic(data.frame, outcome, { lambda, mix })
+      expect(model.converged).toBe(true)
+      expect(largestSlope(model, data, lambda * mix, lambda * (1 - mix))).toBeLessThan(1e-7)
+    }
+  })
+
   it('has no slope left where there are more columns than the Gram matrix is formed for', () => {
     const wide = noise(150, 450)
     const lambda = 0.02
