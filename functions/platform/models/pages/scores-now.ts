@@ -127,9 +127,8 @@ export class CurrentScores {
     }
   }
 
-  /** @returns sums by the members of the first dimension, in their order; null where there is none. */
-  groups(cut: Cut): { by: string; rows: ScoredGroup[] } | null {
-    const by = this.#model.shown?.by?.[0]
+  /** @returns sums by the members of a dimension, the first unless told, in their order; null where there is none. */
+  groups(cut: Cut, by = this.#model.shown?.by?.[0]): { by: string; rows: ScoredGroup[] } | null {
     if (by === undefined) return null
     const own = this.#within(cut)
     const members = [...new Set(own.map((scored) => scored.members[by] as string))].sort()
