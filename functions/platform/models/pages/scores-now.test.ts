@@ -103,5 +103,6 @@ describe('current scores', () => {
     expect(told).not.toBeCloseTo(mean, 9)
     expect(Math.abs(told / mean - 1)).toBeLessThan(0.25)
     expect((await CurrentScores.of(database(pays.slice(0, 9)), pay, scoring)).now({}, undefined)).toBeNull()
+    expect((await CurrentScores.of(database([]), pay, scoring)).now({}, undefined)?.expected).toBe(0)
   })
 })

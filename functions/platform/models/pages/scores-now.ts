@@ -151,7 +151,8 @@ export class CurrentScores {
 
   /** Of amounts that are a secret of each person as round as means of them are shown. */
   #mean(sum: number, records: number): number {
-    const mean = sum / Math.max(1, records)
+    if (records === 0) return 0
+    const mean = sum / records
     const isSecret = this.#lattice !== undefined && isMagnitude(this.#model.sensitivity)
     return isSecret ? roundedMean(mean, records).mean : mean
   }
