@@ -23,6 +23,23 @@ export interface Explanation {
  * @throws RangeError when the frame lacks a column of what was learnt or has it as another kind.
  */
 export function* scoresInSteps(learned: Learned, frame: Frame): Generator<undefined, Float64Array> {
+  return scored(learned, yield* learnedMarginsInSteps(learned, frame))
+}
+
+/** All steps of `scoresInSteps` at once. */
+export function scoresOf(learned: Learned, frame: Frame): Float64Array {
+  return ended(scoresInSteps(learned, frame))
+}
+
+/**
+ * @returns log odds of 1 for a classification, the value for a regression.
+ * @throws RangeError as `scoresInSteps`.
+ */
+export function learnedMarginsOf(learned: Learned, frame: Frame): Float64Array {
+  return ended(learnedMarginsInSteps(learned, frame))
+}
+
+function* learnedMarginsInSteps(learned: Learned, frame: Frame): Generator<undefined, Float64Array> {
   const { given, full } = framesOf(learned, frame)
   const margins = new Float64Array(frame.rows).fill(learned.intercept)
   for (const { weight, member } of learned.members) {
@@ -31,12 +48,7 @@ export function* scoresInSteps(learned: Learned, frame: Frame): Generator<undefi
       margins[row] = (margins[row] as number) + weight * (own[row] as number)
     yield
   }
-  return scored(learned, margins)
-}
-
-/** All steps of `scoresInSteps` at once. */
-export function scoresOf(learned: Learned, frame: Frame): Float64Array {
-  return ended(scoresInSteps(learned, frame))
+  return margins
 }
 
 /** All steps of `explanationInSteps` at once. */

@@ -1,10 +1,12 @@
 // One procedure for every table of rows: a linear model on curves and products, and boosted trees on sums, differences, products and ratios that it looks for by
 // itself, weighed by how each did on rows it had not seen.
 import { groupedFolds, stratifiedFolds } from '../evaluation/folds.ts'
+import { bestThreshold } from '../evaluation/threshold-metrics.ts'
 import { type Column, type Frame, frameOf, rowsOf } from '../frame.ts'
 import { sampledRows } from './sampled-rows.ts'
 import { type Composite, compositesInSteps, withComposites } from './composites.ts'
-import { type Member, memberInSteps, type Recipe, triedInSteps } from './member.ts'
+import { scored } from './explain.ts'
+import { type Member, memberInSteps, type Recipe, type Tried, triedInSteps } from './member.ts'
 import { stackOf } from './stack.ts'
 
 export type Task = 'classification' | 'regression'
@@ -31,6 +33,8 @@ export interface Learned {
   /** The margin is intercept + the sum of weight * the member's margin. */
   intercept: number
   members: readonly { weight: number; recipe: Recipe; member: Member }[]
+  /** Of a classification: the score from which on flags had the best F1 on rows that the members had not seen. */
+  threshold?: number
 }
 
 const folds = 4
@@ -90,7 +94,9 @@ export function* learnInSteps(
   const kept = tried.flatMap(({ recipe }, at) =>
     (shares[at] as number) === 0 ? [] : [{ weight: shares[at] as number, recipe }],
   )
-  return { ...nothing, composites, intercept, members: yield* learntMembers(kept, composites, all, options) }
+  const threshold = options.task === 'classification' ? thresholdOf(tried, intercept, shares, sample) : undefined
+  const members = yield* learntMembers(kept, composites, all, options)
+  return { ...nothing, composites, intercept, members, ...(threshold === undefined ? {} : { threshold }) }
 }
 
 /**
@@ -126,6 +132,20 @@ function* learntMembers(
   for (const { weight, recipe } of chosen)
     members.push({ weight, recipe, member: yield* memberInSteps(recipe, sample, options) })
   return members
+}
+
+function thresholdOf(
+  tried: readonly Tried[],
+  intercept: number,
+  shares: readonly number[],
+  { target, weights }: Sample,
+): number | undefined {
+  const margins = new Float64Array(target.length).fill(intercept)
+  for (const [at, { margins: own }] of tried.entries()) {
+    const share = shares[at] as number
+    for (let row = 0; row < own.length; row++) margins[row] = (margins[row] as number) + share * (own[row] as number)
+  }
+  return bestThreshold(target, scored({ task: 'classification' }, margins), 'f1', weights)?.threshold
 }
 
 interface Sample {
