@@ -86,7 +86,7 @@ function tried(model: Model, loaded: Loaded, seed: number, shuffles: number) {
     unit: 'AUC',
     events: { learnt: sumOf(train.target), tried: sumOf(test.target) },
     ...figures,
-    shuffledAuc: shuffledAuc(model, train, test, seed, shuffles),
+    ...(shuffles > 0 ? { shuffledAuc: shuffledAuc(model, train, test, seed, shuffles) } : {}),
     ...common,
   }
 }
