@@ -3,11 +3,12 @@ import { ended } from '../ended.ts'
 import { type Column, type Frame, frameOf } from '../frame.ts'
 import { marginsInSteps } from '../trees/boosting.ts'
 import { contributionsInSteps } from '../trees/tree-shap.ts'
-import { designOf, ownersOf } from './basis.ts'
-import { madeOf, withComposites } from './composites.ts'
+import { madeOf, withComposites } from './composite.ts'
+import { isPause, TermValues } from './design.ts'
 import type { Learned } from './learn.ts'
+import { linearMarginsInSteps } from './linear-member.ts'
 import type { Member } from './member.ts'
-import { marginsOfRidge } from './ridge.ts'
+import { ownersOf } from './term.ts'
 
 export interface Explanation {
   /** The margin that is expected of a row before any of its values is known. */
@@ -79,11 +80,12 @@ export function* explanationInSteps(learned: Learned, frame: Frame): Generator<u
     if (member.kind === 'linear') {
       base += weight * member.intercept
       const owners = ownersOf(member.basis)
-      for (const [term, values] of designOf(member.basis, given).entries()) {
-        const names = (owners[term] as number[]).map((column) => learned.inputs[column] ?? '')
-        add(names, weight * (member.coefficients[term] as number), values)
+      const values = new TermValues(member.basis, given)
+      for (const [term, own] of owners.entries()) {
+        const names = own.map((column) => learned.inputs[column] ?? '')
+        add(names, weight * (member.coefficients[term] as number), values.of(term))
+        if (isPause(term, frame.rows)) yield
       }
-      yield
       continue
     }
     for (const model of member.models) {
@@ -102,8 +104,8 @@ export function* explanationInSteps(learned: Learned, frame: Frame): Generator<u
 
 function* memberMargins(member: Member, given: Frame, full: Frame): Generator<undefined, Float64Array> {
   if (member.kind === 'linear') {
-    const fit = { intercept: member.intercept, coefficients: Float64Array.from(member.coefficients) }
-    return marginsOfRidge(fit, designOf(member.basis, given), given.rows)
+    const [margins] = yield* linearMarginsInSteps(member.basis, [member], given)
+    return margins as Float64Array
   }
   const mean = new Float64Array(given.rows)
   for (const model of member.models) {

@@ -4,10 +4,11 @@ import { groupedFolds, stratifiedFolds } from '../evaluation/folds.ts'
 import { bestThreshold } from '../evaluation/threshold-metrics.ts'
 import { type Column, type Frame, frameOf, rowsOf } from '../frame.ts'
 import { sampledRows } from './sampled-rows.ts'
-import { type Composite, compositesInSteps, withComposites } from './composites.ts'
+import { type Composite, withComposites } from './composite.ts'
+import { compositesInSteps } from './composites.ts'
 import { scored } from './explain.ts'
-import { type Member, memberInSteps, type Recipe, type Tried, triedInSteps } from './member.ts'
-import { stackOf } from './stack.ts'
+import { type Member, memberInSteps, type Recipe, triedInSteps } from './member.ts'
+import { type Stack, stackedMargins, stackInSteps } from './stack.ts'
 
 export type Task = 'classification' | 'regression'
 
@@ -85,17 +86,15 @@ export function* learnInSteps(
     },
     options,
   )
-  const { intercept, shares } = stackOf(
-    tried.map(({ margins }) => margins),
-    sample.target,
-    sample.weights,
-    options.task,
-  )
-  const kept = tried.flatMap(({ recipe }, at) =>
-    (shares[at] as number) === 0 ? [] : [{ weight: shares[at] as number, recipe }],
-  )
-  const threshold = options.task === 'classification' ? thresholdOf(tried, intercept, shares, sample) : undefined
+  const margins = tried.map((each) => each.margins)
+  const stack = yield* stackInSteps(margins, sample.target, sample.weights, options.task)
+  const kept = tried.flatMap(({ recipe }, at) => {
+    const weight = stack.shares[at] as number
+    return weight === 0 ? [] : [{ weight, recipe }]
+  })
+  const threshold = options.task === 'classification' ? thresholdOf(stack, margins, sample) : undefined
   const members = yield* learntMembers(kept, composites, all, options)
+  const { intercept } = stack
   return { ...nothing, composites, intercept, members, ...(threshold === undefined ? {} : { threshold }) }
 }
 
@@ -134,18 +133,9 @@ function* learntMembers(
   return members
 }
 
-function thresholdOf(
-  tried: readonly Tried[],
-  intercept: number,
-  shares: readonly number[],
-  { target, weights }: Sample,
-): number | undefined {
-  const margins = new Float64Array(target.length).fill(intercept)
-  for (const [at, { margins: own }] of tried.entries()) {
-    const share = shares[at] as number
-    for (let row = 0; row < own.length; row++) margins[row] = (margins[row] as number) + share * (own[row] as number)
-  }
-  return bestThreshold(target, scored({ task: 'classification' }, margins), 'f1', weights)?.threshold
+function thresholdOf(stack: Stack, margins: readonly Float64Array[], { target, weights }: Sample): number | undefined {
+  const scores = scored({ task: 'classification' }, stackedMargins(stack, margins))
+  return bestThreshold(target, scores, 'f1', weights)?.threshold
 }
 
 interface Sample {
