@@ -11,3 +11,30 @@ export async function paced<Result>(
     await rest()
   }
 }
+
+/** Steps between two pauses at most: should they suddenly be long ones, the event loop is held for some of them only. */
+const mostSteps = 16
+const tooShortMs = 4
+const tooLongMs = 12
+
+/**
+ * A rest for many short steps: each pause costs as much as several of them, so it is taken after as many as fill some milliseconds. How long they took is known
+ * after a pause only: the clock of workerd stands still while something is computed.
+ * @param each called at each pause; what it throws ends the work.
+ */
+export function restEvery(clock: () => Date, each: (nowMs: number) => void): () => Promise<void> {
+  let steps = 0
+  let wanted = 1
+  let sinceMs = clock().getTime()
+  return async () => {
+    if (++steps < wanted) return
+    steps = 0
+    await pause()
+    const nowMs = clock().getTime()
+    const tookMs = nowMs - sinceMs
+    if (tookMs > tooLongMs) wanted = Math.max(1, Math.floor((wanted * tooLongMs) / (2 * tookMs)))
+    else if (tookMs < tooShortMs) wanted = Math.min(mostSteps, 2 * wanted)
+    sinceMs = nowMs
+    each(nowMs)
+  }
+}
