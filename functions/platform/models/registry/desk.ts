@@ -3,12 +3,11 @@ import { dayInZone } from '../../../../lib/calendar/calendar.ts'
 import type { Env } from '../../../env.ts'
 import { logLine } from '../../../log.ts'
 import { outlive } from '../../audit/outlive.ts'
-import { pause } from '../../db/reader.ts'
 import { isDraining } from '../../live/live.ts'
-import { requestsSeen } from '../../live/traffic.ts'
 import { forgetResponses } from '../../pages/responses.ts'
 import { openVault } from '../../privacy/vault.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
+import { restEvery } from '../paced.ts'
 import { type NamedModel, namedModels, shapeOf } from './catalogue.ts'
 import { isDriftLookDue, lastAlarm, lookForDrift } from './drift.ts'
 import { dueTraining } from './due.ts'
@@ -32,8 +31,6 @@ export interface Round {
 
 /** Work that has given no sign for so long was ended with the request that it ran in. */
 const deadMs = 120_000
-/** While somebody else asks, work of some milliseconds is followed by such a rest. */
-const busyRestMs = 60
 /** Rows that change while they are read are read again so often. */
 const readings = 3
 
@@ -72,14 +69,10 @@ export async function workOff(): Promise<void> {
   leader = me
   for (let round = waiting.shift(); round !== undefined && leader === me; round = waiting.shift()) {
     const { clock } = round
-    let seen = requestsSeen()
-    const rest = async () => {
-      beatMs = clock().getTime()
-      const busy = requestsSeen() !== seen
-      seen = requestsSeen()
-      await (busy ? new Promise((resolve) => setTimeout(resolve, busyRestMs)) : pause())
+    const rest = restEvery(clock, (nowMs) => {
+      beatMs = nowMs
       if (isDraining() || leader !== me) throw new Stopped()
-    }
+    })
     beatMs = clock().getTime()
     await tendTenant(round, rest)
     if (isDraining()) break
