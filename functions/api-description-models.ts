@@ -113,4 +113,16 @@ export const modelWords: [RegExp, Words][] = [
       answer: z.object({ model: z.string(), version: z.int(), decision: z.string(), reason: z.string() }),
     },
   ],
+  [
+    /^GET \/models/,
+    { summary: 'The pages of models: all of them, the card of one, single records of one', type: 'text/html' },
+  ],
+  [
+    /^POST \/models\//,
+    {
+      summary: 'A form on the card of a model',
+      body: { type: 'application/x-www-form-urlencoded', schema: z.object({ version: z.string().optional() }) },
+      type: 'text/html',
+    },
+  ],
 ]

@@ -20,18 +20,23 @@ const tooLongMs = 12
 /**
  * A rest for many short steps: each pause costs as much as several of them, so it is taken after as many as fill some milliseconds. How long they took is known
  * after a pause only: the clock of workerd stands still while something is computed.
- * @param each called at each pause; what it throws ends the work.
+ * @param each called after each pause; what it throws ends the work.
+ * @param giveAway pauses. @returns how long on purpose, ms.
  */
-export function restEvery(clock: () => Date, each: (nowMs: number) => void): () => Promise<void> {
+export function restEvery(
+  clock: () => Date,
+  each: (nowMs: number) => void,
+  giveAway: () => Promise<number> = () => pause().then(() => 0),
+): () => Promise<void> {
   let steps = 0
   let wanted = 1
   let sinceMs = clock().getTime()
   return async () => {
     if (++steps < wanted) return
     steps = 0
-    await pause()
+    const restedMs = await giveAway()
     const nowMs = clock().getTime()
-    const tookMs = nowMs - sinceMs
+    const tookMs = nowMs - sinceMs - restedMs
     if (tookMs > tooLongMs) wanted = Math.max(1, Math.floor((wanted * tooLongMs) / (2 * tookMs)))
     else if (tookMs < tooShortMs) wanted = Math.min(mostSteps, 2 * wanted)
     sinceMs = nowMs

@@ -1,11 +1,16 @@
 // The pages of models: the list, the card of each, and single records.
 import { type Context, Hono } from 'hono'
+import { z } from 'zod'
 import { formatOf } from '../../../../lib/figures/format.ts'
 import type { AppEnv, Subject } from '../../../env.ts'
+import { formBody } from '../../../form-body.ts'
 import { Problem } from '../../../problem.ts'
 import { audit } from '../../audit/audit.ts'
-import { access } from '../../identity/access.ts'
+import { access, demand } from '../../identity/access.ts'
+import { troubleNotice } from '../../pages/form-html.ts'
+import { html } from '../../pages/html.ts'
 import { openTenant } from '../../tenants/tenant.ts'
+import { promoteByHand, trainByHand } from '../registry/by-hand.ts'
 import { modelNamed, type NamedModel, namedModels } from '../registry/catalogue.ts'
 import type { ScoreCursor } from '../registry/scores.ts'
 import { modelCardHtml, modelRecordsHtml } from './model-card-html.ts'
@@ -31,23 +36,7 @@ modelPages.get('/models', access('view'), async (c) => {
   return modelsPage(c, 'Models', modelListHtml(reports, c.env.INSTALLATION.basePath, await writingOf(c)))
 })
 
-modelPages.get('/models/:domain/:model', access('view'), async (c) => {
-  const named = modelOf(c)
-  const subject = c.get('subject') as Subject
-  const rights = rightsTo(subject, named)
-  const { report, scores } = await reportOf(c.env, subject, named)
-  const isPublic = rights.records && named.model.persons !== true && scores !== null
-  const { records } = isPublic
-    ? await recordsOf(c.env, c.get('now'), subject, named, scores.scoring, recordsOnCard)
-    : { records: [] }
-  const groups = scores?.current.groups(subject.cut) ?? null
-  const base = c.env.INSTALLATION.basePath
-  return modelsPage(
-    c,
-    named.model.title,
-    modelCardHtml({ report, rights, records, groups, base, writing: await writingOf(c) }),
-  )
-})
+modelPages.get('/models/:domain/:model', access('view'), (c) => cardPage(c, modelOf(c)))
 
 modelPages.get('/models/:domain/:model/records', access('view'), async (c) => {
   const named = modelOf(c)
@@ -74,6 +63,51 @@ modelPages.get('/models/:domain/:model/records', access('view'), async (c) => {
   const body = modelRecordsHtml({ report, records: part.records, next, base, writing: await writingOf(c) })
   return modelsPage(c, `${model.title}: single ${model.subject.many}`, body)
 })
+
+modelPages.post('/models/:domain/:model/train', access('configure'), async (c) => {
+  const named = changeableOf(c)
+  await formBody(c, z.strictObject({}))
+  return changed(c, named, () => trainByHand(c, named))
+})
+
+modelPages.post('/models/:domain/:model/promote', access('configure'), async (c) => {
+  const named = changeableOf(c)
+  const { version } = await formBody(c, z.strictObject({ version: z.string().regex(/^\d{1,9}$/, 'is no version') }))
+  return changed(c, named, () => promoteByHand(c, named, Number(version)))
+})
+
+/** Does what a form asks for and goes back to the card; what went wrong is said on it. */
+async function changed(c: C, named: NamedModel, work: () => Promise<unknown>): Promise<Response> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return cardPage(c, named, error)
+  }
+  return c.redirect(`${c.env.INSTALLATION.basePath}/models/${named.name}`, 303)
+}
+
+async function cardPage(c: C, named: NamedModel, trouble: Problem | null = null): Promise<Response> {
+  const subject = c.get('subject') as Subject
+  const rights = rightsTo(subject, named)
+  const { report, scores } = await reportOf(c.env, subject, named)
+  const isPublic = rights.records && named.model.persons !== true && scores !== null
+  const { records } = isPublic
+    ? await recordsOf(c.env, c.get('now'), subject, named, scores.scoring, recordsOnCard)
+    : { records: [] }
+  const groups = scores?.current.groups(subject.cut) ?? null
+  const base = c.env.INSTALLATION.basePath
+  const notice = troubleNotice(trouble === null ? null : `${trouble.message} ${trouble.hint}`)
+  const body = modelCardHtml({ report, rights, records, groups, base, writing: await writingOf(c) })
+  return modelsPage(c, named.model.title, html`${notice}${body}`, trouble?.status ?? 200)
+}
+
+/** @throws Problem 403 where the subject may not change models of this domain, 404 as `modelOf`. */
+function changeableOf(c: C): NamedModel {
+  const named = modelOf(c)
+  demand(c.get('subject'), 'configure', { domain: named.domain }, `the model ${named.name}`)
+  return named
+}
 
 /** @throws Problem 404 alike for a model that is not there and for one of a domain that the subject does not reach. */
 function modelOf(c: C): NamedModel {

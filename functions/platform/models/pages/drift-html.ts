@@ -53,7 +53,7 @@ export function comparedHtml(compared: readonly Compared[], model: Model, writin
       String(version),
       format.plain(records, 0),
       figure(expected),
-      figure(observed),
+      observed === null ? 'few' : figure(observed),
       ...(hasPairs ? [auc === undefined ? '–' : `${Math.round(auc * 100)} of 100`] : []),
     ])
   const heads = [

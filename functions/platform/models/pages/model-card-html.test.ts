@@ -212,8 +212,13 @@ describe('versions', () => {
     const html = part(card({ rights: all, report: report({ versions }) }), 'versions')
     expect([...html.matchAll(/action="([^"]*)"/g)].map(([, action]) => action)).toEqual([
       '/base/models/customers/churn/promote',
-      '/base/models/customers/churn/rollback',
+      '/base/models/customers/churn/promote',
       '/base/models/customers/churn/train',
+    ])
+    expect([...html.matchAll(/<button[^>]*>([^<]*)/g)].map(([, label]) => label)).toEqual([
+      'Let it count',
+      'Go back to it',
+      'Learn a new version now',
     ])
     expect([...html.matchAll(/name="version" value="(\d)"/g)].map(([, value]) => value)).toEqual(['4', '2'])
   })

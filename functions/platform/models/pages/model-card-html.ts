@@ -9,7 +9,7 @@ import type { ModelReport, Rights, ScoredGroup, ScoredRecord } from './model-rep
 import {
   accuracySentence,
   championOf,
-  infinitive,
+  eventWords,
   measuredSentence,
   nowSentence,
   versionWords,
@@ -96,7 +96,7 @@ export function modelRecordsHtml({ report, records, next, base, writing }: Recor
   const what = model.kind === 'regression' ? model.quantity : model.event
   return html`<p class="quiet"><a href="${base}/models/${name}">${model.title}: the model</a></p>
 <p class="intro">${model.question}${now !== null && ` Scores as of ${writing.format.day(now.moment)}.`}</p>
-<p>${model.kind === 'regression' ? `Each bar is the expected ${what}` : `A score of 23 of 100 means: of 100 such ${many}, about 23 are expected to ${infinitive(model.event)}`}; the tick is what is usual. The reasons are those that moved the score most.</p>
+<p>${model.kind === 'regression' ? `Each bar is the expected ${what}` : `A score of 23 of 100 means: of 100 such ${many}, about 23 are expected to ${eventWords(model)}`}; the tick is what is usual. The reasons are those that moved the score most.</p>
 ${model.persons === true && personsHtml(many, true)}
 ${section('records', 'Highest scores', recordsHtml(records, model, writing))}
 ${next !== null && html`<p><a href="${base}/models/${name}/records?after=${next}" rel="next">The next ${many}</a></p>`}`

@@ -52,7 +52,8 @@ export interface Compared {
   records: number
   /** Sum of scores, or mean of values; what came, in the same. */
   expected: number
-  observed: number
+  /** null where so few came that the number would tell of single persons. */
+  observed: number | null
   /** Share of pairs in the right order. */
   auc?: number
 }

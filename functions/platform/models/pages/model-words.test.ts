@@ -34,7 +34,7 @@ describe('an event', () => {
 describe('the models of this program', () => {
   it('say their events with the verb first', () => {
     const events = namedModels().flatMap(({ model }) => (model.kind === 'regression' ? [] : [model.event]))
-    expect(events.filter((event) => infinitive(event) === event || !/^[a-z]+s /.test(event))).toEqual([])
+    expect(events.filter((event) => infinitive(event) === event || !/^[a-z]+s( |$)/.test(event))).toEqual([])
   })
 })
 
@@ -75,6 +75,9 @@ describe('what a model says now', () => {
     expect(now({ likely: 0, expected: 3 })).toBe(
       'None of 312 customers is likelier than not to leave within 90 days; about 3 are expected to.',
     )
+  })
+  it('says how long it may take where the event does not', () => {
+    expect(now({}, { ...churn, event: 'orders' })).toContain('to order within 90 days;')
   })
   it('does not tell of a number that would tell of single persons', () => {
     expect(now({ likely: null }, leaving)).toBe('Of 312 employees, about 24 are expected to leave within 90 days.')

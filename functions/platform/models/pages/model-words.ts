@@ -31,6 +31,12 @@ export function infinitive(event: string): string {
   return [plain, ...rest].join(' ')
 }
 
+/** @returns what may happen as it stands after 'to', with the time in which it shows. */
+export function eventWords({ event, horizonDays }: Exclude<Model, { kind: 'regression' }>): string {
+  const words = infinitive(event)
+  return /\b(?:days?|weeks?|months?)\b/.test(words) ? words : `${words} within ${horizonDays} days`
+}
+
 /** @returns '23 of 100' for .234; never 0 or 100 where it is not. */
 export function ofHundred(ratio: number): string {
   if (ratio > 0 && ratio < 0.005) return 'under 1 of 100'
@@ -87,7 +93,7 @@ function standSentence({ state, versions, champion }: ModelReport, { format, tim
 function eventSentence(now: ScoresNow, model: Exclude<Model, { kind: 'regression' }>, { format }: Writing): string {
   const count = (number: number) => format.plain(number, 0)
   const { one, many } = model.subject
-  const event = infinitive(model.event)
+  const event = eventWords(model)
   if (now.records === 0) return `There are no ${many} to score.`
   const all = `${count(now.records)} ${now.records === 1 ? one : many}`
   const expected = `about ${count(Math.round(now.expected))} ${Math.round(now.expected) === 1 ? 'is' : 'are'} expected to`
@@ -149,7 +155,10 @@ export function errorGain({ figures: { rmse, naiveRmse } }: HoldOut): string | u
 
 /** @returns 'Version 3, learnt on 12 Nov 2026 from 12,345 rows'. */
 export function versionWords({ version, trainedAt, rows }: ModelVersion, { format, timeZone }: Writing): string {
-  return `Version ${version}, learnt ${format.instant(trainedAt, timeZone)} from ${format.plain(rows, 0)} ${rows === 1 ? 'row' : 'rows'}`
+  const learnt = `Version ${version}, learnt ${format.instant(trainedAt, timeZone)}`
+  // To a reader of a part how many there are in all is not told.
+  if (rows === 0) return learnt
+  return `${learnt} from ${format.plain(rows, 0)} ${rows === 1 ? 'row' : 'rows'}`
 }
 
 /** @returns 'May 2026 to Aug 2026' for moments at the ends of months. */

@@ -1,4 +1,5 @@
 // What is known of a model, as a reader may be told it.
+import { leastPersons } from '../../metrics/persons-month.ts'
 import { domains } from '../../../domains.ts'
 import type { Env, Subject } from '../../../env.ts'
 import { alarmsOf, driftOf } from './drift-of.ts'
@@ -7,10 +8,10 @@ import { tended } from '../registry/desk.ts'
 import { driftLooks } from '../registry/drift.ts'
 import { lastScoring, type Scoring, scoringsOf } from '../registry/scores.ts'
 import { type TrainingState, trainingOf } from '../registry/training-state.ts'
-import { championOf, type VersionRow, versionsOf } from '../registry/versions.ts'
+import { championOf, type VersionRow, versionOf, versionsOf } from '../registry/versions.ts'
 import type { Compared, ModelReport, ModelState } from './model-report.ts'
 import { reachesScores, rightsTo } from './score-rights.ts'
-import { CurrentScores } from './scores-now.ts'
+import { type CurrentScores, currentScores } from './scores-now.ts'
 
 const versionsMost = 24
 const comparedMost = 24
@@ -31,8 +32,8 @@ export async function reportOf(env: Env, subject: Subject, named: NamedModel): P
   const { DB: db } = env
   const { name, model } = named
   const rights = rightsTo(subject, named)
-  const versions = await versionsOf(db, name, versionsMost)
   const champion = await championOf(db, name)
+  const versions = await shownVersions(db, name, champion?.version)
   const report: ModelReport = {
     ...{ name, model, domain: domains.find((each) => each.name === named.domain)?.title ?? named.domain },
     ...{
@@ -49,7 +50,7 @@ export async function reportOf(env: Env, subject: Subject, named: NamedModel): P
   if (!reachesScores(subject, named))
     return { report: { ...report, champion: null, versions: [], withheld: partOnly }, scores: null }
   const scoring = champion === null ? null : await lastScoring(db, name, champion.version)
-  const current = scoring === null ? null : await CurrentScores.of(db, model, scoring)
+  const current = scoring === null ? null : await currentScores(env, named, scoring)
   const row = versions.find(({ version }) => version === champion?.version)
   const now = current?.now(subject.cut, row?.holdOut?.threshold?.value) ?? null
   const scores = scoring === null || current === null ? null : { scoring, current }
@@ -60,8 +61,27 @@ export async function reportOf(env: Env, subject: Subject, named: NamedModel): P
         drift: driftOf(looks),
         compared: (await scoringsOf(db, name, comparedMost)).flatMap((each) => comparedOf(each, named)),
       }
-    : {}
+    : { versions: row === undefined ? [] : [withoutCounts(row)] }
   return { report: { ...report, now, withheld: current !== null && now === null ? tooFew : null, ...whole }, scores }
+}
+
+/** The newest versions, and the one that scores where it is older than all of them. */
+async function shownVersions(db: D1Database, name: string, champion: number | undefined): Promise<VersionRow[]> {
+  const newest = await versionsOf(db, name, versionsMost)
+  if (champion === undefined || newest.some(({ version }) => version === champion)) return newest
+  const row = await versionOf(db, name, champion)
+  return row === null ? newest : [...newest, row]
+}
+
+/** For a reader of a part of the company: how good the version is, without numbers of the whole. */
+function withoutCounts(row: VersionRow): VersionRow {
+  const none = { rows: 0, records: 0, events: 0 }
+  const holdOut = row.holdOut && {
+    ...row.holdOut,
+    ...none,
+    reliability: row.holdOut.reliability.map((point) => ({ ...point, rows: 0 })),
+  }
+  return { ...row, ...none, holdOut, fairness: [], reason: '' }
 }
 
 function stateOf(training: TrainingState | null, isTended: boolean, versions: readonly VersionRow[]): ModelState {
@@ -79,8 +99,14 @@ function comparedOf({ came, day, version }: Scoring, { model }: NamedModel): Com
   const { rows, expected, observed, figures } = came
   return [
     {
-      ...{ moment: day, version, records: rows, expected: expected / of, observed: observed / of },
+      ...{ moment: day, version, records: rows, expected: expected / of },
+      observed: isFew(model, observed) ? null : observed / of,
       ...(figures.auc === undefined ? {} : { auc: figures.auc }),
     },
   ]
+}
+
+/** How many persons it came true of is not told where they are few. */
+function isFew({ persons, kind, sensitivity }: NamedModel['model'], observed: number): boolean {
+  return persons === true && kind !== 'regression' && observed > 0 && observed < leastPersons(sensitivity)
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { TenantEntry } from '../../../env.ts'
 import type { Scoring } from '../registry/scores.ts'
 import { churn, leaving, lifetime } from './report.fixture.ts'
-import { CurrentScores } from './scores-now.ts'
+import { CurrentScores, currentScores } from './scores-now.ts'
 
 const scoring: Scoring = {
   ...{
@@ -18,11 +19,14 @@ const byDepartment = { ...leaving, shown: { by: ['department'] } }
 
 /** A database that holds nothing but these scores. */
 function database(scores: readonly (readonly [score: number, department: string])[]): D1Database {
-  const results = scores.map(([score, department], at) => ({
-    ...{ record: `p.${at}`, score, shown: JSON.stringify({ department }) },
+  const rows = scores.map(([score, department], at) => ({
+    ...{ id: at + 1, record: `p.${at}`, score, shown: JSON.stringify({ department }) },
   }))
-  const statement = { bind: () => statement, all: async () => ({ results }) }
-  return { prepare: () => statement } as unknown as D1Database
+  const bind = (_scoring: number, after = 0) => ({
+    all: async () => ({ results: rows.slice(after, after + 2000) }),
+    first: async () => ({ n: rows.length }),
+  })
+  return { prepare: () => ({ bind }) } as unknown as D1Database
 }
 const times = (count: number, score: number, department: string) =>
   Array.from({ length: count }, () => [score, department] as const)
@@ -64,6 +68,20 @@ describe('current scores', () => {
     expect(none.now({}, 0.3)).toMatchObject({ records: 0, likely: 0, expected: 0 })
     expect(none.groups({})?.rows).toEqual([])
   })
+  it('are read page by page, and once as long as none is added or taken away', async () => {
+    const named = { name: 'customers/churn', domain: 'customers', model: churn }
+    const ask = (rows: number, more: Partial<Scoring> = {}, tenant = 'main') =>
+      currentScores({ DB: database(times(rows, 0.1, 'x')), TENANT: { id: tenant } as TenantEntry }, named, {
+        ...scoring,
+        ...more,
+      })
+    const first = await ask(4100)
+    expect(first.now({}, undefined)?.records).toBe(4100)
+    expect(await ask(4100)).toBe(first)
+    expect(await ask(4100, {}, 'other')).not.toBe(first)
+    expect((await ask(4099)).now({}, undefined)?.records).toBe(4099)
+    expect(await ask(4099, { id: 2 })).not.toBe(await ask(4099, { id: 3 }))
+  })
   it('of other records are told whole', async () => {
     const current = await CurrentScores.of(database(persons), { ...churn, shown: { by: ['department'] } }, scoring)
     expect(current.now({}, 0.3)).toMatchObject({ records: 53, likely: 23, marked: 23 })
@@ -85,5 +103,6 @@ describe('current scores', () => {
     expect(told).not.toBeCloseTo(mean, 9)
     expect(Math.abs(told / mean - 1)).toBeLessThan(0.25)
     expect((await CurrentScores.of(database(pays.slice(0, 9)), pay, scoring)).now({}, undefined)).toBeNull()
+    expect((await CurrentScores.of(database([]), pay, scoring)).now({}, undefined)?.expected).toBe(0)
   })
 })

@@ -3,9 +3,12 @@ import { type ProtectedLattice, protectedLatticeSteps } from '../../../../lib/di
 import { roundedMean } from '../../../../lib/disclosure/rounded-mean.ts'
 import type { Cut } from '../../../domain.ts'
 import { isMagnitude, leastPersons } from '../../metrics/persons-month.ts'
+import type { Env } from '../../../env.ts'
+import { pause } from '../../db/reader.ts'
+import type { NamedModel } from '../registry/catalogue.ts'
 import type { Model } from '../features/model.ts'
 import { paced } from '../paced.ts'
-import { everyScore, scorePlace, type Scoring } from '../registry/scores.ts'
+import { type ScorePlace, scorePlace, type Scoring } from '../registry/scores.ts'
 import type { ScoredGroup, ScoresNow } from './model-report.ts'
 
 interface Scored {
@@ -15,6 +18,57 @@ interface Scored {
 }
 
 const unknown = 'Not known'
+/** Rows that one statement reads. */
+const rowsAtOnce = 2000
+
+interface Kept {
+  scoring: number
+  /** An erasure takes scores away. */
+  count: number
+  scores: Promise<CurrentScores>
+}
+
+/** The last scores of each model of each tenant, as they were last asked for. */
+const kept = new Map<string, Kept>()
+
+/** @returns the scores of a scoring; read once as long as none is added or taken away. */
+export async function currentScores(
+  { DB: db, TENANT: tenant }: Pick<Env, 'DB' | 'TENANT'>,
+  { name, model }: NamedModel,
+  scoring: Scoring,
+): Promise<CurrentScores> {
+  const key = `${tenant.id} ${name}`
+  const count = await countOf(db, scorePlace(model), scoring.id)
+  const known = kept.get(key)
+  if (known?.scoring === scoring.id && known.count === count) return known.scores
+  const made: Kept = { scoring: scoring.id, count, scores: CurrentScores.of(db, model, scoring) }
+  kept.set(key, made)
+  made.scores.catch(() => kept.delete(key))
+  return made.scores
+}
+
+async function countOf(db: D1Database, { table }: ScorePlace, scoring: number): Promise<number> {
+  const row = await db
+    .prepare(`SELECT count(*) AS n FROM ${table} WHERE scoring = ?1`)
+    .bind(scoring)
+    .first<{ n: number }>()
+  return row?.n ?? 0
+}
+
+async function everyScore(db: D1Database, { table, key }: ScorePlace, scoring: number) {
+  const all: { id: number; record: string; score: number; shown: string }[] = []
+  for (;;) {
+    const { results } = await db
+      .prepare(
+        `SELECT id, ${key} AS record, score, shown FROM ${table} WHERE scoring = ?1 AND id > ?2 ORDER BY id LIMIT ${rowsAtOnce}`,
+      )
+      .bind(scoring, all.at(-1)?.id ?? 0)
+      .all<(typeof all)[number]>()
+    all.push(...results)
+    if (results.length < rowsAtOnce) return all
+    await pause()
+  }
+}
 
 /** The scores of all records, and which sums of them may be told. */
 export class CurrentScores {
@@ -31,13 +85,14 @@ export class CurrentScores {
     this.#lattice = lattice
   }
 
+  /** Reads them all, giving the event loop away. */
   static async of(db: D1Database, model: Model, scoring: Scoring): Promise<CurrentScores> {
     const dimensions = model.shown?.by ?? []
     const rows = await everyScore(db, scorePlace(model), scoring.id)
     const all = rows.map(({ record, score, shown }) => ({
       record,
       score,
-      members: Object.fromEntries(dimensions.map((name) => [name, shown[name] ?? unknown])),
+      members: membersOf(shown, dimensions),
     }))
     if (model.persons !== true) return new CurrentScores(model, scoring, all, undefined)
     const members = all.map((scored) => dimensions.map((name) => scored.members[name] as string))
@@ -96,7 +151,8 @@ export class CurrentScores {
 
   /** Of amounts that are a secret of each person as round as means of them are shown. */
   #mean(sum: number, records: number): number {
-    const mean = sum / Math.max(1, records)
+    if (records === 0) return 0
+    const mean = sum / records
     const isSecret = this.#lattice !== undefined && isMagnitude(this.#model.sensitivity)
     return isSecret ? roundedMean(mean, records).mean : mean
   }
@@ -113,4 +169,9 @@ export class CurrentScores {
     const least = leastPersons(this.#model.sensitivity)
     return all === 0 || ((some === 0 || some >= least) && all - some >= least) ? some : null
   }
+}
+
+function membersOf(shown: string, dimensions: readonly string[]): Record<string, string> {
+  const all = JSON.parse(shown) as Record<string, string>
+  return Object.fromEntries(dimensions.map((name) => [name, all[name] ?? unknown]))
 }

@@ -54,7 +54,7 @@ function rowOf(
 
 function promotion({ version }: ModelVersion, champion: number | null, place: string): Html {
   const isOlder = champion !== null && version < champion
-  return button(`${place}/${isOlder ? 'rollback' : 'promote'}`, isOlder ? 'Go back to it' : 'Let it count', {
+  return button(`${place}/promote`, isOlder ? 'Go back to it' : 'Let it count', {
     version: String(version),
   })
 }

@@ -194,16 +194,3 @@ export async function scoresPage(
     .all<Omit<ScoreRow, 'reasons' | 'shown'> & { reasons: string; shown: string }>()
   return results.map((row) => ({ ...row, reasons: JSON.parse(row.reasons), shown: JSON.parse(row.shown) }))
 }
-
-/** @returns all of a scoring without reasons, for figures about groups. */
-export async function everyScore(
-  db: D1Database,
-  { table, key }: ScorePlace,
-  scoring: number,
-): Promise<Pick<Score, 'record' | 'score' | 'shown'>[]> {
-  const { results } = await db
-    .prepare(`SELECT ${key} AS record, score, shown FROM ${table} WHERE scoring = ?1 ORDER BY id`)
-    .bind(scoring)
-    .all<{ record: string; score: number; shown: string }>()
-  return results.map((row) => ({ ...row, shown: JSON.parse(row.shown) }))
-}
