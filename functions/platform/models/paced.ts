@@ -1,4 +1,5 @@
 import { pause } from '../db/reader.ts'
+import { requestsSeen } from '../live/traffic.ts'
 
 /** Does work in steps to its end, giving the event loop away after each of them. */
 export async function paced<Result>(
@@ -16,30 +17,31 @@ export async function paced<Result>(
 const mostSteps = 16
 const tooShortMs = 4
 const tooLongMs = 12
+/** While others ask, they have the thread for so much longer than the work has. */
+const busyRestMs = 60
 
 /**
  * A rest for many short steps: each pause costs as much as several of them, so it is taken after as many as fill some milliseconds. How long they took is known
  * after a pause only: the clock of workerd stands still while something is computed.
- * @param each called after each pause; what it throws ends the work.
- * @param giveAway pauses. @returns how long on purpose, ms.
+ * @param each called at each pause; what it throws ends the work.
  */
-export function restEvery(
-  clock: () => Date,
-  each: (nowMs: number) => void,
-  giveAway: () => Promise<number> = () => pause().then(() => 0),
-): () => Promise<void> {
+export function restEvery(clock: () => Date, each: (nowMs: number) => void): () => Promise<void> {
   let steps = 0
   let wanted = 1
   let sinceMs = clock().getTime()
+  let seen = requestsSeen()
   return async () => {
     if (++steps < wanted) return
     steps = 0
-    const restedMs = await giveAway()
+    await pause()
     const nowMs = clock().getTime()
-    const tookMs = nowMs - sinceMs - restedMs
+    const tookMs = nowMs - sinceMs
     if (tookMs > tooLongMs) wanted = Math.max(1, Math.floor((wanted * tooLongMs) / (2 * tookMs)))
     else if (tookMs < tooShortMs) wanted = Math.min(mostSteps, 2 * wanted)
-    sinceMs = nowMs
     each(nowMs)
+    const busy = requestsSeen() !== seen
+    if (busy) await new Promise((resolve) => setTimeout(resolve, busyRestMs))
+    seen = requestsSeen()
+    sinceMs = busy ? clock().getTime() : nowMs
   }
 }

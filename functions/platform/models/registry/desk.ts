@@ -4,7 +4,6 @@ import type { Env } from '../../../env.ts'
 import { logLine } from '../../../log.ts'
 import { outlive } from '../../audit/outlive.ts'
 import { isDraining } from '../../live/live.ts'
-import { requestsSeen } from '../../live/traffic.ts'
 import { forgetResponses } from '../../pages/responses.ts'
 import { openVault } from '../../privacy/vault.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
@@ -32,8 +31,6 @@ export interface Round {
 
 /** Work that has given no sign for so long was ended with the request that it ran in. */
 const deadMs = 120_000
-/** While somebody else asks, work of some milliseconds is followed by such a rest. */
-const busyRestMs = 60
 /** Rows that change while they are read are read again so often. */
 const readings = 3
 
@@ -72,14 +69,10 @@ export async function workOff(): Promise<void> {
   leader = me
   for (let round = waiting.shift(); round !== undefined && leader === me; round = waiting.shift()) {
     const { clock } = round
-    const rest = restEvery(
-      clock,
-      (nowMs) => {
-        beatMs = nowMs
-        if (isDraining() || leader !== me) throw new Stopped()
-      },
-      pauseWhileBusy(),
-    )
+    const rest = restEvery(clock, (nowMs) => {
+      beatMs = nowMs
+      if (isDraining() || leader !== me) throw new Stopped()
+    })
     beatMs = clock().getTime()
     await tendTenant(round, rest)
     if (isDraining()) break
@@ -87,17 +80,6 @@ export async function workOff(): Promise<void> {
   if (leader === me) {
     leader = null
     current = null
-  }
-}
-
-/** @returns a pause that lasts longer where somebody has asked for something since the last one. */
-function pauseWhileBusy(): () => Promise<number> {
-  let seen = requestsSeen()
-  return async () => {
-    const restMs = requestsSeen() === seen ? 0 : busyRestMs
-    seen = requestsSeen()
-    await new Promise((resolve) => setTimeout(resolve, restMs))
-    return restMs
   }
 }
 
