@@ -1,5 +1,7 @@
+import type { Model } from '../../functions/platform/models/features/model.ts'
+import { explainedInSteps } from '../../functions/platform/models/registry/learner.ts'
+import { ended } from '../../lib/learn/ended.ts'
 import { type Frame, rowsOf } from '../../lib/learn/frame.ts'
-import { explanationOf } from '../../lib/learn/procedure/explain.ts'
 import type { Learned } from '../../lib/learn/procedure/learn.ts'
 import { sampledRows } from '../../lib/learn/procedure/sampled-rows.ts'
 import { mean } from './company-figures.ts'
@@ -16,14 +18,14 @@ export interface Driver {
 const explainedRows = 500
 
 /** The features that move scores most. */
-export function driversOf(learned: Learned, frame: Frame, most: number, seed: number): Driver[] {
-  const sample = rowsOf(frame, sampledRows(frame.rows, Math.min(frame.rows, explainedRows), seed))
-  const { contributions } = explanationOf(learned, sample)
+export function driversOf(model: Model, learned: Learned, frame: Frame, most: number, seed: number): Driver[] {
+  const sample = rowsOf(frame, sampledRows(frame.rows, explainedRows, seed))
+  const { contributions } = ended(explainedInSteps(model, learned, sample))
   const sizes = contributions.map((part) => mean(part.map(Math.abs)))
   const all = sizes.reduce((sum, size) => sum + size, 0)
-  return learned.columns
+  return model.features
     .map(({ name }, at): Driver => {
-      const column = sample.columns.find((one) => one.name === name)
+      const column = sample.columns[at]
       const moves = column?.kind === 'numeric' ? covariance(column.values, contributions[at] as Float64Array) : 0
       return {
         name,
