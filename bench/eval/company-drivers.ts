@@ -1,6 +1,7 @@
-import type { Model } from '../../functions/platform/models/features/model.ts'
-import { explanationOf, type Learned } from '../../lib/learn/procedure/learn.ts'
-import type { Frame } from '../../lib/learn/frame.ts'
+import { type Frame, rowsOf } from '../../lib/learn/frame.ts'
+import { explanationOf } from '../../lib/learn/procedure/explain.ts'
+import type { Learned } from '../../lib/learn/procedure/learn.ts'
+import { sampledRows } from '../../lib/learn/procedure/sampled-rows.ts'
 import { mean } from './company-figures.ts'
 
 export interface Driver {
@@ -11,14 +12,18 @@ export interface Driver {
   direction?: 'up' | 'down'
 }
 
+/** Reasons cost more than scores: of so many rows. */
+const explainedRows = 500
+
 /** The features that move scores most. */
-export function driversOf(model: Model, learned: Learned, frame: Frame, most: number): Driver[] {
-  const { contributions } = explanationOf(learned, frame)
+export function driversOf(learned: Learned, frame: Frame, most: number, seed: number): Driver[] {
+  const sample = rowsOf(frame, sampledRows(frame.rows, Math.min(frame.rows, explainedRows), seed))
+  const { contributions } = explanationOf(learned, sample)
   const sizes = contributions.map((part) => mean(part.map(Math.abs)))
   const all = sizes.reduce((sum, size) => sum + size, 0)
-  return model.features
+  return learned.columns
     .map(({ name }, at): Driver => {
-      const column = frame.columns[at]
+      const column = sample.columns.find((one) => one.name === name)
       const moves = column?.kind === 'numeric' ? covariance(column.values, contributions[at] as Float64Array) : 0
       return {
         name,

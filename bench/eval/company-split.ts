@@ -7,9 +7,8 @@ const heldOut = 0.25
 export interface Part {
   frame: Frame
   target: Float64Array
-  /** Records by number, and moments in days since 1970-01-01. */
+  /** Records by number. */
   groups: Int32Array
-  times: Int32Array
 }
 
 /**
@@ -31,7 +30,6 @@ export function splitByTime(examples: Examples, horizonDays: number): { train: P
     frame: rowsOf(examples.frame, rows),
     target: Float64Array.from(rows, (row) => outcomes[row] as number),
     groups: Int32Array.from(rows, (row) => numbers.get(examples.keys[row] as string) as number),
-    times: Int32Array.from(rows, at),
   })
   return { train: part(train), test: part(test) }
 }

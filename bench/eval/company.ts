@@ -5,7 +5,8 @@ import { type Examples, examplesInSteps, momentsIn } from '../../functions/platf
 import type { Model } from '../../functions/platform/models/features/model.ts'
 import { dayNumber } from '../../lib/calendar/calendar.ts'
 import { auc } from '../../lib/learn/evaluation/ranking-metrics.ts'
-import { learnInSteps, scoresOf } from '../../lib/learn/procedure/learn.ts'
+import { scoresOf } from '../../lib/learn/procedure/explain.ts'
+import { learnInSteps } from '../../lib/learn/procedure/learn.ts'
 import { randomOf } from '../../lib/random/random.ts'
 import { print } from '../print.ts'
 import { type Loaded, loadModel, openCompany } from './company-database.ts'
@@ -62,7 +63,7 @@ function tried(model: Model, loaded: Loaded, seed: number, shuffles: number) {
   const common = {
     rows: { learnt: train.frame.rows, tried: test.frame.rows },
     records: { learnt: new Set(train.groups).size, tried: new Set(test.groups).size },
-    drivers: driversOf(model, learned, test.frame, 8),
+    drivers: driversOf(learned, test.frame, 8, seed),
     seconds: { load: loaded.seconds, build: (built - start) / 1000, learn: (trained - built) / 1000 },
     slowestStatement: { milliseconds: loaded.slowestMilliseconds, sql: loaded.slowest },
   }
@@ -85,7 +86,7 @@ function tried(model: Model, loaded: Loaded, seed: number, shuffles: number) {
     unit: 'AUC',
     events: { learnt: sumOf(train.target), tried: sumOf(test.target) },
     ...figures,
-    shuffledAuc: shuffledAuc(model, train, test, seed, shuffles),
+    ...(shuffles > 0 ? { shuffledAuc: shuffledAuc(model, train, test, seed, shuffles) } : {}),
     ...common,
   }
 }
@@ -121,12 +122,12 @@ function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
-function optionsOf(model: Model, { groups, times }: Part, seed: number) {
+function optionsOf(model: Model, { groups }: Part, seed: number) {
   const task = model.kind === 'regression' ? ('regression' as const) : ('classification' as const)
   const monotone = Object.fromEntries(
     model.features.flatMap(({ name, monotone }) => (monotone === undefined ? [] : [[name, monotone]])),
   )
-  return { task, seed, groups, times, monotone }
+  return { task, seed, groups, monotone }
 }
 
 function examplesOf(model: Model, { rows, span }: Loaded): Examples {

@@ -5,6 +5,8 @@ const evaluations: Record<string, () => Promise<{ run(args: string[]): Promise<v
   anomaly: () => import('./anomaly.ts'),
   ledger: () => import('./ledger.ts'),
   company: () => import('./company.ts'),
+  classify: () => import('./classify.ts'),
+  regress: () => import('./regress.ts'),
 }
 
 const [wanted = '', ...args] = process.argv.slice(2)

@@ -105,6 +105,7 @@ const team: readonly Feature[] = [
     kind: 'number',
     unit: 'points',
     value: (known) => groupChange(known.history('team-answers'), 'engagement'),
+    monotone: -1,
   },
   {
     name: 'team-left',
@@ -136,6 +137,7 @@ const around: readonly Feature[] = [
     kind: 'number',
     unit: 'points',
     value: (known) => groupChange(known.history('department-answers'), 'engagement'),
+    monotone: -1,
   },
   {
     name: 'department-overtime-change',

@@ -1,20 +1,12 @@
-// Sums, differences, products and ratios of two columns that say more than the columns do: what a tree would need many splits for.
+// Looks for sums, differences, products and ratios of two columns that say more than the columns do: what a tree would need many splits for.
 import { randomOf } from '../../random/random.ts'
-import { type Column, type Frame, frameOf, type NumericColumn, rowsOf } from '../frame.ts'
-import { boostInSteps, gainImportance, marginsOf } from '../trees/boosting.ts'
+import { type Frame, type NumericColumn, rowsOf } from '../frame.ts'
+import { boostInSteps, gainImportance, marginsInSteps } from '../trees/boosting.ts'
+import { type Candidate, Candidates, gainOf } from './candidates.ts'
+import { type Composite, withComposites } from './composite.ts'
 import { lossOf } from './loss.ts'
 import { sampledRows } from './sampled-rows.ts'
 import type { Task } from './learn.ts'
-
-/** left + factor * right, left * right, or left / right; plain data. */
-export interface Composite {
-  name: string
-  operation: 'sum' | 'product' | 'ratio'
-  /** Names of columns, or of composites before this one. */
-  left: string
-  right: string
-  factor: number
-}
 
 export interface SearchOptions {
   task: Task
@@ -31,11 +23,6 @@ const mostColumns = 12
 const mostTwins = 8
 const twinCorrelation = 0.995
 const mostRows = 12_000
-/** Where bins end, as shares of the rows: narrow at both ends, where what is rare happens. */
-const shares = [
-  0.003, 0.01, 0.02, 0.04, 0.08, 0.14, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.86, 0.92, 0.96, 0.98, 0.99, 0.997,
-]
-const bins = shares.length + 2
 const mostRounds = 4
 const batch = 4
 /** A candidate is left out that takes less than this from the log loss. */
@@ -44,22 +31,6 @@ const leastGain = 6
 const errorsBetter = 1
 /** Plain units are taken before weighted ones. */
 const weightedShare = 0.85
-const shrinkage = 5
-
-/** @returns the frame with the composites as further columns. @throws RangeError when one is made of a column that is not there. */
-export function withComposites(frame: Frame, composites: readonly Composite[]): Frame {
-  const columns: Column[] = [...frame.columns]
-  for (const composite of composites) columns.push(composedColumn(composite, columns))
-  return frameOf(columns)
-}
-
-/** By name of a composite: the columns of the frame that it is made of in the end, each as often as it occurs. */
-export function madeOf(composites: readonly Composite[]): Map<string, string[]> {
-  const parts = new Map<string, string[]>()
-  const of = (name: string) => parts.get(name) ?? [name]
-  for (const { name, left, right } of composites) parts.set(name, [...of(left), ...of(right)])
-  return parts
-}
 
 /**
  * Looks for composites one after the other: the one that explains most of what boosted trees leave unexplained on rows they have not seen, taken only if
@@ -78,9 +49,10 @@ export function* compositesInSteps(
     options.task,
     options.seed,
   )
+  yield
   let chosen: Composite[] = []
   const plain = yield* search.tried(chosen)
-  const pool = search.relevant(plain.importance, options.without)
+  const pool = yield* search.relevant(plain.importance, options.without)
   let now = plain
   for (let round = 0; round < mostRounds && chosen.length < options.most; round++) {
     const added = yield* search.picked(pool, chosen, now, options.most - chosen.length)
@@ -100,11 +72,6 @@ interface Trial {
   importance: ReadonlyMap<string, number>
 }
 
-interface BinnedCandidate {
-  composite: Composite
-  places: Uint8Array
-}
-
 class Search {
   readonly #frame: Frame
   readonly #target: Float64Array
@@ -112,6 +79,7 @@ class Search {
   readonly #task: Task
   readonly #seed: number
   readonly #half: Uint8Array
+  readonly #candidates = new Candidates()
 
   constructor(frame: Frame, target: Float64Array, folds: Int32Array, task: Task, seed: number) {
     this.#frame = frame
@@ -129,38 +97,44 @@ class Search {
     const margins = new Float64Array(frame.rows)
     const importance = new Map<string, number>()
     for (const fold of new Set(this.#folds)) {
-      const inside: number[] = []
-      const outside: number[] = []
-      for (const [row, own] of this.#folds.entries()) (own === fold ? outside : inside).push(row)
+      const rows = Int32Array.from(this.#folds.keys())
+      const inside = rows.filter((row) => this.#folds[row] !== fold)
+      const outside = rows.filter((row) => this.#folds[row] === fold)
       const target = Float64Array.from(inside, (row) => this.#target[row] as number)
-      const model = yield* boostInSteps(rowsOf(frame, inside), target, {
+      const learnt = rowsOf(frame, inside)
+      yield
+      const model = yield* boostInSteps(learnt, target, {
         objective: { kind: this.#task === 'classification' ? 'binary' : 'regression' },
         ...{ trees: 80, learningRate: 0.1, leaves: 4, leafRows: 10, seed: this.#seed },
         ...{ categoryRows: 60, categorySmoothing: 50, categoryL2: 50 },
       })
       for (const { name, share } of gainImportance(model)) importance.set(name, (importance.get(name) ?? 0) + share)
-      for (const [at, margin] of marginsOf(model, rowsOf(frame, outside)).entries())
-        margins[outside[at] as number] = margin
+      const own = yield* marginsInSteps(model, rowsOf(frame, outside))
+      for (const [at, margin] of own.entries()) margins[outside[at] as number] = margin
       yield
     }
     return { margins, losses: lossOf(this.#task, margins, this.#target).losses, importance }
   }
 
   /** @returns the numeric columns that tell most, and those that are nearly the same in other units. */
-  relevant(importance: ReadonlyMap<string, number>, without: readonly string[]): string[] {
-    const all = this.#frame.columns.filter(
-      (column): column is NumericColumn =>
-        column.kind === 'numeric' && !without.includes(column.name) && new Set(column.values).size > 2,
-    )
-    const ordered = all
+  *relevant(importance: ReadonlyMap<string, number>, without: readonly string[]): Generator<undefined, string[]> {
+    const ordered = this.#frame.columns
+      .filter(
+        (column): column is NumericColumn =>
+          column.kind === 'numeric' && !without.includes(column.name) && hasThreeValues(column.values),
+      )
       .map((column) => ({ column, gain: importance.get(column.name) ?? 0 }))
       .sort((a, b) => b.gain - a.gain)
       .map(({ column }) => column)
     const chosen = ordered.slice(0, mostColumns)
-    const twins = ordered
-      .slice(mostColumns)
-      .filter(({ values }) => chosen.some((column) => Math.abs(correlationOf(column.values, values)) > twinCorrelation))
-    return [...chosen, ...twins.slice(0, mostTwins)].map(({ name }) => name)
+    const twins: NumericColumn[] = []
+    for (const column of ordered.slice(mostColumns)) {
+      if (chosen.some(({ values }) => Math.abs(correlationOf(values, column.values)) > twinCorrelation))
+        twins.push(column)
+      if (twins.length === mostTwins) break
+      yield
+    }
+    return [...chosen, ...twins].map(({ name }) => name)
   }
 
   /** @returns candidates, one after the other the one that explains most of what those before it leave. */
@@ -170,21 +144,17 @@ class Search {
     { margins }: Trial,
     most: number,
   ): Generator<undefined, Composite[]> {
-    const candidates = yield* this.#candidates(pool, chosen)
+    const known = new Set(chosen.map(({ name }) => name))
+    const all = yield* this.#candidates.of(withComposites(this.#frame, chosen), pool)
+    const candidates = all.filter(({ composite }) => !known.has(composite.name))
     const left = margins.slice()
     const found: Composite[] = []
     while (found.length < Math.min(most, batch)) {
-      const state = lossOf(this.#task, left, this.#target)
-      let best: { candidate: BinnedCandidate; gain: number; steps: Float64Array } | undefined
-      for (const [at, candidate] of candidates.entries()) {
-        const { gain, steps } = this.#gain(candidate.places, state)
-        const worth = gain * (Math.abs(candidate.composite.factor) === 1 ? 1 : weightedShare)
-        if (worth > (best?.gain ?? leastGain)) best = { candidate, gain: worth, steps }
-        if (at % 50 === 49) yield
-      }
+      const best = yield* this.#best(candidates, left)
       if (best === undefined) break
-      found.push(best.candidate.composite)
-      for (const [row, place] of best.candidate.places.entries()) {
+      const { composite, places } = best.candidate
+      found.push(composite)
+      for (const [row, place] of places.entries()) {
         // The step of the other half: learnt without this row.
         const step = best.steps[place * 2 + 1 - (this.#half[row] as number)] as number
         left[row] = (left[row] as number) + step
@@ -193,39 +163,25 @@ class Search {
     return found
   }
 
-  *#candidates(pool: readonly string[], chosen: readonly Composite[]): Generator<undefined, BinnedCandidate[]> {
-    const frame = withComposites(this.#frame, chosen)
-    const known = new Set(chosen.map(({ name }) => name))
-    const found: BinnedCandidate[] = []
-    for (const [at, left] of pool.entries())
-      for (const right of pool.slice(at + 1)) {
-        for (const composite of candidatesOf(frame, left, right))
-          if (!known.has(composite.name))
-            found.push({ composite, places: binsOf(composedColumn(composite, frame.columns).values) })
-        yield
-      }
-    return found
-  }
-
-  /** What a step function of the bins, learnt on one half of the rows, takes from the loss of the other half; and the steps by bin and half. */
-  #gain(places: Uint8Array, { gradient, hessian }: ReturnType<typeof lossOf>): { gain: number; steps: Float64Array } {
-    const slopes = new Float64Array(bins * 2)
-    const curvatures = new Float64Array(bins * 2)
-    for (let row = 0; row < places.length; row++) {
-      const at = (places[row] as number) * 2 + (this.#half[row] as number)
-      slopes[at] = (slopes[at] as number) + (gradient[row] as number)
-      curvatures[at] = (curvatures[at] as number) + (hessian[row] as number)
+  *#best(
+    candidates: readonly Candidate[],
+    margins: Float64Array,
+  ): Generator<undefined, { candidate: Candidate; gain: number; steps: Float64Array } | undefined> {
+    const state = lossOf(this.#task, margins, this.#target)
+    const pause = Math.max(1, Math.floor(cellsAtOnce / margins.length))
+    let best: { candidate: Candidate; gain: number; steps: Float64Array } | undefined
+    for (const [at, candidate] of candidates.entries()) {
+      const { gain, steps } = gainOf(candidate.places, this.#half, state)
+      const worth = gain * (Math.abs(candidate.composite.factor) === 1 ? 1 : weightedShare)
+      if (worth > (best?.gain ?? leastGain)) best = { candidate, gain: worth, steps }
+      if (at % pause === pause - 1) yield
     }
-    const steps = slopes.map((slope, at) => slope / ((curvatures[at] as number) + shrinkage))
-    let gain = 0
-    for (let at = 0; at < steps.length; at++) {
-      const step = steps[at] as number
-      const other = at ^ 1
-      gain += step * (slopes[other] as number) - (step * step * (curvatures[other] as number)) / 2
-    }
-    return { gain, steps }
+    return best
   }
 }
+
+/** Rows that candidates are judged by between two pauses, each counted for each candidate. */
+const cellsAtOnce = 300_000
 
 function better(next: Float64Array, now: Float64Array): boolean {
   let [sum, squares] = [0, 0]
@@ -238,42 +194,10 @@ function better(next: Float64Array, now: Float64Array): boolean {
   return sum > errorsBetter * Math.sqrt(Math.max(variance, 1e-12))
 }
 
-function* candidatesOf(frame: Frame, left: string, right: string): Generator<Composite> {
-  const [a, b] = [deviationOf(frame, left), deviationOf(frame, right)]
-  const ratio = Number((a / b).toPrecision(2))
-  const factors = ratio > 0.8 && ratio < 1.25 ? [1, -1] : [1, -1, ratio, -ratio]
-  for (const factor of factors) {
-    const weighted = Math.abs(factor) === 1 ? right : `${Math.abs(factor)} × ${right}`
-    yield { name: `(${left} ${factor > 0 ? '+' : '−'} ${weighted})`, operation: 'sum', left, right, factor }
-  }
-  yield { name: `(${left} × ${right})`, operation: 'product', left, right, factor: 1 }
-  yield { name: `(${left} ÷ ${right})`, operation: 'ratio', left, right, factor: 1 }
-}
-
-function composedColumn(
-  { name, operation, left, right, factor }: Composite,
-  columns: readonly Column[],
-): NumericColumn {
-  const [a, b] = [numbersOf(columns, left), numbersOf(columns, right)]
-  const values = new Float64Array(a.length)
-  for (let row = 0; row < values.length; row++) {
-    const [x, y] = [a[row] as number, b[row] as number]
-    const value = operation === 'sum' ? x + factor * y : operation === 'product' ? x * y : x / y
-    values[row] = Number.isFinite(value) ? value : Number.NaN
-  }
-  return { kind: 'numeric', name, values }
-}
-
-function numbersOf(columns: readonly Column[], name: string): Float64Array {
-  const column = columns.find((each) => each.name === name)
-  if (column?.kind !== 'numeric') throw new RangeError(`there is no numeric column ${name}`)
-  return column.values
-}
-
-function deviationOf(frame: Frame, name: string): number {
-  const known = numbersOf(frame.columns, name).filter((value) => !Number.isNaN(value))
-  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length)
-  return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, known.length)) || 1
+function hasThreeValues(values: Float64Array): boolean {
+  const found = new Set<number>()
+  for (const value of values) if (found.add(value).size > 2) return true
+  return false
 }
 
 function correlationOf(a: Float64Array, b: Float64Array): number {
@@ -290,25 +214,4 @@ function correlationOf(a: Float64Array, b: Float64Array): number {
   }
   const spread = (count * xx - x * x) * (count * yy - y * y)
   return spread > 0 ? (count * xy - x * y) / Math.sqrt(spread) : 0
-}
-
-/** Bins by rank, missing values in the first. */
-function binsOf(values: Float64Array): Uint8Array {
-  const every = Math.max(1, Math.floor(values.length / 5000))
-  const sample = values.filter((value, row) => row % every === 0 && !Number.isNaN(value)).sort()
-  const edges: number[] = []
-  for (const share of shares) {
-    const edge = sample[Math.floor(share * sample.length)] as number
-    if (edge !== edges.at(-1)) edges.push(edge)
-  }
-  return Uint8Array.from(values, (value) => {
-    if (Number.isNaN(value)) return 0
-    let [from, to] = [0, edges.length]
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if (value <= (edges[middle] as number)) to = middle
-      else from = middle + 1
-    }
-    return from + 1
-  })
 }

@@ -3,11 +3,12 @@ import { ended } from '../ended.ts'
 import { type Column, type Frame, frameOf } from '../frame.ts'
 import { marginsInSteps } from '../trees/boosting.ts'
 import { contributionsInSteps } from '../trees/tree-shap.ts'
-import { designOf, ownersOf } from './basis.ts'
-import { madeOf, withComposites } from './composites.ts'
+import { madeOf, withComposites } from './composite.ts'
+import { isPause, TermValues } from './design.ts'
 import type { Learned } from './learn.ts'
+import { linearMarginsInSteps } from './linear-member.ts'
 import type { Member } from './member.ts'
-import { marginsOfRidge } from './ridge.ts'
+import { ownersOf } from './term.ts'
 
 export interface Explanation {
   /** The margin that is expected of a row before any of its values is known. */
@@ -23,6 +24,23 @@ export interface Explanation {
  * @throws RangeError when the frame lacks a column of what was learnt or has it as another kind.
  */
 export function* scoresInSteps(learned: Learned, frame: Frame): Generator<undefined, Float64Array> {
+  return scored(learned, yield* learnedMarginsInSteps(learned, frame))
+}
+
+/** All steps of `scoresInSteps` at once. */
+export function scoresOf(learned: Learned, frame: Frame): Float64Array {
+  return ended(scoresInSteps(learned, frame))
+}
+
+/**
+ * @returns log odds of 1 for a classification, the value for a regression.
+ * @throws RangeError as `scoresInSteps`.
+ */
+export function learnedMarginsOf(learned: Learned, frame: Frame): Float64Array {
+  return ended(learnedMarginsInSteps(learned, frame))
+}
+
+function* learnedMarginsInSteps(learned: Learned, frame: Frame): Generator<undefined, Float64Array> {
   const { given, full } = framesOf(learned, frame)
   const margins = new Float64Array(frame.rows).fill(learned.intercept)
   for (const { weight, member } of learned.members) {
@@ -31,12 +49,7 @@ export function* scoresInSteps(learned: Learned, frame: Frame): Generator<undefi
       margins[row] = (margins[row] as number) + weight * (own[row] as number)
     yield
   }
-  return scored(learned, margins)
-}
-
-/** All steps of `scoresInSteps` at once. */
-export function scoresOf(learned: Learned, frame: Frame): Float64Array {
-  return ended(scoresInSteps(learned, frame))
+  return margins
 }
 
 /** All steps of `explanationInSteps` at once. */
@@ -67,11 +80,12 @@ export function* explanationInSteps(learned: Learned, frame: Frame): Generator<u
     if (member.kind === 'linear') {
       base += weight * member.intercept
       const owners = ownersOf(member.basis)
-      for (const [term, values] of designOf(member.basis, given).entries()) {
-        const names = (owners[term] as number[]).map((column) => learned.columns[column]?.name ?? '')
-        add(names, weight * (member.coefficients[term] as number), values)
+      const values = new TermValues(member.basis, given)
+      for (const [term, own] of owners.entries()) {
+        const names = own.map((column) => learned.inputs[column] ?? '')
+        add(names, weight * (member.coefficients[term] as number), values.of(term))
+        if (isPause(term, frame.rows)) yield
       }
-      yield
       continue
     }
     for (const model of member.models) {
@@ -90,8 +104,8 @@ export function* explanationInSteps(learned: Learned, frame: Frame): Generator<u
 
 function* memberMargins(member: Member, given: Frame, full: Frame): Generator<undefined, Float64Array> {
   if (member.kind === 'linear') {
-    const fit = { intercept: member.intercept, coefficients: Float64Array.from(member.coefficients) }
-    return marginsOfRidge(fit, designOf(member.basis, given), given.rows)
+    const [margins] = yield* linearMarginsInSteps(member.basis, [member], given)
+    return margins as Float64Array
   }
   const mean = new Float64Array(given.rows)
   for (const model of member.models) {
@@ -102,13 +116,15 @@ function* memberMargins(member: Member, given: Frame, full: Frame): Generator<un
   return mean
 }
 
-/** The columns that were learnt from, in their order, without and with composites. */
-function framesOf({ columns, composites }: Learned, frame: Frame): { given: Frame; full: Frame } {
+/** The columns that are used, in their order, without and with composites. */
+function framesOf({ columns, inputs, composites }: Learned, frame: Frame): { given: Frame; full: Frame } {
   const byName = new Map(frame.columns.map((column) => [column.name, column]))
-  const own = columns.map(({ name, kind }): Column => {
+  const kinds = new Map(columns.map(({ name, kind }) => [name, kind]))
+  const own = inputs.map((name): Column => {
     const column = byName.get(name)
     if (column === undefined) throw new RangeError(`column ${name} is missing`)
-    if (column.kind !== kind) throw new RangeError(`column ${name} is ${column.kind}, and was ${kind}`)
+    if (column.kind !== kinds.get(name))
+      throw new RangeError(`column ${name} is ${column.kind}, and was ${kinds.get(name)}`)
     return column
   })
   const given = own.length === 0 ? { rows: frame.rows, columns: [] } : frameOf(own)

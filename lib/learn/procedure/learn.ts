@@ -1,11 +1,14 @@
 // One procedure for every table of rows: a linear model on curves and products, and boosted trees on sums, differences, products and ratios that it looks for by
 // itself, weighed by how each did on rows it had not seen.
 import { groupedFolds, stratifiedFolds } from '../evaluation/folds.ts'
+import { bestThreshold } from '../evaluation/threshold-metrics.ts'
 import { type Column, type Frame, frameOf, rowsOf } from '../frame.ts'
 import { sampledRows } from './sampled-rows.ts'
-import { type Composite, compositesInSteps, withComposites } from './composites.ts'
+import { type Composite, withComposites } from './composite.ts'
+import { compositesInSteps } from './composites.ts'
+import { scored } from './explain.ts'
 import { type Member, memberInSteps, type Recipe, triedInSteps } from './member.ts'
-import { stackOf } from './stack.ts'
+import { type Stack, stackedMargins, stackInSteps } from './stack.ts'
 
 export type Task = 'classification' | 'regression'
 
@@ -23,14 +26,19 @@ export interface LearnOptions {
 /** What was learnt: plain data, the same after a round trip through JSON. */
 export interface Learned {
   task: Task
+  /** Those of the frame, in its order. */
   columns: readonly { name: string; kind: Column['kind'] }[]
+  /** Names of those that had two different values, and are used. */
+  inputs: readonly string[]
   composites: readonly Composite[]
   /** The margin is intercept + the sum of weight * the member's margin. */
   intercept: number
-  members: readonly { weight: number; member: Member }[]
+  members: readonly { weight: number; recipe: Recipe; member: Member }[]
+  /** Of a classification: the score from which on flags had the best F1 on rows that the members had not seen. */
+  threshold?: number
 }
 
-const folds = 5
+const folds = 4
 const foldsOfComposites = 3
 const mostComposites = 12
 /** With fewer rows nothing but their mean is learnt. */
@@ -40,7 +48,7 @@ const leastOfClass = 8
 /** With fewer rows there are no composites to be found. */
 const leastForComposites = 400
 /** What is chosen is chosen on so many rows; what is learnt is learnt from all. */
-const mostToChoose = 20_000
+const mostToChoose = 8_000
 
 /**
  * Learns the target from the columns, without a setting to be made.
@@ -55,8 +63,13 @@ export function* learnInSteps(
   checked(frame, target, options)
   const weights = options.weights ?? new Float64Array(frame.rows).fill(1)
   const columns = frame.columns.filter(tells)
-  const description = columns.map(({ name, kind }) => ({ name, kind }))
-  const nothing = { task: options.task, columns: description, composites: [], members: [] }
+  const nothing = {
+    task: options.task,
+    columns: frame.columns.map(({ name, kind }) => ({ name, kind })),
+    inputs: columns.map(({ name }) => name),
+    composites: [],
+    members: [],
+  }
   if (columns.length === 0 || tooFew(target, options.task))
     return { ...nothing, intercept: meanMargin(target, weights, options) }
   const all: Sample = { frame: frameOf(columns), target, weights, groups: options.groups }
@@ -73,23 +86,56 @@ export function* learnInSteps(
     },
     options,
   )
-  const { intercept, shares } = stackOf(
-    tried.map(({ margins }) => margins),
-    sample.target,
-    sample.weights,
-    options.task,
-  )
-  const full = withComposites(all.frame, composites)
-  const members: { weight: number; member: Member }[] = []
-  for (const [at, { recipe }] of tried.entries()) {
-    const weight = shares[at] as number
-    if (weight === 0) continue
-    members.push({
-      weight,
-      member: yield* memberInSteps(recipe as Recipe, { frame: all.frame, full, target, weights }, options),
-    })
-  }
-  return { ...nothing, composites, intercept, members }
+  const margins = tried.map((each) => each.margins)
+  const stack = yield* stackInSteps(margins, sample.target, sample.weights, options.task)
+  const kept = tried.flatMap(({ recipe }, at) => {
+    const weight = stack.shares[at] as number
+    return weight === 0 ? [] : [{ weight, recipe }]
+  })
+  const threshold = options.task === 'classification' ? thresholdOf(stack, margins, sample) : undefined
+  const members = yield* learntMembers(kept, composites, all, options)
+  const { intercept } = stack
+  return { ...nothing, composites, intercept, members, ...(threshold === undefined ? {} : { threshold }) }
+}
+
+/**
+ * Learns anew what was chosen before from fewer or other rows of the same columns: composites, members, their settings and weights stay as they are.
+ * @throws RangeError as `learnInSteps`, and when a column is missing.
+ */
+export function* relearnInSteps(
+  chosen: Learned,
+  frame: Frame,
+  target: Float64Array,
+  options: LearnOptions,
+): Generator<undefined, Learned> {
+  if (chosen.members.length === 0) return yield* learnInSteps(frame, target, options)
+  checked(frame, target, options)
+  const weights = options.weights ?? new Float64Array(frame.rows).fill(1)
+  const columns = chosen.inputs.map((name) => {
+    const column = frame.columns.find((each) => each.name === name)
+    if (column === undefined) throw new RangeError(`column ${name} is missing`)
+    return column
+  })
+  const all = { frame: frameOf(columns), target, weights, groups: options.groups }
+  return { ...chosen, members: yield* learntMembers(chosen.members, chosen.composites, all, options) }
+}
+
+function* learntMembers(
+  chosen: readonly { weight: number; recipe: Recipe }[],
+  composites: readonly Composite[],
+  all: Sample,
+  options: LearnOptions,
+): Generator<undefined, Learned['members']> {
+  const sample = { ...all, full: withComposites(all.frame, composites) }
+  const members: { weight: number; recipe: Recipe; member: Member }[] = []
+  for (const { weight, recipe } of chosen)
+    members.push({ weight, recipe, member: yield* memberInSteps(recipe, sample, options) })
+  return members
+}
+
+function thresholdOf(stack: Stack, margins: readonly Float64Array[], { target, weights }: Sample): number | undefined {
+  const scores = scored({ task: 'classification' }, stackedMargins(stack, margins))
+  return bestThreshold(target, scores, 'f1', weights)?.threshold
 }
 
 interface Sample {

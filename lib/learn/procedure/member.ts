@@ -1,10 +1,11 @@
 // The members of the procedure: how each is tried on rows it has not seen, and how it is learnt in the end.
 import { type Frame, rowsOf } from '../frame.ts'
 import { type BoostedTrees, type BoostingOptions, boostInSteps, marginsInSteps } from '../trees/boosting.ts'
-import { type Basis, basisOf, designOf } from './basis.ts'
 import type { LearnOptions } from './learn.ts'
+import { linearFitsInSteps, linearMarginsInSteps } from './linear-member.ts'
 import { lossOf } from './loss.ts'
-import { marginsOfRidge, type RidgeFit, ridgeInSteps } from './ridge.ts'
+import type { RidgeFit } from './ridge.ts'
+import type { Basis } from './term.ts'
 
 export type Member =
   | { kind: 'linear'; basis: Basis; intercept: number; coefficients: readonly number[] }
@@ -33,9 +34,6 @@ export interface Tried {
 const lambdas = [40, 20, 10, 5]
 /** Products of columns are shrunken: none, and some. */
 const productShares = [0.06]
-const mostProducts = 1300
-/** Cells of a design at most. */
-const mostCells = 1_500_000
 
 const shapes: readonly Partial<BoostingOptions>[] = [
   { leaves: 15, learningRate: 0.06, trees: 300, leafRows: 10, splitColumnShare: 0.7, rowShare: 0.8 },
@@ -46,7 +44,7 @@ const slowWords = { categoryRows: 60, categorySmoothing: 50, categoryL2: 50 }
 const checkpoint = 20
 /** Models that are averaged, each with its own chance. */
 const bag = 3
-const mostRowsToBag = 20_000
+const mostRowsToBag = 8_000
 
 /** Tries every member on each fold with what is learnt from the others; what a member has to choose, it chooses by that. */
 export function* triedInSteps(
@@ -67,7 +65,7 @@ export function* triedInSteps(
 /** Learns a member from all rows of the sample. */
 export function* memberInSteps(recipe: Recipe, sample: Sample, options: LearnOptions): Generator<undefined, Member> {
   if (recipe.kind === 'linear') {
-    const { basis, fits } = yield* linearInSteps(sample, recipe.productShare, [recipe.lambda], options)
+    const { basis, fits } = yield* linearFitsInSteps(sample, recipe.productShare, [recipe.lambda], options)
     const { intercept, coefficients } = fits[0] as RidgeFit
     return { kind: 'linear', basis, intercept, coefficients: [...coefficients] }
   }
@@ -85,13 +83,10 @@ function* triedLinear(
 ): Generator<undefined, Tried & { loss: number }> {
   const margins = lambdas.map(() => new Float64Array(sample.target.length))
   for (const { inside, outside } of splits(sample.folds)) {
-    const { basis, fits } = yield* linearInSteps(part(sample, inside), productShare, lambdas, options)
-    const design = designOf(basis, rowsOf(sample.frame, outside))
-    for (const [at, fit] of fits.entries()) {
-      const own = marginsOfRidge(fit, design, outside.length)
+    const { basis, fits } = yield* linearFitsInSteps(part(sample, inside), productShare, lambdas, options)
+    const all = yield* linearMarginsInSteps(basis, fits, rowsOf(sample.frame, outside))
+    for (const [at, own] of all.entries())
       for (const [place, row] of outside.entries()) (margins[at] as Float64Array)[row] = own[place] as number
-    }
-    yield
   }
   const { at, loss } = least(margins, sample, options)
   return {
@@ -99,24 +94,6 @@ function* triedLinear(
     margins: margins[at] as Float64Array,
     loss,
   }
-}
-
-function* linearInSteps(
-  { frame, target, weights }: Sample,
-  productShare: number,
-  path: readonly number[],
-  options: LearnOptions,
-): Generator<undefined, { basis: Basis; fits: RidgeFit[] }> {
-  const products = productShare === 0 ? 0 : Math.min(mostProducts, Math.floor(mostCells / target.length))
-  const basis = basisOf(frame, target, { products, productShare, monotone: options.monotone ?? {} })
-  const design = designOf(basis, frame)
-  yield
-  const fits: RidgeFit[] = []
-  for (const lambda of path)
-    fits.push(
-      yield* ridgeInSteps({ design, target, weights, task: options.task, signs: basis.signs }, lambda, fits.at(-1)),
-    )
-  return { basis, fits }
 }
 
 function* triedBoosted(

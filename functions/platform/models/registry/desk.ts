@@ -3,11 +3,11 @@ import { dayInZone } from '../../../../lib/calendar/calendar.ts'
 import type { Env } from '../../../env.ts'
 import { logLine } from '../../../log.ts'
 import { outlive } from '../../audit/outlive.ts'
-import { pause } from '../../db/reader.ts'
 import { isDraining } from '../../live/live.ts'
 import { forgetResponses } from '../../pages/responses.ts'
 import { openVault } from '../../privacy/vault.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
+import { restEvery } from '../paced.ts'
 import { type NamedModel, namedModels, shapeOf } from './catalogue.ts'
 import { isDriftLookDue, lastAlarm, lookForDrift } from './drift.ts'
 import { dueTraining } from './due.ts'
@@ -69,11 +69,10 @@ export async function workOff(): Promise<void> {
   leader = me
   for (let round = waiting.shift(); round !== undefined && leader === me; round = waiting.shift()) {
     const { clock } = round
-    const rest = async () => {
-      beatMs = clock().getTime()
-      await pause()
+    const rest = restEvery(clock, (nowMs) => {
+      beatMs = nowMs
       if (isDraining() || leader !== me) throw new Stopped()
-    }
+    })
     beatMs = clock().getTime()
     await tendTenant(round, rest)
     if (isDraining()) break

@@ -1,5 +1,5 @@
 // Whether a version takes over: only what is better than saying always the same, and better than the version in use, beyond chance.
-import { comparisonInSteps } from '../../../../lib/learn/evaluation/comparison.ts'
+import { type Comparison, comparisonInSteps } from '../../../../lib/learn/evaluation/comparison.ts'
 import { logLossMeasure, rmseMeasure } from '../../../../lib/learn/evaluation/measures.ts'
 import type { Model } from '../features/model.ts'
 import type { Decision, HoldOut } from './card.ts'
@@ -53,7 +53,7 @@ export function* judgedInSteps(
   const all = Int32Array.from(scores.keys())
   const gain = yield* compared(trial, always, all)
   const tried = `${holdOut.rows} rows of ${holdOut.from} to ${holdOut.to} that it had not learnt from`
-  if (gain === undefined || gain.probability < sure)
+  if (!isOfUse(gain, holdOut))
     return {
       decision: 'refused',
       reason: `On ${tried}, it is not better than always saying ${what} beyond chance: ${errors(model, gain)}.`,
@@ -71,6 +71,12 @@ export function* judgedInSteps(
       reason: `Version ${incumbent.version} cannot be used any more: ${incumbent.unusable}. On ${tried}, this one has ${errors(model, gain)} of always saying ${what}.`,
     }
   return yield* against(trial, incumbent)
+}
+
+/** Better beyond chance than always saying the same; or not worse, and events are put first beyond chance: few of them prove that sooner. */
+function isOfUse(gain: Comparison | undefined, { figures }: HoldOut): boolean {
+  if (gain === undefined) return false
+  return gain.probability >= sure || (gain.difference > 0 && (figures.auc?.low ?? 0) > 0.5)
 }
 
 function* against(trial: Trial, { version, places, scores }: Incumbent): Generator<undefined, Judged> {

@@ -1,7 +1,7 @@
 // What each kind of model makes of the learning procedure: a classification and a regression as they are, a survival model period by period.
 import type { Frame } from '../../../../lib/learn/frame.ts'
 import { explanationInSteps, scoresInSteps } from '../../../../lib/learn/procedure/explain.ts'
-import { type Learned, learnInSteps } from '../../../../lib/learn/procedure/learn.ts'
+import { type LearnOptions, type Learned, learnInSteps, relearnInSteps } from '../../../../lib/learn/procedure/learn.ts'
 import {
   elapsedColumn,
   personPeriods,
@@ -14,11 +14,12 @@ import { groupsOf, type Table } from './examples-of.ts'
 /** What learns, scores and explains; of whatever kind the model is. */
 export interface Procedure {
   learnInSteps: typeof learnInSteps
+  relearnInSteps: typeof relearnInSteps
   scoresInSteps: typeof scoresInSteps
   explanationInSteps: typeof explanationInSteps
 }
 
-let procedure: Procedure = { learnInSteps, scoresInSteps, explanationInSteps }
+let procedure: Procedure = { learnInSteps, relearnInSteps, scoresInSteps, explanationInSteps }
 
 /** Takes another procedure: tests of what is made of learning need not wait for the one that learns best. */
 export function learnBy(other: Procedure): void {
@@ -40,18 +41,27 @@ export interface Reasons extends Scores {
   contributions: Float64Array[]
 }
 
-export function* learntInSteps(model: Model, table: Table, seed: number): Generator<undefined, Learned> {
+/** @param chosen learnt from earlier rows: what was chosen on them is kept, which is much less work. */
+export function* learntInSteps(
+  model: Model,
+  table: Table,
+  seed: number,
+  chosen: Learned | null,
+): Generator<undefined, Learned> {
   const { frame, target, places } = model.kind === 'survival' ? periodsOfRecords(model, table) : plain(table)
   const groups = groupsOf(table.keys)
   const monotone = Object.fromEntries(
     model.features.flatMap(({ name, monotone }) => (monotone === undefined ? [] : [[name, monotone]])),
   )
-  return yield* procedure.learnInSteps(frame, target, {
+  const options: LearnOptions = {
     task: model.kind === 'regression' ? 'regression' : 'classification',
     seed,
     groups: places === undefined ? groups : Int32Array.from(places, (place) => groups[place] as number),
     monotone,
-  })
+  }
+  return chosen === null
+    ? yield* procedure.learnInSteps(frame, target, options)
+    : yield* procedure.relearnInSteps(chosen, frame, target, options)
 }
 
 /** @returns what is said of the rows. */

@@ -24,6 +24,10 @@ export const plainProcedure: Procedure = {
     yield
     return plainLearned(frame, target, options) as unknown as Learned
   },
+  *relearnInSteps(_chosen, frame, target, options) {
+    yield
+    return plainLearned(frame, target, options) as unknown as Learned
+  },
   *scoresInSteps(learned, frame) {
     yield
     const { margins } = plainExplanation(learned as unknown as Plain, frame)
