@@ -28,6 +28,8 @@ export type PredictedRecords = Predicted & { records: readonly PredictedRecord[]
 export type PredictedGroups = Predicted & { groups: readonly PredictedGroup[] }
 
 const mostRows = 10
+/** Where nobody is marked, so many with the highest scores are listed all the same. */
+const rowsOfNone = 5
 const mostReasons = 2
 /** Records that an action names. */
 const mostNamed = 3
@@ -58,9 +60,8 @@ export function riskFinding(
     return { ...record, name, amount: stakes === undefined ? undefined : (stakes.amounts.get(record.key) ?? 0) }
   })
   const weight = ({ score, amount }: Risk) => score * (amount ?? 1)
-  const marked = risks
-    .filter(({ score }) => score >= thresholdOf(model, predicted))
-    .sort((a, b) => weight(b) - weight(a))
+  const sorted = [...risks].sort((a, b) => weight(b) - weight(a))
+  const marked = sorted.filter(({ score }) => score >= thresholdOf(model, predicted))
   const total = (some: readonly Risk[]) => some.reduce((sum, { amount }) => sum + (amount ?? 1), 0)
   const atRisk = risks.reduce((sum, risk) => sum + weight(risk), 0)
   const action = actionOf(model, marked)
@@ -69,7 +70,7 @@ export function riskFinding(
     ...common(model, predicted, writing),
     headline: headlineOf(model, risks, marked, stakes && { atRisk, what: stakes.what }, writing),
     ...(action === null ? {} : { action }),
-    figure: tableOf(model, marked, stakes, writing),
+    figure: tableOf(model, marked.length > 0 ? marked : sorted.slice(0, rowsOfNone), stakes, writing),
     importance:
       marked.length === 0 || all <= 0
         ? unimportant
@@ -182,11 +183,11 @@ function headlineOf(
 
 function tableOf(
   model: ClassificationModel,
-  marked: readonly Risk[],
+  listed: readonly Risk[],
   stakes: Stakes | undefined,
   writing: Writing,
 ): TableFigure | null {
-  if (marked.length === 0) return null
+  if (listed.length === 0) return null
   const { currency } = writing
   return {
     kind: 'table',
@@ -196,7 +197,7 @@ function tableOf(
       ...(stakes === undefined ? [] : [{ label: upper(stakes.what), unit: currency }]),
       { label: 'Why' },
     ],
-    rows: marked.slice(0, mostRows).map((risk) => ({
+    rows: listed.slice(0, mostRows).map((risk) => ({
       cells: [
         risk.name === risk.key ? risk.key : `${risk.name}, ${risk.key}`,
         Math.round(risk.score * 1000) / 1000,

@@ -96,7 +96,11 @@ function eventSentence(now: ScoresNow, model: Exclude<Model, { kind: 'regression
   const event = eventWords(model)
   if (now.records === 0) return `There are no ${many} to score.`
   const all = `${count(now.records)} ${now.records === 1 ? one : many}`
-  const expected = `about ${count(Math.round(now.expected))} ${Math.round(now.expected) === 1 ? 'is' : 'are'} expected to`
+  const rounded = Math.round(now.expected)
+  const expected =
+    rounded === 0
+      ? 'fewer than one is expected to'
+      : `about ${count(rounded)} ${rounded === 1 ? 'is' : 'are'} expected to`
   if (now.likely === null) return `Of ${all}, ${expected} ${event}.`
   if (now.likely === 0) return `None of ${all} is likelier than not to ${event}; ${expected}.`
   return `${count(now.likely)} of ${all} ${now.likely === 1 ? 'is' : 'are'} likelier than not to ${event}; ${expected}.`
