@@ -43,7 +43,8 @@ export async function recordsOf(
   }
 }
 
-function recordOf(
+/** @returns a score as the subject may see it. */
+export function recordOf(
   row: ScoreRow,
   { domain, model }: NamedModel,
   subject: Subject,
