@@ -56,7 +56,7 @@ const full = report({
           attribute: 'gender',
           label: 'Gender',
           groups: [group('female', 0.12), group(long, 0.2), { group: 'diverse', rows: 0 }],
-          parityRatio: estimate(0.6),
+          concern: true,
           finding: 'Female is marked 0.6 times as often, beyond chance.',
         },
       ],

@@ -32,6 +32,7 @@ const pay: readonly Feature[] = [
     label: 'Pay against the market',
     kind: 'number',
     unit: 'ratio',
+    sensitivity: 'pay',
     value: payGap,
     monotone: -1,
     change: { direction: 'up', action: 'Bring pay to the market' },
@@ -41,6 +42,7 @@ const pay: readonly Feature[] = [
     label: 'Last raise',
     kind: 'number',
     unit: 'ratio',
+    sensitivity: 'pay',
     value: (known) => known.history('steps').last('raise'),
   },
   {

@@ -4,9 +4,6 @@ import { html, type Html } from '../../pages/html.ts'
 import type { Estimate, Fairness, FairnessGroup } from '../registry/card.ts'
 import { hundredths, ofHundred, type Writing } from './model-words.ts'
 
-/** Under this ratio of the least to the largest share of marked ones, where it is more than chance, the four-fifths rule says it is to be looked at. */
-const leastParity = 0.8
-
 /** Figures of a group by name, in the order of the columns. */
 const columns: readonly [name: string, head: string][] = [
   ['baseRate', 'It came true#'],
@@ -23,12 +20,11 @@ export function fairnessHtml(fairness: readonly Fairness[], writing: Writing): H
   return html`${fairness.map((attribute) => attributeHtml(attribute, writing))}`
 }
 
-function attributeHtml({ label, groups, finding, parityRatio }: Fairness, writing: Writing): Html {
+function attributeHtml({ label, groups, finding, concern }: Fairness, writing: Writing): Html {
   const told = columns.filter(([name]) => groups.some(({ figures }) => figures?.[name] !== undefined))
   const withheld = groups.filter(({ figures }) => figures === undefined)
   const rows = groups.filter(({ figures }) => figures !== undefined).map((group) => rowOf(group, told, writing))
-  const isUneven = parityRatio !== undefined && parityRatio.value < leastParity && parityRatio.high < 1
-  return html`<h3>${label}</h3><p${isUneven && html` class="notice bad"`}>${finding}</p>
+  return html`<h3>${label}</h3><p${concern === true && html` class="notice bad"`}>${finding}</p>
 ${rows.length > 0 && listTable(`Fairness by ${label}`, ['Group', 'Scores#', ...told.map(([, head]) => head)], rows)}
 ${withheld.length > 0 && html`<p class="quiet">Withheld, because the group is small: ${withheld.map(({ group }) => group).join(', ')}.</p>`}`
 }

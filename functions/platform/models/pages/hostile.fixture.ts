@@ -27,7 +27,7 @@ export function writtenBy(text: string): ModelReport {
         label: text,
         groups: [group(text), { group: text, rows: 2 }],
         finding: text,
-        parityRatio: estimate(0.5),
+        concern: true,
       },
     ],
     holdOut,

@@ -72,6 +72,7 @@ describe('what a model says now', () => {
     expect(now({})).toBe('18 of 312 customers are likelier than not to leave within 90 days; about 24 are expected to.')
     expect(now({ likely: 1, expected: 1.2 })).toContain('1 of 312 customers is likelier than not')
     expect(now({ likely: 1, expected: 1.2 })).toContain('about 1 is expected to.')
+    expect(now({ likely: 0, expected: 0.3 })).toContain('; fewer than one is expected to.')
     expect(now({ likely: 0, expected: 3 })).toBe(
       'None of 312 customers is likelier than not to leave within 90 days; about 3 are expected to.',
     )

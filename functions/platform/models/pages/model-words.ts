@@ -85,7 +85,7 @@ function standSentence({ state, versions, champion }: ModelReport, { format, tim
   if (state.kind === 'interrupted')
     return `Learning was interrupted (begun ${since}). The next refresh goes on with it.`
   if (state.kind === 'failed') return `${which} could not be learnt: ${state.trouble}`
-  if (state.kind === 'waiting') return 'Nothing has been learnt yet. The next refresh begins with it.'
+  if (state.kind === 'waiting') return 'Nothing has been learnt yet. Models learn one after the other, after a refresh.'
   if (champion === null) return 'Nothing is said: no version has been good enough so far.'
   return 'It has learnt, and has scored nothing yet. The next refresh does.'
 }
@@ -96,7 +96,11 @@ function eventSentence(now: ScoresNow, model: Exclude<Model, { kind: 'regression
   const event = eventWords(model)
   if (now.records === 0) return `There are no ${many} to score.`
   const all = `${count(now.records)} ${now.records === 1 ? one : many}`
-  const expected = `about ${count(Math.round(now.expected))} ${Math.round(now.expected) === 1 ? 'is' : 'are'} expected to`
+  const rounded = Math.round(now.expected)
+  const expected =
+    rounded === 0
+      ? 'fewer than one is expected to'
+      : `about ${count(rounded)} ${rounded === 1 ? 'is' : 'are'} expected to`
   if (now.likely === null) return `Of ${all}, ${expected} ${event}.`
   if (now.likely === 0) return `None of ${all} is likelier than not to ${event}; ${expected}.`
   return `${count(now.likely)} of ${all} ${now.likely === 1 ? 'is' : 'are'} likelier than not to ${event}; ${expected}.`
@@ -110,7 +114,11 @@ function valueSentence(now: ScoresNow, model: Extract<Model, { kind: 'regression
 }
 
 /** @returns how good a version was on the period that it had not seen, in a sentence; null where it was not measured. */
-export function measuredSentence({ holdOut }: ModelVersion, model: Model, writing: Writing): string | null {
+export function measuredSentence(
+  { holdOut }: Pick<ModelVersion, 'holdOut'>,
+  model: Model,
+  writing: Writing,
+): string | null {
   if (holdOut === null) return null
   const { figures } = holdOut
   const when = `Measured on ${momentsWords(holdOut, writing)}`
@@ -131,7 +139,7 @@ export function measuredSentence({ holdOut }: ModelVersion, model: Model, writin
 }
 
 /** @returns how right it was beside who always says the same: null where that was not measured. */
-export function accuracySentence({ holdOut }: ModelVersion): string | null {
+export function accuracySentence({ holdOut }: Pick<ModelVersion, 'holdOut'>): string | null {
   const { accuracy, baseRateAccuracy } = holdOut?.figures ?? {}
   if (accuracy === undefined || baseRateAccuracy === undefined) return null
   return `Right in ${ofHundred(accuracy.value)} cases; always saying the more frequent outcome is right in ${Math.round(baseRateAccuracy.value * 100)}.`

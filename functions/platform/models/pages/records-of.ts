@@ -4,6 +4,7 @@ import { domains } from '../../../domains.ts'
 import type { Env, Subject } from '../../../env.ts'
 import { allowed } from '../../identity/access.ts'
 import { columnName } from '../../ingest/sql.ts'
+import { isMagnitude } from '../../metrics/persons-month.ts'
 import { openVault } from '../../privacy/vault.ts'
 import type { NamedModel } from '../registry/catalogue.ts'
 import { type ScoreCursor, scorePlace, type ScoreRow, type Scoring, scoresPage } from '../registry/scores.ts'
@@ -42,7 +43,8 @@ export async function recordsOf(
   }
 }
 
-function recordOf(
+/** @returns a score as the subject may see it. */
+export function recordOf(
   row: ScoreRow,
   { domain, model }: NamedModel,
   subject: Subject,
@@ -55,8 +57,11 @@ function recordOf(
     groups: (model.shown?.by ?? []).flatMap((column) => row.shown[column] ?? []),
     ...(row.expectedDays === null ? {} : { expectedDays: row.expectedDays }),
     reasons: reasons.map((reason) => {
-      const sensitivity = model.features.find(({ name }) => name === reason.feature)?.sensitivity
-      const hidden = sensitivity !== undefined && !allowed(subject, 'view', { domain, sensitivity })
+      const sensitivity = model.features.find((feature) => feature.name === reason.feature)?.sensitivity
+      // What somebody is paid, or how ill they were, never stands beside the name.
+      const isSecret =
+        model.persons === true && name !== undefined && sensitivity !== undefined && isMagnitude(sensitivity)
+      const hidden = isSecret || (sensitivity !== undefined && !allowed(subject, 'view', { domain, sensitivity }))
       return hidden
         ? { ...reason, value: undefined, usual: undefined, withheld: true as const }
         : { ...reason, usual: usual.get(reason.feature) }

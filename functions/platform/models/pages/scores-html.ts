@@ -29,7 +29,8 @@ function recordHtml(record: ScoredRecord, model: Model, most: number, writing: W
       ),
     )
   const strongest = reasons.slice(0, said)
-  const about = [...(name === undefined ? [] : [key]), ...groups]
+  // Of persons the key is a pseudonym, which tells nobody anything.
+  const about = [...(name === undefined || model.persons === true ? [] : [key]), ...groups]
   return html`<li><div class="record"><h3>${name ?? key}</h3>${about.length > 0 && html`<p class="quiet">${about.join(', ')}</p>`}</div>
 <div class="scored"><p><strong>${scoreWords(model, score, writing)}</strong>${untilThen(record, model)}</p>${lane}</div>
 <div class="reasons"><ul>${strongest.map((reason) => html`<li>${reasonWords(reason, model, writing)}</li>`)}</ul>
