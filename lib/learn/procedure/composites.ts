@@ -28,7 +28,7 @@ const batch = 4
 /** A candidate is left out that takes less than this from the log loss. */
 const leastGain = 6
 /** Composites have to lower the loss on rows that were not learnt from by so many standard errors. */
-const errorsBetter = 1
+const errorsBetter = 2
 /** Plain units are taken before weighted ones. */
 const weightedShare = 0.85
 

@@ -8,7 +8,7 @@ export interface NumericScale {
   fill: number
   /** log(1 + value / unit) is taken instead of the value. */
   unit?: number
-  /** Without a unit: values beyond count as these. */
+  /** Values beyond count as these. */
   least: number
   most: number
   mean: number
@@ -35,19 +35,17 @@ const mostSorted = 10_000
 export function scaleOf(name: string, values: Float64Array): NumericScale {
   const known = values.filter((value) => !Number.isNaN(value))
   const sorted = sortedSample(known)
-  const bounds = boundsOf(sorted)
-  const plain = spreadOf(clamped(known, bounds))
-  const scale: NumericScale = {
-    ...{ kind: 'numeric', name, fill: plain.mean, ...bounds },
-    ...{ mean: plain.mean, deviation: plain.deviation || 1 },
-  }
-  const all = spreadOf(clamped(known, { least: -largest, most: largest }))
-  if (all.skewness <= skewed || (sorted[0] as number) < 0) return scale
+  const { least, most } = boundsOf(sorted)
+  for (let at = 0; at < known.length; at++) known[at] = Math.max(least, Math.min(most, known[at] as number))
+  const plain = spreadOf(known)
+  const scale = { kind: 'numeric', name, fill: plain.mean, least, most } as const
   const positive = sorted.filter((value) => value > 0)
   const unit = positive[Math.floor(positive.length / 4)]
-  if (unit === undefined || unit === Number.POSITIVE_INFINITY) return scale
-  const logs = spreadOf(known.map((value) => Math.log1p(Math.min(largest, value) / unit)))
-  return { ...scale, unit, mean: logs.mean, deviation: logs.deviation || 1 }
+  if (plain.skewness <= skewed || (sorted[0] as number) < 0 || unit === undefined)
+    return { ...scale, mean: plain.mean, deviation: usable(plain) }
+  for (let at = 0; at < known.length; at++) known[at] = Math.log1p((known[at] as number) / unit)
+  const logs = spreadOf(known)
+  return { ...scale, unit, mean: logs.mean, deviation: usable(logs) }
 }
 
 /** @returns the values on the scale, in deviations from the mean; none is missing. */
@@ -55,13 +53,9 @@ export function scaled(values: Float64Array, { fill, unit, least, most, mean, de
   const into = new Float64Array(values.length)
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number
-    const known = Number.isNaN(value) ? fill : value
-    const own =
-      unit === undefined
-        ? Math.max(least, Math.min(most, known))
-        : Math.log1p(Math.max(0, Math.min(largest, known)) / unit)
-    const z = (own - mean) / deviation
-    into[row] = Math.max(-reach, Math.min(reach, z))
+    const known = Number.isNaN(value) ? fill : Math.max(least, Math.min(most, value))
+    const own = unit === undefined ? known : Math.log1p(Math.max(0, known) / unit)
+    into[row] = Math.max(-reach, Math.min(reach, (own - mean) / deviation))
   }
   return into
 }
@@ -96,6 +90,7 @@ function boundsOf(sorted: Float64Array): { least: number; most: number } {
   return { least: Math.max(-largest, low - absurd * range), most: Math.min(largest, high + absurd * range) }
 }
 
-function clamped(values: Float64Array, { least, most }: { least: number; most: number }): Float64Array {
-  return values.map((value) => Math.max(least, Math.min(most, value)))
+/** A deviation that is nothing but rounding is none. */
+function usable({ mean, deviation }: Spread): number {
+  return deviation > 1e-12 * Math.abs(mean) ? deviation : 1
 }
