@@ -120,6 +120,8 @@ export interface RegressionModel extends ModelBase {
   kind: 'regression'
   /** 'revenue of the next twelve months'. */
   quantity: string
+  /** Name of the feature that one would go by without a model, in the unit of the quantity: it has to be beaten. Without it the mean has. */
+  usual?: string
   unit: Unit | 'money' | 'ratio'
   outcome(then: Known, now: Known): number | undefined
 }

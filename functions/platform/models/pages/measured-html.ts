@@ -4,7 +4,15 @@ import { listTable } from '../../pages/form-html.ts'
 import { Html, html } from '../../pages/html.ts'
 import type { Model } from '../features/model.ts'
 import type { Estimate, HoldOut, ModelVersion } from '../registry/card.ts'
-import { foundInTopTenth, hundredths, momentsWords, scoreWords, valueWords, type Writing } from './model-words.ts'
+import {
+  foundInTopTenth,
+  guessWords,
+  hundredths,
+  momentsWords,
+  scoreWords,
+  valueWords,
+  type Writing,
+} from './model-words.ts'
 
 /** A line of the table: what was measured, of the model with its interval, and of whoever has no model. */
 type Measure = readonly [what: Html, own: string, interval: string, without: string]
@@ -82,7 +90,7 @@ function valueMeasures(holdOut: HoldOut, model: Extract<Model, { kind: 'regressi
   return [
     ...line(measure('Off on average', 'what it expected, against what came'), mae, words),
     ...line(
-      measure('Error', 'large ones counting more; without it: always the mean'),
+      measure('Error', `large ones counting more; without it: ${guessWords(model)}`),
       rmse,
       words,
       naiveRmse === undefined ? '–' : words(naiveRmse.value),

@@ -126,7 +126,7 @@ export function measuredSentence(
     if (figures.mae === undefined) return null
     const off = `${when}: off by ${valueWords(figures.mae.value, model.unit, writing)} on average`
     const gain = errorGain(holdOut)
-    return gain === undefined ? `${off}.` : `${off}; its error was ${gain} always saying the average.`
+    return gain === undefined ? `${off}.` : `${off}; its error was ${gain} ${guessWords(model)}.`
   }
   // Where many events come no tenth can hold most of them.
   const found = holdOut.events <= oftenFrom * holdOut.rows ? foundInTopTenth(holdOut) : undefined
@@ -150,6 +150,12 @@ export function foundInTopTenth({ figures: { lift } }: HoldOut): Estimate | unde
   if (lift === undefined) return undefined
   const share = (times: number) => Math.min(1, Math.max(0, times / 10))
   return { value: share(lift.value), low: share(lift.low), high: share(lift.high) }
+}
+
+/** What one would do without the model. */
+export function guessWords(model: Extract<Model, { kind: 'regression' }>): string {
+  const usual = model.features.find(({ name }) => name === model.usual)
+  return usual === undefined ? 'always saying the average' : `going by “${usual.label}”`
 }
 
 /** '31% smaller than that of', against a guess. */
