@@ -29,6 +29,11 @@ const batch = 4
 const leastGain = 6
 /** Composites have to lower the loss on rows that were not learnt from by so many standard errors. */
 const errorsBetter = 2
+/** In the end, so many of those that explain most are tried one by one: what trees have half explained shows little until it is tried. */
+const looked = 6
+const mostLooks = 4
+/** The best of several has to be better by more. */
+const errorsBetterOfSeveral = 3
 /** Plain units are taken before weighted ones. */
 const weightedShare = 0.85
 
@@ -58,10 +63,16 @@ export function* compositesInSteps(
     const added = yield* search.picked(pool, chosen, now, options.most - chosen.length)
     if (added.length === 0) break
     const next = yield* search.tried([...chosen, ...added])
-    if (!better(next.losses, now.losses)) break
+    if (!(search.errorsGained(next, now) > errorsBetter)) break
     chosen = [...chosen, ...added]
     pool.push(...added.map(({ name }) => name))
     now = next
+  }
+  for (let look = 0; look < mostLooks && chosen.length < options.most; look++) {
+    const found = yield* search.look(pool, chosen, now)
+    if (found === undefined) break
+    chosen = [...chosen, found.composite]
+    now = found.trial
   }
   return chosen
 }
@@ -144,13 +155,14 @@ class Search {
     { margins }: Trial,
     most: number,
   ): Generator<undefined, Composite[]> {
-    const known = new Set(chosen.map(({ name }) => name))
-    const all = yield* this.#candidates.of(withComposites(this.#frame, chosen), pool)
-    const candidates = all.filter(({ composite }) => !known.has(composite.name))
+    const candidates = yield* this.#left(pool, chosen)
     const left = margins.slice()
     const found: Composite[] = []
     while (found.length < Math.min(most, batch)) {
-      const best = yield* this.#best(candidates, left)
+      const best = yield* this.#best(
+        candidates.filter(({ composite }) => !found.includes(composite)),
+        left,
+      )
       if (best === undefined) break
       const { composite, places } = best.candidate
       found.push(composite)
@@ -163,36 +175,77 @@ class Search {
     return found
   }
 
+  /** @returns the one of some candidates with which trees leave least, if that is less than without. */
+  *look(
+    pool: readonly string[],
+    chosen: readonly Composite[],
+    now: Trial,
+  ): Generator<undefined, { composite: Composite; trial: Trial } | undefined> {
+    const candidates = yield* this.#left(pool, chosen)
+    const worths = yield* this.#worths(candidates, lossOf(this.#task, now.margins, this.#target))
+    const first = [...worths.keys()].sort((a, b) => (worths[b] as number) - (worths[a] as number)).slice(0, looked)
+    let best: { composite: Composite; trial: Trial; loss: number } | undefined
+    for (const at of first) {
+      const { composite } = candidates[at] as Candidate
+      const trial = yield* this.tried([...chosen, composite])
+      const loss = trial.losses.reduce((sum, value) => sum + value, 0)
+      if (this.errorsGained(trial, now) > errorsBetterOfSeveral && loss < (best?.loss ?? Number.POSITIVE_INFINITY))
+        best = { composite, trial, loss }
+    }
+    return best
+  }
+
+  /** By how many standard errors the losses have become less; 0 unless they have in each fold. */
+  errorsGained({ losses: next }: Trial, { losses: now }: Trial): number {
+    let [sum, squares] = [0, 0]
+    const byFold = new Map<number, number>()
+    for (let row = 0; row < now.length; row++) {
+      const gain = (now[row] as number) - (next[row] as number)
+      const fold = this.#folds[row] as number
+      byFold.set(fold, (byFold.get(fold) ?? 0) + gain)
+      sum += gain
+      squares += gain * gain
+    }
+    if ([...byFold.values()].some((gain) => gain <= 0)) return 0
+    return sum / Math.sqrt(Math.max(squares - (sum * sum) / now.length, 1e-12))
+  }
+
+  /** Candidates that are not chosen yet. */
+  *#left(pool: readonly string[], chosen: readonly Composite[]): Generator<undefined, Candidate[]> {
+    const known = new Set(chosen.map(({ name }) => name))
+    const all = yield* this.#candidates.of(withComposites(this.#frame, chosen), pool)
+    return all.filter(({ composite }) => !known.has(composite.name))
+  }
+
   *#best(
     candidates: readonly Candidate[],
     margins: Float64Array,
-  ): Generator<undefined, { candidate: Candidate; gain: number; steps: Float64Array } | undefined> {
+  ): Generator<undefined, { candidate: Candidate; steps: Float64Array } | undefined> {
     const state = lossOf(this.#task, margins, this.#target)
-    const pause = Math.max(1, Math.floor(cellsAtOnce / margins.length))
-    let best: { candidate: Candidate; gain: number; steps: Float64Array } | undefined
+    const worths = yield* this.#worths(candidates, state)
+    let best: { candidate: Candidate; worth: number } | undefined
     for (const [at, candidate] of candidates.entries()) {
-      const { gain, steps } = gainOf(candidate.places, this.#half, state)
-      const worth = gain * (Math.abs(candidate.composite.factor) === 1 ? 1 : weightedShare)
-      if (worth > (best?.gain ?? leastGain)) best = { candidate, gain: worth, steps }
+      const worth = worths[at] as number
+      if (worth > (best?.worth ?? leastGain)) best = { candidate, worth }
+    }
+    return best && { candidate: best.candidate, steps: gainOf(best.candidate.places, this.#half, state).steps }
+  }
+
+  /** What each would explain of what is left, plain units first. */
+  *#worths(candidates: readonly Candidate[], state: ReturnType<typeof lossOf>): Generator<undefined, Float64Array> {
+    const pause = Math.max(1, Math.floor(cellsAtOnce / this.#target.length))
+    const worths = new Float64Array(candidates.length)
+    for (const [at, { composite, places }] of candidates.entries()) {
+      const { gain } = gainOf(places, this.#half, state)
+      worths[at] = gain * (gain < 0 || Math.abs(composite.factor) === 1 ? 1 : weightedShare)
       if (at % pause === pause - 1) yield
     }
-    return best
+    return worths
   }
 }
 
 /** Rows that candidates are judged by between two pauses, each counted for each candidate. */
 const cellsAtOnce = 300_000
-
-function better(next: Float64Array, now: Float64Array): boolean {
-  let [sum, squares] = [0, 0]
-  for (let row = 0; row < now.length; row++) {
-    const gain = (now[row] as number) - (next[row] as number)
-    sum += gain
-    squares += gain * gain
-  }
-  const variance = squares - (sum * sum) / now.length
-  return sum > errorsBetter * Math.sqrt(Math.max(variance, 1e-12))
-}
 
 function hasThreeValues(values: Float64Array): boolean {
   const found = new Set<number>()

@@ -33,7 +33,7 @@ export interface Tried {
 /** Penalties that are tried, in units of rows, the strongest first: each begins where the one before ended. */
 const lambdas = [40, 20, 10, 5]
 /** Products of columns are shrunken: none, and some. */
-const productShares = [0.06]
+const productShares = [0.1]
 
 const shapes: readonly Partial<BoostingOptions>[] = [
   { leaves: 15, learningRate: 0.06, trees: 300, leafRows: 10, splitColumnShare: 0.7, rowShare: 0.8 },
@@ -42,6 +42,9 @@ const shapes: readonly Partial<BoostingOptions>[] = [
 /** Words are believed slowly: of few rows each would tell what happened, not what will. */
 const slowWords = { categoryRows: 60, categorySmoothing: 50, categoryL2: 50 }
 const checkpoint = 20
+/** Trees that are tried beyond the best number of the first fold. */
+const manyMore = 1.5
+const someMore = 60
 /** Models that are averaged, each with its own chance. */
 const bag = 3
 const mostRowsToBag = 8_000
@@ -96,29 +99,48 @@ function* triedLinear(
   }
 }
 
+/** The first fold tells about how many trees are worth trying on the others. */
 function* triedBoosted(
   sample: Sample & { folds: Int32Array },
   shape: Partial<BoostingOptions>,
   options: LearnOptions,
 ): Generator<undefined, Tried> {
-  const most = shape.trees as number
-  const counts = Array.from({ length: most / checkpoint }, (_, at) => (at + 1) * checkpoint)
+  let counts = Array.from({ length: (shape.trees as number) / checkpoint }, (_, at) => (at + 1) * checkpoint)
   const margins = counts.map(() => new Float64Array(sample.target.length))
-  for (const { inside, outside } of splits(sample.folds)) {
-    const model = yield* boostedInSteps(part(sample, inside), { shape, trees: most }, options)
-    const frame = rowsOf(sample.full, outside)
-    const sum = new Float64Array(outside.length).fill(model.base[0] as number)
-    for (const [at, count] of counts.entries()) {
-      const trees = model.trees.slice(count - checkpoint, count)
-      const own = yield* marginsInSteps({ ...model, base: [0], trees }, frame)
-      for (const [place, row] of outside.entries()) {
-        sum[place] = (sum[place] as number) + (own[place] as number)
-        ;(margins[at] as Float64Array)[row] = sum[place] as number
-      }
-    }
+  for (const [fold, { inside, outside }] of splits(sample.folds).entries()) {
+    const own = yield* marginsByCount(sample, inside, outside, shape, counts, options)
+    for (const [at, values] of own.entries())
+      for (const [place, row] of outside.entries()) (margins[at] as Float64Array)[row] = values[place] as number
+    if (fold > 0) continue
+    const most = manyMore * (counts[least(own, part(sample, outside), options).at] as number) + someMore
+    counts = counts.filter((count) => count <= most)
   }
-  const { at } = least(margins, sample, options)
+  const { at } = least(margins.slice(0, counts.length), sample, options)
   return { recipe: { kind: 'boosted', shape, trees: counts[at] as number }, margins: margins[at] as Float64Array }
+}
+
+/** Margins of the rows outside with so many trees from those inside. */
+function* marginsByCount(
+  sample: Sample,
+  inside: Int32Array,
+  outside: Int32Array,
+  shape: Partial<BoostingOptions>,
+  counts: readonly number[],
+  options: LearnOptions,
+): Generator<undefined, Float64Array[]> {
+  const learnt = part(sample, inside)
+  yield
+  const model = yield* boostedInSteps(learnt, { shape, trees: counts.at(-1) as number }, options)
+  const frame = rowsOf(sample.full, outside)
+  const sum = new Float64Array(outside.length).fill(model.base[0] as number)
+  const found: Float64Array[] = []
+  for (const count of counts) {
+    const trees = model.trees.slice(count - checkpoint, count)
+    const own = yield* marginsInSteps({ ...model, base: [0], trees }, frame)
+    for (let row = 0; row < sum.length; row++) sum[row] = (sum[row] as number) + (own[row] as number)
+    found.push(sum.slice())
+  }
+  return found
 }
 
 function* boostedInSteps(

@@ -41,10 +41,16 @@ describe('a stack', () => {
     expect(all.shares[0]).toBeCloseTo(alone.shares[0] as number, 6)
     expect(all.intercept).toBeCloseTo(alone.intercept, 6)
   })
-  it('shares equally what twins say', () => {
+  it('takes one of twins, and of members that know something each both', () => {
     const twin = members[0] as Float64Array
     const { shares } = ended(stackInSteps([twin, twin], classes, weights, 'classification'))
-    expect(shares[0]).toBeCloseTo(shares[1] as number, 6)
+    expect(shares.filter((share) => share > 0)).toHaveLength(1)
+    const both = ended(stackInSteps(members.slice(0, 2), classes, weights, 'classification'))
+    expect(Math.min(...both.shares)).toBeGreaterThan(0.1)
+    expect(both.shares[0]).toBeGreaterThan(both.shares[1] as number)
+  })
+  it('of no members is nothing', () => {
+    expect(ended(stackInSteps([], classes, weights, 'classification'))).toEqual({ intercept: 0, shares: [] })
   })
   it('of numbers is their weighted least squares, whatever their unit and level', () => {
     const target = truth.map((margin) => margin + 0.3 * normal())

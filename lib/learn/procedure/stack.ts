@@ -1,5 +1,6 @@
 import { solvePositiveDefinite } from '../../stats/cholesky.ts'
 import type { Task } from './learn.ts'
+import { lossOf } from './loss.ts'
 
 export interface Stack {
   intercept: number
@@ -9,14 +10,15 @@ export interface Stack {
 
 /** How many rows' worth the belief has that the members are equally good. */
 const prior = 1
-/** Members that count for less are left out. */
-const leastShare = 0.02
+/** A member is taken that lowers the loss by so many standard errors. */
+const errorsBetter = 1
 const mostNewton = 50
 const mostHalvings = 40
 
 /**
  * Weighs members by their margins on rows that they had not seen: intercept + sum of shares * margins, no share below zero (Wolpert 1992; Breiman 1996).
- * Minimises the weighted log loss, or half the squared error in units of the mean member's, with a belief in equal shares that is worth one row.
+ * The best member comes first, others as long as they lower the loss by more than chance would: weighted log loss, or half the squared error in units of
+ * the mean member's, with a belief in equal shares that is worth one row.
  */
 export function* stackInSteps(
   members: readonly Float64Array[],
@@ -24,13 +26,43 @@ export function* stackInSteps(
   weights: Float64Array,
   task: Task,
 ): Generator<undefined, Stack> {
-  const first = yield* fittedInSteps(members, target, weights, task)
-  const kept = first.shares.map((share) => share >= leastShare)
-  if (kept.every(Boolean) || !kept.some(Boolean)) return first
-  const own = members.filter((_, at) => kept[at])
-  const again = yield* fittedInSteps(own, target, weights, task)
-  let next = 0
-  return { intercept: again.intercept, shares: kept.map((keep) => (keep ? (again.shares[next++] as number) : 0)) }
+  const left = new Set(members.keys())
+  let now: Chosen | undefined
+  while (left.size > 0) {
+    let best: Chosen | undefined
+    for (const at of left) {
+      const kept = [...(now?.kept ?? []), at]
+      const own = kept.map((member) => members[member] as Float64Array)
+      const stack = yield* fittedInSteps(own, target, weights, task)
+      const losses = lossOf(task, stackedMargins(stack, own), target, 1).losses
+      for (let row = 0; row < losses.length; row++) losses[row] = (losses[row] as number) * (weights[row] as number)
+      const loss = losses.reduce((sum, value) => sum + value, 0)
+      if (best === undefined || loss < best.loss) best = { kept, stack, losses, loss }
+    }
+    if (best === undefined || (now !== undefined && !isBetter(best.losses, now.losses))) break
+    now = best
+    left.delete(best.kept.at(-1) as number)
+  }
+  const shares = members.map((_, at) => now?.stack.shares[now.kept.indexOf(at)] ?? 0)
+  return { intercept: now?.stack.intercept ?? 0, shares }
+}
+
+interface Chosen {
+  /** Places of the members, the best first. */
+  kept: number[]
+  stack: Stack
+  losses: Float64Array
+  loss: number
+}
+
+function isBetter(next: Float64Array, now: Float64Array): boolean {
+  let [sum, squares] = [0, 0]
+  for (let row = 0; row < now.length; row++) {
+    const gain = (now[row] as number) - (next[row] as number)
+    sum += gain
+    squares += gain * gain
+  }
+  return sum > errorsBetter * Math.sqrt(Math.max(0, squares - (sum * sum) / now.length))
 }
 
 /** @returns the margins of the stack from those of its members. */
