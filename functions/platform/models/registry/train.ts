@@ -159,9 +159,16 @@ async function incumbentOf(
   const places = Int32Array.from(test.keys.keys()).filter(
     (place) => (test.moments[place] as number) >= twinTo + model.horizonDays,
   )
-  const learned = JSON.parse(twin) as Learned
-  const { scores } = await paced(scoredInSteps(model, learned, rowsOf(test.frame, places)), rest)
-  return { version, places, scores }
+  try {
+    const learned = JSON.parse(twin) as Learned
+    const { scores } = await paced(scoredInSteps(model, learned, rowsOf(test.frame, places)), rest)
+    return { version, places, scores }
+  } catch (error) {
+    // An engine that was changed without being raised: the next version must not fail because of it.
+    if (error instanceof TypeError || error instanceof RangeError)
+      return { version, unusable: 'what it had learnt cannot be read any more' }
+    throw error
+  }
 }
 
 function labelled(model: Model, table: Table) {
