@@ -6,7 +6,7 @@ import type { AppEnv, Subject } from '../../../env.ts'
 import { formBody } from '../../../form-body.ts'
 import { Problem } from '../../../problem.ts'
 import { audit } from '../../audit/audit.ts'
-import { access, demand } from '../../identity/access.ts'
+import { access } from '../../identity/access.ts'
 import { troubleNotice } from '../../pages/form-html.ts'
 import { html } from '../../pages/html.ts'
 import { openTenant } from '../../tenants/tenant.ts'
@@ -64,15 +64,15 @@ modelPages.get('/models/:domain/:model/records', access('view'), async (c) => {
   return modelsPage(c, `${model.title}: single ${model.subject.many}`, body)
 })
 
-modelPages.post('/models/:domain/:model/train', access('configure'), async (c) => {
-  const named = changeableOf(c)
+modelPages.post('/models/:domain/:model/train', access('refresh'), async (c) => {
   await formBody(c, z.strictObject({}))
+  const named = changeableOf(c, 'train')
   return changed(c, named, () => trainByHand(c, named))
 })
 
 modelPages.post('/models/:domain/:model/promote', access('configure'), async (c) => {
-  const named = changeableOf(c)
   const { version } = await formBody(c, z.strictObject({ version: z.string().regex(/^\d{1,9}$/, 'is no version') }))
+  const named = changeableOf(c, 'promote')
   return changed(c, named, () => promoteByHand(c, named, Number(version)))
 })
 
@@ -102,11 +102,17 @@ async function cardPage(c: C, named: NamedModel, trouble: Problem | null = null)
   return modelsPage(c, named.model.title, html`${notice}${body}`, trouble?.status ?? 200)
 }
 
-/** @throws Problem 403 where the subject may not change models of this domain, 404 as `modelOf`. */
-function changeableOf(c: C): NamedModel {
+/** @throws Problem 403 where the subject may not do that to models of this domain, 404 as `modelOf`. */
+function changeableOf(c: C, what: 'train' | 'promote'): NamedModel {
   const named = modelOf(c)
-  demand(c.get('subject'), 'configure', { domain: named.domain }, `the model ${named.name}`)
-  return named
+  const subject = c.get('subject') as Subject
+  if (rightsTo(subject, named)[what]) return named
+  throw new Problem(
+    403,
+    'forbidden',
+    `Your role (${subject.role}) may not change this model.`,
+    'Ask an owner of this installation.',
+  )
 }
 
 /** @throws Problem 404 alike for a model that is not there and for one of a domain that the subject does not reach. */

@@ -32,12 +32,12 @@ describe('rights to scores', () => {
     expect(rightsTo(subject, customers).records).toBe(false)
     expect(rightsTo(subject, people).whole).toBe(false)
   })
-  it('to change what counts, and to learn anew, are those of who configures', () => {
+  it('to change what counts are those of who configures, and to learn anew of who may start refreshes', () => {
     const of = (role: string) => [rights(role).train, rights(role).promote]
     expect(['viewer', 'executive', 'service', 'owner'].map(of)).toEqual([
       [false, false],
       [false, false],
-      [false, false],
+      [true, false],
       [true, true],
     ])
   })

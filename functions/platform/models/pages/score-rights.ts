@@ -29,7 +29,7 @@ export function rightsTo(subject: Subject, { domain, model }: NamedModel): Right
   return {
     whole,
     records: allowed(subject, model.persons === true ? 'drill' : 'view', about),
-    train: allowed(subject, 'configure', { domain }),
+    train: whole && allowed(subject, 'refresh', { domain }),
     promote: allowed(subject, 'configure', { domain }),
   }
 }

@@ -80,17 +80,17 @@ modelRegistry.get('/api/models/:domain/:model/scores', access('view'), async (c)
 })
 
 modelRegistry.post('/api/models/:domain/:model/train', access('refresh'), async (c) => {
+  await jsonBody(c, z.strictObject({}))
   const named = namedModel(c)
   if (!rightsTo(c.get('subject') as Subject, named).train) throw mayNot(c, `the training of ${named.name}`)
-  await jsonBody(c, z.strictObject({}))
   const { state, cause, startedAt } = await trainByHand(c, named)
   return c.json({ model: named.name, state, cause, startedAt }, 202)
 })
 
 modelRegistry.post('/api/models/:domain/:model/promote', access('configure'), async (c) => {
+  const { version } = await jsonBody(c, z.strictObject({ version: z.int().min(1) }))
   const named = namedModel(c)
   if (!rightsTo(c.get('subject') as Subject, named).promote) throw mayNot(c, `the versions of ${named.name}`)
-  const { version } = await jsonBody(c, z.strictObject({ version: z.int().min(1) }))
   const row = await promoteByHand(c, named, version)
   return c.json({ model: named.name, version, decision: row.decision, reason: row.reason })
 })
