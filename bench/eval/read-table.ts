@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import { parse } from 'csv-parse'
 import { categoricalColumn, type Column } from '../../lib/learn/frame.ts'
 
@@ -27,23 +28,25 @@ export interface Table {
  * @throws Error when the file cannot be read, has no rows, or two columns share a name.
  */
 export async function readTable(path: string): Promise<Table> {
-  const records = createReadStream(path).pipe(parse({ bom: true, skip_empty_lines: true, relax_column_count: false }))
-  let names: string[] | undefined
+  const names: string[] = []
   const columns: (string | undefined)[][] = []
-  try {
-    for await (const record of records as AsyncIterable<string[]>) {
-      if (names === undefined) {
-        names = record.map((name) => name.trim())
+  const keep = async (records: AsyncIterable<string[]>) => {
+    for await (const record of records) {
+      if (names.length === 0) {
+        names.push(...record.map((name) => name.trim()))
         for (const _ of names) columns.push([])
         continue
       }
       for (const [at, cell] of record.entries()) columns[at]?.push(missing.has(cell.trim()) ? undefined : cell.trim())
     }
+  }
+  try {
+    await pipeline(createReadStream(path), parse({ bom: true, skip_empty_lines: true }), keep)
   } catch (error) {
     throw new Error(`${path} cannot be read: ${(error as Error).message}\nGive a CSV file with a line of names.`)
   }
   const rows = columns[0]?.length ?? 0
-  if (names === undefined || rows === 0) throw new Error(`${path} has no rows.\nGive a CSV file with a line of names.`)
+  if (rows === 0) throw new Error(`${path} has no rows.\nGive a CSV file with a line of names.`)
   const cells = new Map(names.map((name, at) => [name, columns[at] ?? []]))
   if (cells.size < names.length) throw new Error(`${path} has two columns of one name.\nRename one of them.`)
   return { rows, names, cells }
