@@ -4,7 +4,12 @@ import { categoricalColumn, type Column } from '../../../../lib/learn/frame.ts'
 import { usualValues } from './usual-values.ts'
 
 function database(columns: readonly Column[] | null): D1Database {
-  const known = columns?.map((column) => ({ reference: driftReferenceOf(column), usualPsi: 0, usualKs: 0 }))
+  const known = columns?.map((column) => ({
+    reference: driftReferenceOf(column),
+    recent: driftReferenceOf(column),
+    usualPsi: 0,
+    usualKs: 0,
+  }))
   const content = JSON.stringify({ drift: { columns: known } })
   const bind = (_name: string, _version: number, _part: string, chunk: number) => ({
     first: async () => (columns === null || chunk > 0 ? null : { content }),
