@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   generate: () => import('./generate.ts'),
   security: () => import('./security.ts'),
   learn: () => import('./learn.ts'),
+  training: () => import('./training.ts'),
   'sign-in': () => import('./sign-in.ts'),
 }
 

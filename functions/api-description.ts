@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import { administrationWords } from './api-description-administration.ts'
 import { answer, day } from './api-description-answers.ts'
 import { forecastWords } from './api-description-forecasts.ts'
+import { modelWords } from './api-description-models.ts'
 import { assertAccess, type RouteRule } from './assert-access.ts'
 import type { AppEnv, Installation } from './env.ts'
 
@@ -131,6 +132,7 @@ const words: [RegExp, Words][] = [
     },
   ],
   ...forecastWords,
+  ...modelWords,
   [
     /^POST \/api\/refresh$/,
     {

@@ -30,6 +30,7 @@ import { privacy } from './platform/privacy/app.ts'
 import { privacyPage } from './platform/privacy/page.ts'
 import { search } from './platform/privacy/search.ts'
 import { models } from './platform/models/app.ts'
+import { modelPages } from './platform/models/pages/app.ts'
 import { refresh } from './platform/refresh/app.ts'
 import { snapshots } from './platform/snapshots/app.ts'
 import { tenants } from './platform/tenants/app.ts'
@@ -54,6 +55,7 @@ const parts = [
   snapshots,
   refresh,
   models,
+  modelPages,
   tenants,
   auditApp,
   privacy,

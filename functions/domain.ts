@@ -5,6 +5,7 @@ import type { Answer, Day, Finding, Good, Unit } from './answer.ts'
 import type { IngestTable } from './platform/ingest/table.ts'
 import type { Model } from './platform/models/features/model.ts'
 import type { Forecasts } from './platform/models/forecasts.ts'
+import type { Predictions } from './platform/models/predictions.ts'
 import type { TableClasses } from './platform/privacy/data-class.ts'
 import type { Vault } from './platform/privacy/vault.ts'
 import type { Rollup } from './platform/rollups/rollup.ts'
@@ -194,6 +195,8 @@ export interface LoadContext extends InsightContext {
   vault: Vault
   /** Forecasts series, and keeps what is published of it. */
   forecasts: Forecasts
+  /** What models have said last of records. */
+  models: Predictions
 }
 
 export interface Insight<Input = unknown> {

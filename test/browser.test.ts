@@ -175,11 +175,16 @@ describe('without JavaScript', () => {
     const page = await open({ javaScriptEnabled: false })
     await page.goto(server.base + path)
     const { answers } = await server.json<{
-      answers: { name: string; title: string; figure: { kind: string; value?: number } }[]
+      answers: { name: string; title: string; figure: { kind: string; value?: number } | null }[]
     }>(`/api/pages/${path === '/' ? 'executive' : 'finance'}`)
     for (const { name, figure } of answers) {
       const article = page.locator(`#${name.replace(/[^a-z0-9-]+/gi, '-')}`)
       expect(await article.isVisible(), name).toBe(true)
+      // What models say is not there without customers, invoices and machines.
+      if (figure === null) {
+        expect(await article.locator('.state').isVisible(), name).toBe(true)
+        continue
+      }
       if (figure.kind === 'kpi') expect(await article.locator('data').getAttribute('value')).toBe(String(figure.value))
       expect(
         await article

@@ -406,14 +406,30 @@ describe('an erasure', () => {
     db.prepare(
       "INSERT INTO snapshots_snapshot (name, cut, run_id, version, answer) VALUES ('hr/stars', '', 'r', 1, ?), ('hr/sums', '', 'r', 1, '{}')",
     ).run(JSON.stringify({ headline: `${name} is the best`, freshness: {} }))
+    const { lastInsertRowid: scoring } = db
+      .prepare(
+        "INSERT INTO models_scoring (model, version, day, scored_at, records, complete) VALUES ('hr/leaving', 1, '2026-03-31', 't', 1, 1)",
+      )
+      .run()
+    const score = db.prepare(
+      "INSERT INTO models_person_score (scoring, person, day, score, shown, reasons) VALUES (?, ?, '2026-03-31', 0.25, '{}', '{}')",
+    )
+    for (const person of [pseudonym, pseudonymOf(1)]) score.run(scoring, person)
     await db.backup(backup)
     db.close()
+  })
+
+  it('comes after an export, which holds what models have said of the person', async () => {
+    const { tables } = await posted<Export>('/api/privacy/export', { person: number })
+    expect(tables.models_person_score).toMatchObject([
+      { model: 'hr/leaving', version: 1, score: 0.25, day: '2026-03-31' },
+    ])
   })
 
   it('says beforehand what it reaches, and changes nothing', async () => {
     const asked = { person: number, reason: 'request', rows: 'delete', dryRun: true }
     const { report } = await posted<{ report: { tables: object[] } }>('/api/privacy/erase', asked)
-    expect(report).toMatchObject({ users: 1, texts: 1, rejects: 1, snapshots: 1, rows: 'delete' })
+    expect(report).toMatchObject({ users: 1, texts: 1, scores: 1, rejects: 1, snapshots: 1, rows: 'delete' })
     expect(report.tables).toEqual([
       { table: 'hr/employee', about: 1, mentions: 0, earlier: 0 },
       { table: 'hr/review', about: 1, mentions: 1, earlier: 1 },
@@ -464,6 +480,8 @@ describe('an erasure', () => {
       { name: 'hr/sums' },
     ])
     expect(await found('traurig')).toEqual([])
+    // What was predicted of the person is gone, though its rows stay.
+    expect(query('SELECT person FROM models_person_score')).toEqual([{ person: pseudonymOf(1) }])
     // The other one's letter is still there, and the row under the pseudonym as well.
     expect((await found('pumpe')).length).toBe(1)
     expect(query(`SELECT birth_year FROM hr_employee WHERE employee_id = '${pseudonym}'`)).toEqual([

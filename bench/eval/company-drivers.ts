@@ -1,7 +1,9 @@
 import type { Model } from '../../functions/platform/models/features/model.ts'
-import { explanationOf } from '../../lib/learn/procedure/explain.ts'
+import { explainedInSteps } from '../../functions/platform/models/registry/learner.ts'
+import { ended } from '../../lib/learn/ended.ts'
+import { type Frame, rowsOf } from '../../lib/learn/frame.ts'
 import type { Learned } from '../../lib/learn/procedure/learn.ts'
-import type { Frame } from '../../lib/learn/frame.ts'
+import { sampledRows } from '../../lib/learn/procedure/sampled-rows.ts'
 import { mean } from './company-figures.ts'
 
 export interface Driver {
@@ -12,14 +14,18 @@ export interface Driver {
   direction?: 'up' | 'down'
 }
 
+/** Reasons cost more than scores: of so many rows. */
+const explainedRows = 500
+
 /** The features that move scores most. */
-export function driversOf(model: Model, learned: Learned, frame: Frame, most: number): Driver[] {
-  const { contributions } = explanationOf(learned, frame)
+export function driversOf(model: Model, learned: Learned, frame: Frame, most: number, seed: number): Driver[] {
+  const sample = rowsOf(frame, sampledRows(frame.rows, explainedRows, seed))
+  const { contributions } = ended(explainedInSteps(model, learned, sample))
   const sizes = contributions.map((part) => mean(part.map(Math.abs)))
   const all = sizes.reduce((sum, size) => sum + size, 0)
   return model.features
     .map(({ name }, at): Driver => {
-      const column = frame.columns[at]
+      const column = sample.columns[at]
       const moves = column?.kind === 'numeric' ? covariance(column.values, contributions[at] as Float64Array) : 0
       return {
         name,

@@ -1,24 +1,31 @@
-// npm run -s eval -- company --db FILE: learns each model of the domains from a company's rows and tries it on its last quarter.
+// npm run -s eval -- company --db FILE: learns each model of the domains from a company's rows and tries it on its last quarter, as the registry does.
 import { parseArgs } from 'node:util'
 import { domains } from '../../functions/domains.ts'
-import { type Examples, examplesInSteps, momentsIn } from '../../functions/platform/models/features/examples.ts'
 import type { Model } from '../../functions/platform/models/features/model.ts'
-import { dayNumber } from '../../lib/calendar/calendar.ts'
-import { auc } from '../../lib/learn/evaluation/ranking-metrics.ts'
+import {
+  actualOf,
+  eventsOf,
+  labelledRows,
+  rowsAt,
+  type Table,
+} from '../../functions/platform/models/registry/examples-of.ts'
+import { holdOutSplit } from '../../functions/platform/models/registry/hold-out-split.ts'
+import { daysOf, naiveOf } from '../../functions/platform/models/registry/hold-out.ts'
+import { learntInSteps, type Scores, scoredInSteps } from '../../functions/platform/models/registry/learner.ts'
+import { dayFromNumber } from '../../lib/calendar/calendar.ts'
 import { ended } from '../../lib/learn/ended.ts'
-import { scoresOf } from '../../lib/learn/procedure/explain.ts'
-import { learnInSteps } from '../../lib/learn/procedure/learn.ts'
+import { auc } from '../../lib/learn/evaluation/ranking-metrics.ts'
+import { concordance } from '../../lib/learn/evaluation/survival-metrics.ts'
 import { randomOf } from '../../lib/random/random.ts'
 import { print } from '../print.ts'
 import { type Loaded, loadModel, openCompany } from './company-database.ts'
 import { driversOf } from './company-drivers.ts'
 import { eventFigures, mean, naiveFigures, numberFigures } from './company-figures.ts'
-import { type Part, splitByTime } from './company-split.ts'
 
 const usage = `npm run -s eval -- company --db FILE [--model DOMAIN/NAME] [--seed 1] [--shuffles 3]
   --db        database of a tenant, which is only read
   --model     this one instead of all
-  --shuffles  how often the labels are shuffled, to see that nothing is learnt from them`
+  --shuffles  how often a classification learns from shuffled labels, to see that nothing comes of it`
 
 /** @throws Error with the usage where an argument is missing or unknown. */
 export async function run(args: string[]): Promise<void> {
@@ -42,71 +49,95 @@ export async function run(args: string[]): Promise<void> {
     )
   const db = openCompany(values.db)
   for (const { name, model } of wanted) {
-    const loaded = await loadModel(db, model)
     try {
-      print({ name, ...tried(model, loaded, Number(values.seed), Number(values.shuffles)) })
+      const loaded = await loadModel(db, model)
+      print({ name, ...(await tried(model, loaded, Number(values.seed), Number(values.shuffles))) })
     } catch (error) {
       print({ name, value: Number.NaN, unit: 'failed', error: (error as Error).message })
     }
   }
 }
 
-function tried(model: Model, loaded: Loaded, seed: number, shuffles: number) {
+/** @throws Error when there is too little to hold some of it out. */
+async function tried(model: Model, loaded: Loaded, seed: number, shuffles: number) {
   const start = performance.now()
-  const examples = examplesOf(model, loaded)
+  const table = await labelledRows(model, loaded.data, async () => {})
   const built = performance.now()
-  if (model.kind === 'survival') throw new Error('models of how long it takes are not tried here')
-  const { train, test } = splitByTime(examples, model.horizonDays)
-  const options = optionsOf(model, train, seed)
-  const learned = ended(learnInSteps(train.frame, train.target, options))
-  const trained = performance.now()
-  const scores = scoresOf(learned, test.frame)
-  const common = {
-    rows: { learnt: train.frame.rows, tried: test.frame.rows },
-    records: { learnt: new Set(train.groups).size, tried: new Set(test.groups).size },
-    drivers: driversOf(model, learned, test.frame, 8),
-    seconds: { load: loaded.seconds, build: (built - start) / 1000, learn: (trained - built) / 1000 },
-    slowestStatement: { milliseconds: loaded.slowestMilliseconds, sql: loaded.slowest },
-  }
-  if (model.kind === 'regression') {
-    const figures = numberFigures(test.target, scores)
-    return {
-      value: figures.rmse ?? Number.NaN,
-      unit: 'RMSE',
-      ...figures,
-      naive: naiveFigures(test.target, test.frame, train.target),
-      ...common,
-    }
-  }
-  const figures = eventFigures(model, test.target, scores, {
-    outcomes: train.target,
-    scores: scoresOf(learned, train.frame),
+  const split = holdOutSplit({
+    ...{ moments: table.moments, horizonDays: model.horizonDays },
+    ...(model.kind === 'regression' ? {} : { events: Uint8Array.from(actualOf(model, table)) }),
   })
+  if (!('train' in split)) throw new Error(split.reason)
+  const [train, test] = [rowsAt(table, split.train), rowsAt(table, split.test)]
+  const learned = ended(learntInSteps(model, train, seed, null))
+  const trained = performance.now()
+  const said = ended(scoredInSteps(model, learned, test.frame))
+  const counts = (of: (part: Table) => number) => ({ learnt: of(train), tried: of(test) })
   return {
-    value: figures.auc ?? Number.NaN,
-    unit: 'AUC',
-    events: { learnt: sumOf(train.target), tried: sumOf(test.target) },
+    ...figuresOf(model, train, test, said, () => ended(scoredInSteps(model, learned, train.frame)).scores),
+    ...(model.kind === 'classification' && shuffles > 0
+      ? { shuffledAuc: shuffledAuc(model, train, test, seed, shuffles) }
+      : {}),
+    triedFrom: dayFromNumber(split.from),
+    triedTo: dayFromNumber(split.to),
+    rows: counts(({ keys }) => keys.length),
+    records: counts(({ keys }) => new Set(keys).size),
+    events: counts((part) => eventsOf(model, part)),
+    drivers: driversOf(model, learned, test.frame, 8, seed),
+    seconds: { load: loaded.seconds, build: (built - start) / 1000, learn: (trained - built) / 1000 },
+    slowestStatementMilliseconds: loaded.slowestMilliseconds,
+  }
+}
+
+function figuresOf(
+  model: Model,
+  train: Table,
+  test: Table,
+  { scores, expectedDays }: Scores,
+  learnt: () => Float64Array,
+) {
+  if (model.kind === 'regression') {
+    const figures = numberFigures(test.outcomes, scores)
+    const naive = naiveFigures(test.outcomes, test.frame, train.outcomes)
+    return { value: figures.rmse ?? Number.NaN, unit: 'RMSE', ...figures, naive }
+  }
+  const came = actualOf(model, test)
+  if (model.kind === 'classification') {
+    const figures = eventFigures(model, came, scores, { outcomes: train.outcomes, scores: learnt() })
+    return { value: figures.auc ?? Number.NaN, unit: 'AUC', ...figures }
+  }
+  const days = daysOf(model, test.outcomes)
+  const usual = naiveOf(model, train).days as number
+  const figures = numberFigures(days, expectedDays as Float64Array)
+  return {
+    value: figures.rmse ?? Number.NaN,
+    unit: 'RMSE of days, at most the horizon',
     ...figures,
-    shuffledAuc: shuffledAuc(model, train, test, seed, shuffles),
-    ...common,
+    naive: numberFigures(
+      days,
+      days.map(() => usual),
+    ),
+    concordance: concordance(days, came, scores),
+    auc: auc(came, scores),
   }
 }
 
 /**
- * What is learnt from labels that tell nothing, held against labels that tell nothing: half, or the procedure cheats. Only the labels of each part are shuffled
- * within it. Against what truly came a model of chance is off a half by a tenth, as leavings of one team lie along one direction: its mean over many is a half too.
+ * What is learnt from labels that tell nothing, held against labels that tell nothing: half, or the procedure cheats. The labels of each part are shuffled
+ * within it. Against what truly came a model of chance is off a half by a tenth, as events hang together along few directions (a team leaves, a line fails).
  */
-function shuffledAuc(model: Model, train: Part, test: Part, seed: number, times: number) {
+function shuffledAuc(model: Model, train: Table, test: Table, seed: number, times: number) {
   const each = Array.from({ length: times }, (_, at) => {
     const random = randomOf(seed + at)
-    const target = shuffled(train.target, random)
-    const scores = scoresOf(ended(learnInSteps(train.frame, target, optionsOf(model, train, seed))), test.frame)
-    return { shuffled: auc(shuffled(test.target, random), scores) as number, true: auc(test.target, scores) as number }
+    const outcomes = shuffled(train.outcomes, random)
+    const learned = ended(learntInSteps(model, { ...train, outcomes }, seed, null))
+    const { scores } = ended(scoredInSteps(model, learned, test.frame))
+    return { shuffled: auc(shuffled(test.outcomes, random), scores) as number, came: auc(test.outcomes, scores) }
   })
   return {
     mean: mean(Float64Array.from(each, ({ shuffled }) => shuffled)),
     each: each.map(({ shuffled }) => shuffled),
-    againstWhatCame: each.map((one) => one.true),
+    againstWhatCame: each.map(({ came }) => came),
   }
 }
 
@@ -117,21 +148,4 @@ function shuffled(values: Float64Array, random: () => number): Float64Array {
     ;[mixed[at], mixed[other]] = [mixed[other] as number, mixed[at] as number]
   }
   return mixed
-}
-
-function sumOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0)
-}
-
-function optionsOf(model: Model, { groups, times }: Part, seed: number) {
-  const task = model.kind === 'regression' ? ('regression' as const) : ('classification' as const)
-  const monotone = Object.fromEntries(
-    model.features.flatMap(({ name, monotone }) => (monotone === undefined ? [] : [[name, monotone]])),
-  )
-  return { task, seed, groups, times, monotone }
-}
-
-function examplesOf(model: Model, { rows, span }: Loaded): Examples {
-  const moments = model.moments === 'start' ? undefined : momentsIn(model.moments, span.from, span.to)
-  return ended(examplesInSteps(model, rows, moments, dayNumber(span.to)))
 }

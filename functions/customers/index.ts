@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
 import { customersClasses } from './classes.ts'
+import { churnRisk } from './insights/churn-risk.ts'
 import { churn } from './models/churn.ts'
 import { lifetimeValue } from './models/lifetime-value.ts'
 import { nextPurchase } from './models/next-purchase.ts'
@@ -10,7 +11,7 @@ export const customers = {
   name: 'customers',
   title: 'Customers',
   metrics: [],
-  insights: [],
+  insights: [churnRisk],
   models: [churn, nextPurchase, lifetimeValue],
   tables: customersTables,
   classes: customersClasses,

@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import type { Domain } from '../domain.ts'
 import type { AppEnv } from '../env.ts'
+import { risksAhead } from './insights/risks-ahead.ts'
 import { whatChanged } from './insights/what-changed.ts'
 
 export const executive = {
   name: 'executive',
   title: 'Executive',
   metrics: [],
-  insights: [whatChanged],
+  insights: [whatChanged, risksAhead],
   tables: [],
   classes: {},
   rollups: [],

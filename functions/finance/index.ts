@@ -6,6 +6,7 @@ import { cashPosition } from './insights/cash-position.ts'
 import { expenseForecast } from './insights/expense-forecast.ts'
 import { expenseDeviation } from './insights/expense-deviation.ts'
 import { forecastRecordInsight } from './insights/forecast-record.ts'
+import { latePaymentRisk } from './insights/late-payment-risk.ts'
 import { revenueDeviation } from './insights/revenue-deviation.ts'
 import { expenseMix } from './insights/expense-mix.ts'
 import { expenseTrend } from './insights/expense-trend.ts'
@@ -46,6 +47,7 @@ export const finance = {
     revenueDeviation,
     expenseDeviation,
     forecastRecordInsight,
+    latePaymentRisk,
   ],
   models: [latePayment],
   tables: [ledgerTable, ...companyTables],

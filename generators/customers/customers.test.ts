@@ -214,6 +214,50 @@ describe('relations among customers', () => {
   })
 })
 
+describe('who will leave', () => {
+  const late = 45
+  const [from, to] = [330, 150]
+  const leavers = standard.world.accounts.flatMap(({ id, since, churned }) =>
+    churned !== null && churned - from > Math.max(0, since) ? [{ id, churned }] : [],
+  )
+  /** What leavers have a day in their last weeks, as a share of what they had long before. */
+  const change = (rows: readonly { account: string; day: number; amount: number }[]) => {
+    let [before, after] = [0, 0]
+    for (const { id, churned } of leavers)
+      for (const { account, day, amount } of rows) {
+        if (account !== id) continue
+        if (day > churned - late && day <= churned) after += amount / late
+        if (day > churned - from && day <= churned - to) before += amount / (from - to)
+      }
+    return after / before
+  }
+  const rowsOf = (name: string, amount: string | null) =>
+    table(standard, name).map((row) => ({
+      account: String(row.account_id),
+      day: standard.indexOf.get(String(row.day)) as number,
+      amount: amount === null ? 1 : Number(row[amount]),
+    }))
+
+  it('uses and orders less before, and asks more', () => {
+    expect(leavers.length).toBeGreaterThan(30)
+    const use = change(rowsOf('usage', 'users'))
+    const orders = change(
+      [...standard.world.days.keys()].flatMap((day) =>
+        recentOrders(standard.world, day).map(({ account }) => ({ account: account.id, day, amount: 1 })),
+      ),
+    )
+    const tickets = change(rowsOf('ticket', null))
+    for (const [share, least, most] of [
+      [use, 0.2, 0.7],
+      [orders, 0.25, 0.8],
+      [tickets, 1.3, 4],
+    ] as const) {
+      expect(share).toBeGreaterThan(least)
+      expect(share).toBeLessThan(most)
+    }
+  })
+})
+
 describe('the planted churn wave', () => {
   const wave = standard.world.events.find(({ kind }) => kind === 'churn-wave') as (typeof standard.world.events)[number]
   const inRegion = (rows: AreaRows) => {

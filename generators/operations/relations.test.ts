@@ -34,6 +34,20 @@ describe.each(sizes)('relations of operations: %s', (_, options) => {
     expect(ratio).toBeLessThan(0.85)
   })
 
+  it('an old tool makes more defects than a new one', () => {
+    const since = new Map<unknown, string>()
+    const pieces = { old: [] as number[], new: [] as number[] }
+    for (const row of tableOf(made, 'inspection')) {
+      if (!since.has(row.tool)) since.set(row.tool, row.day as string)
+      const days = (Date.parse(row.day as string) - Date.parse(since.get(row.tool) as string)) / 86_400_000
+      if (days < 7) pieces.new.push(row.defects as number)
+      if (days >= 18) pieces.old.push(row.defects as number)
+    }
+    const ratio = mean(pieces.old) / mean(pieces.new)
+    expect(ratio).toBeGreaterThan(1.3)
+    expect(ratio).toBeLessThan(3)
+  })
+
   it('missing output delays deliveries one to three weeks later', () => {
     const missing = weekly(made, (week) => {
       for (const [key, { planned, output }] of lineDays(made)) week(key.slice(-10), 1 - output / planned)

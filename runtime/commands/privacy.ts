@@ -10,6 +10,7 @@ interface Erasure {
     tables: { table: string; about: number; mentions: number; earlier: number }[]
     users: number
     texts: number
+    scores: number
   }
 }
 
@@ -108,13 +109,13 @@ async function plain(control: Control, path: string, json?: unknown): Promise<st
 
 function erasureText(args: Arguments, answer: Erasure): string {
   if (args.flag('json')) return `${JSON.stringify(answer)}\n`
-  const { tables, users, texts } = answer.report
+  const { tables, users, texts, scores } = answer.report
   const lines = tables.map(
     ({ table, about, mentions, earlier }) =>
       `  ${table.padEnd(28)} ${about} rows, ${earlier} earlier states; mentioned in ${mentions}`,
   )
   const head = args.flag('dry-run') ? 'This would be erased; nothing has been changed.' : 'Erased.'
-  return `${[head, ...lines, `  accounts: ${users}, texts in the index: ${texts}`].join('\n')}\n`
+  return `${[head, ...lines, `  accounts: ${users}, texts in the index: ${texts}, predictions: ${scores}`].join('\n')}\n`
 }
 
 async function retentionText(args: Arguments, control: Control): Promise<string> {

@@ -170,7 +170,7 @@ export const churn: ClassificationModel = {
       kind: 'number',
       unit: 'ratio',
       value: (known) => discount(known.history('orders').within(365)),
-      change: { direction: 'up', action: 'Better the price' },
+      change: { direction: 'up', action: 'Give a better price' },
     },
     {
       name: 'tickets',

@@ -29,6 +29,7 @@ export const lifetimeValue: RegressionModel = {
   links: from.links,
   shown: { name: 'name', by: ['region', 'segment'] },
   population: isKnownCustomer,
+  usual: 'margin-year',
   outcome: (then) => then.history('orders').within(year).sum('margin'),
   features: [
     {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../answer.ts'
 import type { InsightContext } from '../../domain.ts'
 import { whatChanged } from './what-changed.ts'
+import { noPredictions } from '../../platform/models/predictions.fixture.ts'
 import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 
 const context: InsightContext = {
@@ -199,6 +200,7 @@ describe('what changed, and why', () => {
       db: { all: async () => [], part: async () => [] },
       answers: () => undefined,
       vault: closedVault,
+      models: noPredictions,
       forecasts: { of: async () => undefined },
     })
     expect(whatChanged.compute(none, context)).toMatchObject({

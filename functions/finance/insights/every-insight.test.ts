@@ -22,6 +22,7 @@ import { revenueTrend } from './revenue-trend.ts'
 import { unusualRevenue } from './unusual-revenue.ts'
 import { unusualSpending } from './unusual-spending.ts'
 import { forecastsFixture } from '../../platform/models/forecasts.fixture.ts'
+import { noPredictions } from '../../platform/models/predictions.fixture.ts'
 import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each insight has an input of its own
@@ -49,7 +50,14 @@ const forecasts = forecastsFixture()
 
 async function found(insight: (typeof insights)[number], ledger: LedgerFixture, context: InsightContext) {
   return insight.compute(
-    await insight.load({ ...context, db: ledger.reader, answers: () => undefined, vault: closedVault, forecasts }),
+    await insight.load({
+      ...context,
+      db: ledger.reader,
+      answers: () => undefined,
+      vault: closedVault,
+      forecasts,
+      models: noPredictions,
+    }),
     context,
   )
 }

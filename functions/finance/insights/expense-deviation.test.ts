@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { forecastsFixture } from '../../platform/models/forecasts.fixture.ts'
+import { noPredictions } from '../../platform/models/predictions.fixture.ts'
 import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 import { addMonths, monthEnd } from '../../../lib/calendar/calendar.ts'
 import { addsUp, contextOf } from '../book.fixture.ts'
@@ -32,6 +33,7 @@ describe('expense against its forecast', () => {
         db: ledger(lastOfLab).reader,
         answers: () => undefined,
         vault: closedVault,
+        models: noPredictions,
         forecasts: forecastsFixture(),
       }),
       context,

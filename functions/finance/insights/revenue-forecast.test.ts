@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addMonths, monthEnd } from '../../../lib/calendar/calendar.ts'
 import { forecastsFixture } from '../../platform/models/forecasts.fixture.ts'
+import { noPredictions } from '../../platform/models/predictions.fixture.ts'
 import { closedVault } from '../../platform/privacy/vault.fixture.ts'
 import { contextOf } from '../book.fixture.ts'
 import { forecastInput, recordFixture } from '../forecast.fixture.ts'
@@ -105,6 +106,7 @@ describe('the months that are forecast', () => {
       db: sliding().reader,
       answers: () => undefined,
       vault: closedVault,
+      models: noPredictions,
       forecasts: forecastsFixture(),
     })
     expect([...input.series.values]).toEqual(Array.from({ length: 24 }, (_, i) => 100_000 + i))

@@ -81,7 +81,7 @@ export const latePayment: ClassificationModel = {
   subject: { one: 'invoice', many: 'invoices' },
   sensitivity: 'internal',
   kind: 'classification',
-  event: `is paid more than ${tooLate} days after it is due`,
+  event: `is paid more than ${tooLate} days late`,
   costs: { missed: 4, falseAlarm: 1 },
   moments: 'start',
   horizonDays: longestDays,

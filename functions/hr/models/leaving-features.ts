@@ -32,6 +32,7 @@ const pay: readonly Feature[] = [
     label: 'Pay against the market',
     kind: 'number',
     unit: 'ratio',
+    sensitivity: 'pay',
     value: payGap,
     monotone: -1,
     change: { direction: 'up', action: 'Bring pay to the market' },
@@ -41,6 +42,7 @@ const pay: readonly Feature[] = [
     label: 'Last raise',
     kind: 'number',
     unit: 'ratio',
+    sensitivity: 'pay',
     value: (known) => known.history('steps').last('raise'),
   },
   {
@@ -105,6 +107,7 @@ const team: readonly Feature[] = [
     kind: 'number',
     unit: 'points',
     value: (known) => groupChange(known.history('team-answers'), 'engagement'),
+    monotone: -1,
   },
   {
     name: 'team-left',
@@ -136,6 +139,7 @@ const around: readonly Feature[] = [
     kind: 'number',
     unit: 'points',
     value: (known) => groupChange(known.history('department-answers'), 'engagement'),
+    monotone: -1,
   },
   {
     name: 'department-overtime-change',

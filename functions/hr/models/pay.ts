@@ -57,8 +57,8 @@ export const pay: RegressionModel = {
   quantity: 'yearly base pay',
   unit: 'money',
   moments: 'month',
-  // What is paid today is known today.
-  horizonDays: 0,
+  // What is paid today is known today; a day keeps what is learnt from apart from what it is tried on.
+  horizonDays: 1,
   sources: [people, payslips, bands, steps, reviews],
   links,
   population: (known) => isEmployed(known) && known.history('pay').within(payslipDays).count > 0,

@@ -16,7 +16,7 @@ export const defects: ClassificationModel = {
   subject: { one: 'machine', many: 'machines' },
   sensitivity: 'internal',
   kind: 'classification',
-  event: 'more than 3 % of the pieces inspected within a week have a defect',
+  event: 'makes more than 3 % defects among the pieces inspected within a week',
   costs: { missed: 3, falseAlarm: 1 },
   moments: 'week',
   horizonDays: week,

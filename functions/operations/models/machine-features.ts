@@ -36,7 +36,7 @@ export function usualRest(machine: Known): number | undefined {
 export const sensorFeatures: readonly Feature[] = [
   {
     name: 'signs',
-    label: 'Signs of wear of all sensors, last three working days',
+    label: 'Signs of wear of all sensors, last five days',
     kind: 'number',
     unit: 'deviations',
     monotone: 1,

@@ -16,6 +16,7 @@ export const remainingLife: RegressionModel = {
   unit: 'days',
   moments: 'week',
   horizonDays: most,
+  usual: 'usual-rest',
   sources: machineSources,
   links,
   shown: { name: 'name', by: ['site', 'line'] },

@@ -23,7 +23,7 @@ export function leastPersons(sensitivity: Sensitivity): number {
 }
 
 /** Amounts that are a person's secret one by one: guarded against dominance, and rounded. */
-function isMagnitude(sensitivity: Sensitivity): boolean {
+export function isMagnitude(sensitivity: Sensitivity): boolean {
   return sensitivity === 'pay' || sensitivity === 'health'
 }
 

@@ -10,12 +10,15 @@ import { nextPeriod } from '../../../lib/calendar/calendar.ts'
 import { forbidden } from '../snapshots/divisible.ts'
 import { slotAllowed } from '../snapshots/visible.ts'
 import type { Expected } from './forecasts.ts'
+import { modelRegistry } from './registry/routes.ts'
 import { type ForecastRow, forecastPage, type RecordRow, recordOf } from './ledger.ts'
 
 const usual = 24
 const most = 100
 
 export const models = new Hono<AppEnv>()
+
+models.route('/', modelRegistry)
 
 models.get('/api/models/forecasts', access('view'), async (c) => {
   const subject = c.get('subject') as Subject

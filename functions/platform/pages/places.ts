@@ -3,6 +3,7 @@ import { domains } from '../../domains.ts'
 import type { Action } from '../../domain.ts'
 import type { Subject } from '../../env.ts'
 import { allowed, type Resource } from '../identity/access.ts'
+import { mayModel } from '../models/pages/score-rights.ts'
 import { html, type Html } from './html.ts'
 
 export interface Place {
@@ -26,9 +27,9 @@ const adminPlaces: GuardedPlace[] = [
   { path: '/egress', label: 'Egress', action: 'administer' },
 ]
 
-/** @returns what a page of this name asks for beyond `view`: the overview is everybody's, its answers are chosen by rights. */
+/** @returns what a page of this name asks for beyond `view`: the overview is everybody's, its answers are chosen by rights, and so are models. */
 function pageResource(page: string): Resource {
-  return page === 'executive' || page === 'runs' ? {} : { domain: page }
+  return ['executive', 'models', 'runs'].includes(page) ? {} : { domain: page }
 }
 
 /** @returns where a page stands in the site. */
@@ -43,6 +44,7 @@ export function placesOf(subject: Subject): Place[] {
     ...domains
       .filter(({ name, insights }) => name !== 'executive' && insights.length > 0)
       .map(({ name, title }) => ({ page: name, label: title })),
+    ...(reachesModels(subject) ? [{ page: 'models', label: 'Models' }] : []),
     { page: 'runs', label: 'Refresh runs' },
   ]
   const administration = adminPlacesOf(subject).find(({ path }) => path !== '/account')
@@ -53,6 +55,11 @@ export function placesOf(subject: Subject): Place[] {
     ...(allowed(subject, 'account') ? [{ path: '/account', label: 'Account' }] : []),
     ...(administration === undefined ? [] : [{ path: administration.path, label: 'Administration' }]),
   ]
+}
+
+/** Whether there is a model that the subject may see. */
+function reachesModels(subject: Subject): boolean {
+  return domains.some(({ name: domain, models = [] }) => models.some((model) => mayModel(subject, { domain, model })))
 }
 
 /** @returns the places of account and administration. */

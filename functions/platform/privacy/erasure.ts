@@ -6,6 +6,7 @@ import { platformClasses } from '../db/classes.ts'
 import { forgetSubjects } from '../identity/identify.ts'
 import { closeStreams } from '../live/live.ts'
 import { forgetPersons } from '../metrics/persons-months.ts'
+import { forgetScores } from '../models/registry/scores.ts'
 import { forgetResponses } from '../pages/responses.ts'
 import { type PersonTable, personTables } from './every-table.ts'
 import { beginJob, endJob, type ErasureReport, type Job } from './jobs.ts'
@@ -38,6 +39,7 @@ export async function foreseen(
     tables: await countRows(env.DB, personTables(), pseudonym),
     users: await count('SELECT count(*) AS n FROM identity_user WHERE person = ?1'),
     texts: await count('SELECT count(*) AS n FROM privacy_text_row WHERE person = ?1'),
+    scores: await count('SELECT count(*) AS n FROM models_person_score WHERE person = ?1'),
     rejects: await blankRejects(env.DB, words, true),
     snapshots: await dropSnapshots(env, now, words, true),
   }
@@ -85,6 +87,8 @@ async function closePerson(env: Env, now: Date, pseudonym: string): Promise<void
   await vault.persons.erase([pseudonym], now)
   forgetResponses(env.TENANT.id)
   await forgetTexts(env.DB, [pseudonym])
+  // What was predicted of a person is no row that somebody sent: it goes, whatever becomes of those.
+  await forgetScores(env.DB, [pseudonym])
 }
 
 /** Takes texts of the persons out of the index. */

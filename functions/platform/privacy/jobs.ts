@@ -10,6 +10,8 @@ export interface ErasureReport {
   tables: TableCount[]
   users: number
   texts: number
+  /** Predictions about the person. */
+  scores: number
   rejects: number
   snapshots: number
 }

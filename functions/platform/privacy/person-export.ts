@@ -40,6 +40,7 @@ export async function* exportedRows(
   for await (const earlier of earlierRows(env.DB, tables, person.pseudonym))
     for (const { table, row } of earlier)
       for (const plain of await opened(vault, table, [row])) yield shown(table, plain, person, 'earlier')
+  yield* scoreRows(env.DB, person.pseudonym)
   yield* accountRows(env, vault, person)
 }
 
@@ -117,6 +118,19 @@ function isShown(
   const other = ingest.classes.about?.[property]
   if (other !== undefined) return row[getTableColumns(ingest.table)[other]?.name ?? ''] === pseudonym
   return relation !== 'mentioned' || (subject === null ? ofThings : ofOthers).includes(dataClass)
+}
+
+/** What models have said of the person, and what they said it from. */
+async function* scoreRows(db: D1Database, pseudonym: string): AsyncGenerator<Exported> {
+  const { results } = await db
+    .prepare(
+      `SELECT s.id, g.model, g.version, s.day, s.score, s.expected_days, s.reasons, s.outcome FROM models_person_score AS s
+        JOIN models_scoring AS g ON g.id = s.scoring WHERE s.person = ?1 ORDER BY s.id`,
+    )
+    .bind(pseudonym)
+    .all<Row>()
+  for (const { id, ...values } of results)
+    yield { table: 'models_person_score', relation: 'about', row: String(id), values }
 }
 
 const accountColumns = ['id', 'name', 'login', 'role', 'created_at', 'disabled_at', 'scope']

@@ -162,11 +162,11 @@ export const oldCopiesHtml = section(
   html`<p>An erased person’s key is overwritten at once. Copies of the key vault that were made before still hold it, under the tenant’s key. To make these copies useless, the operator gives the tenant a new key and removes the old one: <code>premise secrets rotate keys</code>, then <code>premise secrets prune</code>. Backups made with secrets hold that key as well: destroy them. Backups of the rows alone hold no keys.</p>`,
 )
 
-function countsHtml({ tables, users, texts, rejects, snapshots }: ErasureReport): Html {
+function countsHtml({ tables, users, texts, scores, rejects, snapshots }: ErasureReport): Html {
   const rows = tables.map(({ table, about, mentions, earlier }) => [table, about, mentions, earlier])
   const heads = ['Table', 'Rows about the person#', 'Rows that mention it#', 'Earlier states#']
   return html`${listTable('Rows of the person', heads, rows)}
-<p>Accounts: ${users}. Texts in the search index: ${texts}. Values of rejected lines: ${rejects}. Answers that hold the name: ${snapshots}.</p>`
+<p>Accounts: ${users}. Texts in the search index: ${texts}. Predictions: ${scores}. Values of rejected lines: ${rejects}. Answers that hold the name: ${snapshots}.</p>`
 }
 
 function tableName(title: string, table: string): Html {

@@ -6,6 +6,7 @@ import { logLine } from '../../log.ts'
 import { pause, RecordingReader } from '../db/reader.ts'
 import type { Forecasts } from '../models/forecasts.ts'
 import { ForecastDesk } from '../models/forecast-desk.ts'
+import { predictionsOf } from '../models/registry/predictions-of.ts'
 import { lateVault } from '../privacy/vault.ts'
 import { answersOf } from '../snapshots/snapshots.ts'
 import { calendarOf } from '../tenants/tenant.ts'
@@ -94,9 +95,10 @@ async function computeOne(
   const answers = (wanted: string) => fresh.get(wanted) ?? published.get(wanted)
   const frame = { name, title: insight.title, question: insight.question, program: env.INSTALLATION.version }
   const freshness = { completeTo: context.completeTo, computedAt: clock().toISOString(), runId: status.runId }
+  const models = predictionsOf(env.DB, cut)
   const startedMs = clock().getTime()
   try {
-    const input = await insight.load({ ...context, db, answers, vault: lateVault(env, clock), forecasts })
+    const input = await insight.load({ ...context, db, answers, vault: lateVault(env, clock), forecasts, models })
     await pause()
     const found = insight.compute(input, context)
     status.rowsRead += db.rowsRead

@@ -102,8 +102,8 @@ export function startRun(
   return { status, busy: false, done }
 }
 
-/** In the background: neither the run nor the next one waits for it. */
-function lookAfterModels(env: Env, tenant: Tenant, clock: () => Date): void {
+/** Trains and scores what is due, in the background: neither the run nor the next one waits for it. */
+export function lookAfterModels(env: Env, tenant: Tenant, clock: () => Date): void {
   const scored = (names: readonly string[]) => {
     const tables = new Set(names.map(scoresTable))
     const isRead = insightsInOrder().some(({ insight }) => insight.reads.some((table) => tables.has(table)))

@@ -70,7 +70,7 @@ export const dealFeatures: readonly Feature[] = [
     change: { direction: 'down', action: 'Offer a first part of it' },
   },
   {
-    name: 'amount-segment',
+    name: 'amount-usual',
     label: 'Amount against what is usual for the source',
     kind: 'number',
     unit: 'ratio',

@@ -7,7 +7,10 @@ import { addLoss, type Family } from './loss.ts'
 
 export interface PathOptions extends Omit<LinearOptions, 'lambda'> {
   family: Family
-  /** Penalties to try, largest first; `count` of them from the least that leaves nothing but the intercept where they are not given. */
+  /**
+   * Penalties to try, largest first. Where they are not given: at most `count` from the least that leaves nothing but the intercept, down to where the first
+   * fold is learnt by heart.
+   */
   lambdas?: readonly number[]
   /** 50 where it is not given. */
   count?: number
@@ -32,6 +35,8 @@ const [smallest, smallestOfFewRows] = [1e-4, 1e-2]
 const leastMix = 1e-3
 /** Deviances differ by less than anybody would see when coefficients are this near. */
 const tolerance = 1e-9
+/** A held-out deviance that has risen by this share of what it had fallen by, and of what it is, will not fall again. */
+const [riseOfGain, riseOfAll] = [0.5, 0.2]
 
 /**
  * Cross-validates the size of an elastic net's penalty. Each fold learns its encoder and its coefficients from the other folds alone.
@@ -48,7 +53,7 @@ export function* elasticNetPathInSteps(
   const names = [...new Set(folds)].filter((fold) => fold >= 0).sort((a, b) => a - b)
   if (names.length < 2) throw new RangeError('there are fewer than two folds')
   const weights = normalised(options.weights, frame.rows)
-  const lambdas = yield* lambdasInSteps(frame, target, { ...options, weights })
+  let lambdas = yield* lambdasInSteps(frame, target, { ...options, weights })
   const losses: Float64Array[] = []
   const sizes: number[] = []
   for (const fold of names) {
@@ -57,7 +62,10 @@ export function* elasticNetPathInSteps(
     if (size === 0) continue
     const kept = weights.map((weight, row) => (folds[row] === fold ? 0 : weight))
     const prepared = yield* preparedInSteps(options.family, frame, target, { ...options, weights: kept })
-    losses.push(yield* heldOutInSteps(prepared, lambdas, options, held, size))
+    const mayEnd = options.lambdas === undefined && losses.length === 0
+    const deviances = yield* heldOutInSteps(prepared, lambdas, options, held, size, mayEnd)
+    lambdas = lambdas.slice(0, deviances.length)
+    losses.push(deviances)
     sizes.push(size)
   }
   return chosen(lambdas, losses, sizes)
@@ -92,26 +100,33 @@ function* lambdasInSteps(
   return Array.from({ length: count }, (_, at) => largest * share ** (at / Math.max(1, count - 1)))
 }
 
-/** Mean deviance of the rows held out, by penalty. */
+/** Mean deviance of the rows held out, by penalty; of those up to a rise alone where it may end there. */
 function* heldOutInSteps(
   prepared: PreparedProblem,
   lambdas: readonly number[],
   { mix = 0, maxIterations = 100 }: PathOptions,
   held: Float64Array,
   size: number,
+  mayEnd: boolean,
 ): Generator<undefined, Float64Array> {
   const { problem, unit } = prepared
   const { family, target, rows, offset } = problem
   const solver = new ElasticNet(problem, maxIterations, tolerance)
   const [slopes, bends] = [new Float64Array(rows), new Float64Array(rows)]
   const deviances = new Float64Array(lambdas.length)
+  let least = Number.POSITIVE_INFINITY
   for (let at = 0; at < lambdas.length; at++) {
     const fit: ElasticNetFit = yield* solver.fitInSteps(penaltyOf(lambdas[at] as number, mix, unit))
     const margins = marginsOfDesign(fit, problem)
     if (offset !== undefined)
       for (let row = 0; row < rows; row++) margins[row] = (margins[row] as number) + (offset[row] as number)
     const loss = addLoss(family, margins, target, held, slopes, bends, 0, rows)
-    deviances[at] = (2 * loss * unit * unit) / size
+    const deviance = (2 * loss * unit * unit) / size
+    deviances[at] = deviance
+    least = Math.min(least, deviance)
+    const first = deviances[0] as number
+    if (mayEnd && deviance > least + Math.max(riseOfGain * (first - least), riseOfAll * first))
+      return deviances.slice(0, at + 1)
     yield
   }
   return deviances

@@ -1,5 +1,6 @@
 import { addLoss, type Family } from './loss.ts'
-import { type Penalty, type Quadratic, quadraticInSteps } from './quadratic.ts'
+import type { Penalty } from './descent.ts'
+import { type Quadratic, quadraticInSteps } from './quadratic.ts'
 
 /** What is to be fitted, by numbers alone. */
 export interface ElasticNetProblem {

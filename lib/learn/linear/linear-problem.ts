@@ -3,7 +3,7 @@ import { type Design, type DesignEncoder, type DesignOptions, designEncoderInSte
 import type { ElasticNetFit, ElasticNetProblem } from './elastic-net.ts'
 import type { LinearModel } from './linear-model.ts'
 import type { Family } from './loss.ts'
-import type { Penalty } from './quadratic.ts'
+import type { Penalty } from './descent.ts'
 
 export interface LinearOptions {
   /**

@@ -1,4 +1,6 @@
+import { expect } from 'vitest'
 import { categoricalColumn, type Frame, frameOf } from '../frame.ts'
+import type { LinearModel } from './linear-model.ts'
 
 /** Eighty rows by formula, so that the same can be made elsewhere: three numbers, a colour, an amount that follows them with noise, and whether it is positive. */
 export function sample(): { frame: Frame; amount: Float64Array; outcome: Float64Array } {
@@ -24,4 +26,14 @@ export function sample(): { frame: Frame; amount: Float64Array; outcome: Float64
     categoricalColumn('colour', colours, words),
   ])
   return { frame, amount, outcome: amount.map((value) => (value > 0 ? 1 : 0)) }
+}
+
+/** Holds intercept and coefficients against those of a reference. */
+export function expectFit(model: LinearModel, expected: readonly number[], digits: number) {
+  expect(model.converged).toBe(true)
+  const found = [model.intercept, ...model.coefficients]
+  expect(found).toHaveLength(expected.length)
+  found.forEach((value, at) => {
+    expect(value).toBeCloseTo(expected[at] as number, digits)
+  })
 }

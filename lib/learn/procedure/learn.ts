@@ -34,12 +34,12 @@ export interface Learned {
   composites: readonly Composite[]
   /** The margin is intercept + the sum of weight * the member's margin. */
   intercept: number
-  members: readonly { weight: number; member: Member }[]
+  members: readonly { weight: number; recipe: Recipe; member: Member }[]
   /** Of a classification: the score from which on flags had the best F1 on rows that the members had not seen. */
   threshold?: number
 }
 
-const folds = 5
+const folds = 4
 const foldsOfComposites = 3
 const mostComposites = 12
 /** With fewer rows nothing but their mean is learnt. */
@@ -49,7 +49,7 @@ const leastOfClass = 8
 /** With fewer rows there are no composites to be found. */
 const leastForComposites = 400
 /** What is chosen is chosen on so many rows; what is learnt is learnt from all. */
-const mostToChoose = 20_000
+const mostToChoose = 8_000
 
 /**
  * Learns the target from the columns, without a setting to be made.
@@ -89,27 +89,57 @@ export function* learnInSteps(
   )
   const own = tried.map(({ recipe: { kind }, margins }) => ({ kind, margins }))
   const stack = yield* stackInSteps(own, sample.target, sample.weights, options.task)
-  const full = withComposites(all.frame, composites)
-  const members: { weight: number; member: Member }[] = []
-  for (const [at, { recipe }] of tried.entries()) {
+  const kept = tried.flatMap(({ recipe }, at) => {
     const weight = stack.shares[at] as number
-    if (weight === 0) continue
-    members.push({
-      weight,
-      member: yield* memberInSteps(recipe as Recipe, { frame: all.frame, full, target, weights }, options),
-    })
-  }
-  yield
+    return weight === 0 ? [] : [{ weight, recipe }]
+  })
   const threshold = options.task === 'classification' ? thresholdOf(stack, own, sample) : undefined
+  yield
+  const used = kept.some(({ recipe }) => recipe.kind === 'boosted') ? composites : []
+  const members = yield* learntMembers(kept, used, all, options)
   const { intercept } = stack
-  const isUsed = members.some(({ member }) => member.kind === 'boosted')
   return {
     ...nothing,
-    composites: isUsed ? composites : [],
+    composites: used,
     intercept,
     members,
     ...(threshold === undefined ? {} : { threshold }),
   }
+}
+
+/**
+ * Learns anew what was chosen before from fewer or other rows of the same columns: composites, members, their settings and weights stay as they are.
+ * @throws RangeError as `learnInSteps`, and when a column is missing.
+ */
+export function* relearnInSteps(
+  chosen: Learned,
+  frame: Frame,
+  target: Float64Array,
+  options: LearnOptions,
+): Generator<undefined, Learned> {
+  if (chosen.members.length === 0) return yield* learnInSteps(frame, target, options)
+  checked(frame, target, options)
+  const weights = options.weights ?? new Float64Array(frame.rows).fill(1)
+  const columns = chosen.inputs.map((name) => {
+    const column = frame.columns.find((each) => each.name === name)
+    if (column === undefined) throw new RangeError(`column ${name} is missing`)
+    return column
+  })
+  const all = { frame: frameOf(columns), target, weights, groups: options.groups }
+  return { ...chosen, members: yield* learntMembers(chosen.members, chosen.composites, all, options) }
+}
+
+function* learntMembers(
+  chosen: readonly { weight: number; recipe: Recipe }[],
+  composites: readonly Composite[],
+  all: Sample,
+  options: LearnOptions,
+): Generator<undefined, Learned['members']> {
+  const sample = { ...all, full: withComposites(all.frame, composites) }
+  const members: { weight: number; recipe: Recipe; member: Member }[] = []
+  for (const { weight, recipe } of chosen)
+    members.push({ weight, recipe, member: yield* memberInSteps(recipe, sample, options) })
+  return members
 }
 
 function thresholdOf(stack: Stack, members: readonly Stacked[], { target, weights }: Sample): number | undefined {

@@ -48,7 +48,7 @@ const manyMore = 1.5
 const someMore = 60
 /** Models that are averaged, each with its own chance. */
 const bag = 3
-const mostRowsToBag = 20_000
+const mostRowsToBag = 8_000
 
 /** Tries every member on each fold with what is learnt from the others; what a member has to choose, it chooses by that. */
 export function* triedInSteps(

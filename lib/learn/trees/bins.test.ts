@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { randomOf } from '../../random/random.ts'
+import { ended } from '../ended.ts'
 import { categoricalColumn, type NumericColumn } from '../frame.ts'
 import { binCount, binnedInSteps, binsOf, type ColumnBins } from './bins.ts'
-import { finished } from './boosting.ts'
 
 const column = (values: number[]): NumericColumn => ({ kind: 'numeric', name: 'x', values: Float64Array.from(values) })
 const all = (rows: number) => Int32Array.from({ length: rows }, (_, row) => row)
@@ -10,7 +10,7 @@ const edgesOf = (values: number[], most = 255) => {
   const bins = binsOf(column(values), all(values.length), most, 1)
   return bins.kind === 'numeric' ? [...bins.edges] : []
 }
-const binned = (bins: ColumnBins, values: number[]) => [...finished(binnedInSteps(bins, column(values), values.length))]
+const binned = (bins: ColumnBins, values: number[]) => [...ended(binnedInSteps(bins, column(values), values.length))]
 
 describe('bins of numbers', () => {
   it('are one for each of few values, with edges half way', () => {
@@ -60,6 +60,6 @@ describe('bins of words', () => {
     const words = categoricalColumn('word', ['a', 'b', 'c', 'c', undefined, 'b', 'd'])
     const bins = binsOf(words, Int32Array.of(0, 1, 2, 3, 4, 5), 2, 1)
     expect(bins).toMatchObject({ levels: ['b', 'c'] })
-    expect([...finished(binnedInSteps(bins, words, 7))]).toEqual([0, 1, 2, 2, 0, 1, 0])
+    expect([...ended(binnedInSteps(bins, words, 7))]).toEqual([0, 1, 2, 2, 0, 1, 0])
   })
 })

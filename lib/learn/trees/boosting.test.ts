@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { ended } from '../ended.ts'
 import { categoricalColumn, type Column, type Frame, type NumericColumn, rowsOf } from '../frame.ts'
-import { type BoostingOptions, boosted, boostInSteps, finished, gainImportance, marginsOf } from './boosting.ts'
+import { type BoostingOptions, boosted, boostInSteps, gainImportance, marginsOf } from './boosting.ts'
 import { mixedSample } from './mixed-sample.fixture.ts'
 
 const numeric = (name: string, values: ArrayLike<number>): NumericColumn => ({
@@ -185,7 +186,7 @@ describe('a model', () => {
     let count = 0
     while (!steps.next().done) count++
     expect(count).toBeGreaterThan(200)
-    expect(finished(boostInSteps(frame, target, { trees: 20 }))).toEqual(model)
+    expect(ended(boostInSteps(frame, target, { trees: 20 }))).toEqual(model)
   })
   it('knows which columns count', () => {
     const shares = gainImportance(model)

@@ -1,3 +1,4 @@
+import { ended } from '../ended.ts'
 import type { Frame } from '../frame.ts'
 import { roundsInSteps } from './rounds.ts'
 import type { Objective } from './objective.ts'
@@ -81,7 +82,7 @@ export function* boostInSteps(
 
 /** All steps of `boostInSteps` at once. */
 export function boosted(frame: Frame, target: Float64Array, options: Partial<BoostingOptions>): BoostedTrees {
-  return finished(boostInSteps(frame, target, options))
+  return ended(boostInSteps(frame, target, options))
 }
 
 /**
@@ -90,7 +91,7 @@ export function boosted(frame: Frame, target: Float64Array, options: Partial<Boo
  * @throws RangeError when the frame lacks a column of the model or has it as another kind.
  */
 export function marginsOf(model: TreeSum, frame: Frame): Float64Array {
-  return finished(marginsInSteps(model, frame))
+  return ended(marginsInSteps(model, frame))
 }
 
 /** The same in steps of some milliseconds. */
@@ -119,12 +120,4 @@ export function gainImportance(model: TreeSum): { name: string; share: number }[
       gains[column] = (gains[column] as number) + (tree.gain[node] as number)
   const total = gains.reduce((sum, gain) => sum + gain, 0) || 1
   return model.columns.map(({ name }, place) => ({ name, share: (gains[place] as number) / total }))
-}
-
-/** Takes all steps at once. */
-export function finished<Result>(steps: Generator<undefined, Result>): Result {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
 }

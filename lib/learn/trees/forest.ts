@@ -1,5 +1,6 @@
+import { ended } from '../ended.ts'
 import type { Frame } from '../frame.ts'
-import { finished, marginsOf } from './boosting.ts'
+import { marginsOf } from './boosting.ts'
 import { checkShare, checkWeights, checkWhole } from './check-boosting.ts'
 import type { GrowthRules } from './grower.ts'
 import { columnsOf, type Ground, groundInSteps, groundTreeInSteps } from './ground.ts'
@@ -95,7 +96,7 @@ export function* forestInSteps(
 
 /** All steps of `forestInSteps` at once. */
 export function grownForest(frame: Frame, target: Float64Array, options: Partial<ForestOptions>): GrownForest {
-  return finished(forestInSteps(frame, target, options))
+  return ended(forestInSteps(frame, target, options))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomOf } from '../../random/random.ts'
-import { finished } from './boosting.ts'
+import { ended } from '../ended.ts'
 import { groundInSteps } from './ground.ts'
 import { type GrownNode, type GrowthRules, grownInSteps } from './grower.ts'
 import { addQuad, fixGradients, gather, type Layout, layoutInSteps, subtract } from './histogram.ts'
@@ -10,7 +10,7 @@ const { frame, target } = mixedSample(700, 3)
 const every = Int32Array.from({ length: 700 }, (_, row) => row)
 
 function groundOf() {
-  const ground = finished(groundInSteps(frame, every, 255, 1))
+  const ground = ended(groundInSteps(frame, every, 255, 1))
   const random = randomOf(2)
   for (const row of every) {
     ground.derivatives.gradients[row] = random() - (target[row] as number)
@@ -19,7 +19,7 @@ function groundOf() {
   fixGradients(ground.growth.fixed, ground.derivatives.gradients, ground.derivatives.hessians, every)
   ground.growth.rows.set(every)
   const columns = Int32Array.from(frame.columns.keys())
-  return { ground, layout: finished(layoutInSteps(columns, ground.growth.bytes, ground.binCounts, 700, [])) }
+  return { ground, layout: ended(layoutInSteps(columns, ground.growth.bytes, ground.binCounts, 700, [])) }
 }
 
 describe('histograms', () => {
@@ -71,7 +71,7 @@ describe('growth', () => {
     const shapes = [1000, 4].map((histogramsLeft) => {
       const { ground, layout } = groundOf()
       ground.growth.histogramsLeft = histogramsLeft
-      return shapeOf(finished(grownInSteps(ground.growth, layout, rules, 700)))
+      return shapeOf(ended(grownInSteps(ground.growth, layout, rules, 700)))
     })
     expect(shapes[1]).toEqual(shapes[0])
     expect(JSON.stringify(shapes[0]).split('[').length).toBeGreaterThan(30)

@@ -56,6 +56,7 @@ export function* grownInSteps(
     const node = takeBest(open)
     const [left, right] = divided(growth, rules, node)
     const ready = leaves + 1 < rules.leaves ? yield* countChildren(growth, layout, rules, node, left, right) : []
+    release(growth, node)
     for (const child of ready) if (findSplit(growth, layout, rules, child)) open.push(child)
     yield
   }

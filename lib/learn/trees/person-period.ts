@@ -1,5 +1,6 @@
+import { ended } from '../ended.ts'
 import type { Frame } from '../frame.ts'
-import { finished, marginsInSteps } from './boosting.ts'
+import { marginsInSteps } from './boosting.ts'
 import type { TreeSum } from './tree.ts'
 
 /** Name of the column with the periods that have gone by, the row's own included. */
@@ -73,7 +74,7 @@ function withElapsed(frame: Frame, places: Int32Array, elapsed: Float64Array): F
  * @throws RangeError when lengths differ, `horizon` is no whole number of at least 1, or the frame does not suit the model.
  */
 export function hazardsOf(model: TreeSum, frame: Frame, elapsed: Float64Array, horizon: number): Float64Array {
-  return finished(hazardsInSteps(model, frame, elapsed, horizon))
+  return ended(hazardsInSteps(model, frame, elapsed, horizon))
 }
 
 /** The same in steps of some milliseconds. */

@@ -5,7 +5,7 @@ import type { Feature, Known, Model } from './model.ts'
 import type { RecordRows } from './record-rows.ts'
 
 /** Records looked at between two pauses. */
-const recordsAtOnce = 100
+const recordsAtOnce = 20
 
 export interface Examples {
   /** The features, by name. */

@@ -64,6 +64,8 @@ export interface Feature {
   label: string
   kind: 'number' | 'category'
   unit?: Unit | 'money' | 'ratio'
+  /** What its value tells: who may not see that is told of a single record only whether the feature raises or lowers the score. */
+  sensitivity?: Sensitivity
   value(known: Known): number | string | undefined
   /** Which way it can be changed, and what is done for it: 'Bring pay to the market'. A feature without it is a circumstance. */
   change?: { direction: 'up' | 'down'; action: string }
@@ -105,7 +107,7 @@ interface ModelBase {
 /** Whether something happens within the horizon. */
 export interface ClassificationModel extends ModelBase {
   kind: 'classification'
-  /** The event in words: 'leaves within 90 days'. */
+  /** The event in words, a verb first: 'leaves within 90 days', 'is paid late'. */
   event: string
   /** 1 or 0; undefined where it cannot be said. @param then the record as known when the horizon is over. */
   outcome(then: Known, now: Known): 0 | 1 | undefined
@@ -118,6 +120,8 @@ export interface RegressionModel extends ModelBase {
   kind: 'regression'
   /** 'revenue of the next twelve months'. */
   quantity: string
+  /** Name of the feature that one would go by without a model, in the unit of the quantity: it has to be beaten. Without it the mean has. */
+  usual?: string
   unit: Unit | 'money' | 'ratio'
   outcome(then: Known, now: Known): number | undefined
 }
@@ -125,6 +129,7 @@ export interface RegressionModel extends ModelBase {
 /** How long until something happens, where much has not happened yet. */
 export interface SurvivalModel extends ModelBase {
   kind: 'survival'
+  /** As of a classification. */
   event: string
   /** Days of one period of the hazard: 7 = weekly. The horizon is a whole number of periods. */
   periodDays: number

@@ -1,5 +1,6 @@
 // The rows of a source in memory, by whom they are about and from when they are known.
 import { dayNumber } from '../../../../lib/calendar/calendar.ts'
+import { orderOf } from '../../../../lib/stats/order.ts'
 import { RowsKnown } from './history.ts'
 import type { History, Source } from './model.ts'
 
@@ -87,7 +88,7 @@ export class SourceTable {
 
   #sort() {
     const days = Int32Array.from(this.#days)
-    const order = Int32Array.from(days.keys()).sort((a, b) => (days[a] as number) - (days[b] as number) || a - b)
+    const order = orderOf(Float64Array.from(days))
     const lists = new Map<string, number[]>()
     for (const row of order) {
       const key = this.#keys[row] as string

@@ -41,6 +41,8 @@ export interface Fairness {
   /** Largest difference of true positive rates. */
   opportunityDifference?: Estimate
   finding: string
+  /** The difference is beyond chance and beyond four fifths. */
+  concern?: boolean
 }
 
 export interface FeatureUse {

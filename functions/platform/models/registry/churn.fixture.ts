@@ -6,6 +6,8 @@ import { randomOf } from '../../../../lib/random/random.ts'
 import { d1Fixture } from '../../ingest/d1.fixture.ts'
 import type { ClassificationModel } from '../features/model.ts'
 import { type NamedModel, shapeOf } from './catalogue.ts'
+import { learnBy, type Procedure } from './learner.ts'
+import { plainProcedure } from './plain-procedure.fixture.ts'
 import { dataState, type ModelData, modelData } from './model-data.ts'
 import { type Trained, type TrainOptions, trainModel } from './train.ts'
 import { saveTraining, type TrainingState } from './training-state.ts'
@@ -103,13 +105,14 @@ export function fillCustomers(sqlite: Database.Database, options: Customers = {}
   return until
 }
 
-/** A database with these customers, and trainings of them at a clock that goes on by a minute each time. */
+/** A database with these customers, and quick trainings of them at a clock that goes on by a minute each time. */
 export class RegistryOfTests {
   readonly #d1 = d1Fixture()
   #minutes = 0
   named: NamedModel
 
-  constructor(named = namedChurn) {
+  constructor(named = namedChurn, procedure: Procedure = plainProcedure) {
+    learnBy(procedure)
     this.named = named
   }
 

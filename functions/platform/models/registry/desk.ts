@@ -3,17 +3,18 @@ import { dayInZone } from '../../../../lib/calendar/calendar.ts'
 import type { Env } from '../../../env.ts'
 import { logLine } from '../../../log.ts'
 import { outlive } from '../../audit/outlive.ts'
-import { pause } from '../../db/reader.ts'
 import { isDraining } from '../../live/live.ts'
 import { forgetResponses } from '../../pages/responses.ts'
 import { openVault } from '../../privacy/vault.ts'
 import type { Tenant } from '../../tenants/tenant.ts'
+import { restEvery } from '../paced.ts'
 import { type NamedModel, namedModels, shapeOf } from './catalogue.ts'
 import { isDriftLookDue, lastAlarm, lookForDrift } from './drift.ts'
 import { dueTraining } from './due.ts'
 import { type DataState, dataState, type ModelData, modelData } from './model-data.ts'
 import { compareScores } from './outcomes.ts'
 import { isScoringDue, scoreModel } from './score.ts'
+import { forgetScores } from './scores.ts'
 import { trainModel } from './train.ts'
 import { saveTraining, type TrainingCause, type TrainingState, trainingOf } from './training-state.ts'
 import { lastVersion } from './versions.ts'
@@ -68,11 +69,10 @@ export async function workOff(): Promise<void> {
   leader = me
   for (let round = waiting.shift(); round !== undefined && leader === me; round = waiting.shift()) {
     const { clock } = round
-    const rest = async () => {
-      beatMs = clock().getTime()
-      await pause()
+    const rest = restEvery(clock, (nowMs) => {
+      beatMs = nowMs
       if (isDraining() || leader !== me) throw new Stopped()
-    }
+    })
     beatMs = clock().getTime()
     await tendTenant(round, rest)
     if (isDraining()) break
@@ -123,10 +123,16 @@ async function tendModel(round: Round, named: NamedModel, rest: () => Promise<vo
   current = { ...about, doing: 'scoring' }
   await compareScores(db, named, data, rest)
   if (await isDriftLookDue(db, named.name, data.state.to)) await lookForDrift(db, named, data, rest)
-  const erased = named.model.persons ? new Set(await (await openVault(env, clock())).persons.erased()) : undefined
-  const table = await scoreModel(db, named, data, { clock, rest, ...(erased === undefined ? {} : { erased }) })
+  const erased = named.model.persons === true ? await erasedPersons(env, clock()) : []
+  const table = await scoreModel(db, named, data, { clock, rest, erased: new Set(erased) })
+  // Somebody may have been erased meanwhile.
+  if (named.model.persons === true) await forgetScores(db, await erasedPersons(env, clock()))
   forgetResponses(env.TENANT.id)
   return table !== undefined
+}
+
+async function erasedPersons(env: Env, now: Date): Promise<string[]> {
+  return (await openVault(env, now)).persons.erased()
 }
 
 async function causeOf(

@@ -11,6 +11,8 @@ import { scoredInSteps } from './learner.ts'
 /** A column then, and the largest index and distance that a look at one moment had within the time that was learnt from. */
 export interface KnownColumn {
   reference: DriftReference
+  /** Of the newest quarter of the moments: what moves on slowly, as time in the firm, has not left it. */
+  recent: DriftReference
   usualPsi: number
   usualKs: number
 }
@@ -25,6 +27,8 @@ export interface DriftKnown {
 
 /** Moments that are looked at for what is usual: the newest. */
 const momentsTried = 24
+/** Share of those, the newest, that slow change is told by. */
+const recentShare = 0.25
 const scoredOfLook = 100
 /** Days of records that begin one by one which are looked at together. */
 export const daysTogether = 28
@@ -74,13 +78,15 @@ function* knownScores(model: Model, table: Table, learned: Learned): Generator<u
 function* knownColumn(model: Model, { moments }: Table, column: Column): Generator<undefined, KnownColumn> {
   const frame: Frame = { rows: moments.length, columns: [column] }
   const reference = driftReferenceOf(column)
+  const all = looks(model, moments)
+  const [newest] = rowsOf(frame, all.slice(0, Math.ceil(all.length * recentShare)).flat()).columns
   let [usualPsi, usualKs] = [0, 0]
-  for (const places of looks(model, moments)) {
+  for (const places of all) {
     const [found] = yield* driftInSteps([reference], rowsOf(frame, places))
     usualPsi = Math.max(usualPsi, found?.psi ?? 0)
     usualKs = Math.max(usualKs, found?.ks?.statistic ?? 0)
   }
-  return { reference, usualPsi, usualKs }
+  return { reference, recent: driftReferenceOf(newest as Column), usualPsi, usualKs }
 }
 
 /** Rows that would have been looked at together, by moment. */

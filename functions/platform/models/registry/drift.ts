@@ -120,7 +120,7 @@ export async function lookForDrift(
 }
 
 async function figureOf(
-  { reference, usualPsi, usualKs }: KnownColumn,
+  { reference, recent, usualPsi, usualKs }: KnownColumn,
   label: string,
   frame: Frame,
   rate: number,
@@ -132,9 +132,13 @@ async function figureOf(
     leastPsi: Math.max(leastPsi, beyondUsual * usualPsi),
     leastKs: Math.max(leastKs, beyondUsual * usualKs),
   }
-  const [found] = await paced(driftInSteps([reference], { rows: frame.rows, columns: [own] }, limits), rest)
+  const [found, lately] = await paced(
+    driftInSteps([reference, recent], { rows: frame.rows, columns: [own] }, limits),
+    rest,
+  )
   if (found === undefined) return []
-  const { psi, drifted, psiLimit, parts } = found
+  const { psi, psiLimit, parts } = found
+  const drifted = found.drifted && lately?.drifted === true
   const [part] = parts
   const limit = Math.max(psiLimit, limits.leastPsi)
   return [{ name: reference.name, label, psi, limit, drifted, ...(part === undefined ? {} : { part }) }]

@@ -2,7 +2,7 @@
 import { dayFromNumber, dayNumber } from '../../../../lib/calendar/calendar.ts'
 import { type Frame, rowsOf } from '../../../../lib/learn/frame.ts'
 import { type Examples, examplesInSteps, momentsIn } from '../features/examples.ts'
-import type { Model } from '../features/model.ts'
+import type { Known, Model } from '../features/model.ts'
 import { paced } from '../paced.ts'
 import type { ModelData } from './model-data.ts'
 
@@ -48,10 +48,18 @@ export async function currentRows(model: Model, data: ModelData, rest: () => Pro
   for (let row = 0; row < all.keys.length; row++) {
     const day = all.moments[row] as number
     if (day > to || day + model.horizonDays <= to) continue
-    // What was looked at when it began is still open as long as it would be looked at today.
-    if (model.moments !== 'start' || model.population(rows.known(all.keys[row] as string, to))) open.push(row)
+    if (
+      model.moments !== 'start' ||
+      isOpen(model, rows.known(all.keys[row] as string, to), rows.known(all.keys[row] as string, day))
+    )
+      open.push(row)
   }
   return tableOf(all, open)
+}
+
+/** What was looked at when it began is open as long as it would be looked at today, and nobody can say yet what comes of it. */
+function isOpen(model: Model, today: Known, then: Known): boolean {
+  return model.population(today) && model.outcome(today, then) === undefined
 }
 
 /** @returns records that began on a day or later, whether or not they are still open. */

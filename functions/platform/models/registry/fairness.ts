@@ -82,6 +82,7 @@ function told({ name, label }: Feature, found: Found, withheld: readonly string[
     ...(parity === undefined ? {} : { parityRatio: estimate(parity) }),
     ...(opportunity === undefined ? {} : { opportunityDifference: estimate(opportunity) }),
     finding: findingOf(found),
+    concern: parity?.beyondNoise === true && !parity.fourFifths,
   }
 }
 

@@ -47,6 +47,14 @@ export function naiveOf(model: Model, table: Table): Naive {
   }
 }
 
+/** @returns by row: what one would say without the model. */
+export function guessesOf(model: Model, { frame }: Table, naive: Naive): Float64Array {
+  const guesses = new Float64Array(frame.rows).fill(naive.value)
+  const usual = model.kind === 'regression' ? frame.columns.find(({ name }) => name === model.usual) : undefined
+  if (usual?.kind !== 'numeric') return guesses
+  return guesses.map((mean, row) => (Number.isNaN(usual.values[row]) ? mean : (usual.values[row] as number)))
+}
+
 /** Where a missed event costs as much as the false alarms that finding it brings. */
 export function thresholdOf({ costs }: Pick<ClassificationModel, 'costs'>): number {
   return costs.falseAlarm / (costs.falseAlarm + costs.missed)
@@ -91,7 +99,7 @@ function weighingsOf(
   naive: Naive,
 ): Record<string, Weighing> {
   const of = (measure: Measure, predicted = scores, came = actual) => measure.of(came, predicted)
-  const always = scores.map(() => naive.value)
+  const always = guessesOf(model, test, naive)
   if (model.kind === 'regression')
     return {
       rmse: of(rmseMeasure),

@@ -1,10 +1,10 @@
 // Whether a version takes over: only what is better than saying always the same, and better than the version in use, beyond chance.
-import { comparisonInSteps } from '../../../../lib/learn/evaluation/comparison.ts'
+import { type Comparison, comparisonInSteps } from '../../../../lib/learn/evaluation/comparison.ts'
 import { logLossMeasure, rmseMeasure } from '../../../../lib/learn/evaluation/measures.ts'
 import type { Model } from '../features/model.ts'
 import type { Decision, HoldOut } from './card.ts'
 import { actualOf, groupsOf, type Table } from './examples-of.ts'
-import type { Naive } from './hold-out.ts'
+import { guessesOf, type Naive } from './hold-out.ts'
 
 /** One-sided: how likely it must be that the challenger is better. */
 const sure = 0.95
@@ -39,6 +39,12 @@ export interface Trial {
   seed: number
 }
 
+function guessWords(model: Model): string {
+  if (model.kind !== 'regression') return 'always saying the base rate'
+  const usual = model.features.find(({ name }) => name === model.usual)
+  return usual === undefined ? 'always saying the mean' : `going by “${usual.label}”`
+}
+
 /** @param trial null where there is nothing to try on. */
 export function* judgedInSteps(
   trial: Trial | null,
@@ -48,29 +54,35 @@ export function* judgedInSteps(
   if (trial === null)
     return { decision: 'refused', reason: `It could not be tried on anything that it had not learnt from. ${untried}` }
   const { model, scores, naive, holdOut } = trial
-  const what = model.kind === 'regression' ? 'the mean' : 'the base rate'
-  const always = scores.map(() => naive.value)
+  const what = guessWords(model)
+  const always = guessesOf(model, trial.test, naive)
   const all = Int32Array.from(scores.keys())
   const gain = yield* compared(trial, always, all)
   const tried = `${holdOut.rows} rows of ${holdOut.from} to ${holdOut.to} that it had not learnt from`
-  if (gain === undefined || gain.probability < sure)
+  if (!isOfUse(gain, holdOut))
     return {
       decision: 'refused',
-      reason: `On ${tried}, it is not better than always saying ${what} beyond chance: ${errors(model, gain)}.`,
+      reason: `On ${tried}, it is not better than ${what} beyond chance: ${errors(model, gain)}.`,
     }
   const off = offBalance(trial)
   if (off !== undefined) return { decision: 'refused', reason: `On ${tried}, ${off}.` }
   if (incumbent === null)
     return {
       decision: 'promoted',
-      reason: `The first version that is of use: on ${tried}, ${errors(model, gain)} of always saying ${what}.`,
+      reason: `The first version that is of use: on ${tried}, ${errors(model, gain)} of ${what}.`,
     }
   if (incumbent.unusable !== undefined)
     return {
       decision: 'promoted',
-      reason: `Version ${incumbent.version} cannot be used any more: ${incumbent.unusable}. On ${tried}, this one has ${errors(model, gain)} of always saying ${what}.`,
+      reason: `Version ${incumbent.version} cannot be used any more: ${incumbent.unusable}. On ${tried}, this one has ${errors(model, gain)} of ${what}.`,
     }
   return yield* against(trial, incumbent)
+}
+
+/** Better beyond chance than always saying the same; or not worse, and events are put first beyond chance: few of them prove that sooner. */
+function isOfUse(gain: Comparison | undefined, { figures }: HoldOut): boolean {
+  if (gain === undefined) return false
+  return gain.probability >= sure || (gain.difference > 0 && (figures.auc?.low ?? 0) > 0.5)
 }
 
 function* against(trial: Trial, { version, places, scores }: Incumbent): Generator<undefined, Judged> {

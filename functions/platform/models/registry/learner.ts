@@ -1,13 +1,30 @@
 // What each kind of model makes of the learning procedure: a classification and a regression as they are, a survival model period by period.
-import { type Frame, rowsOf } from '../../../../lib/learn/frame.ts'
-import { explanationOf, type Learned, learnInSteps, scoresOf } from '../../../../lib/learn/procedure/learn.ts'
-import { personPeriods, remainingLife, survivalCurve } from '../../../../lib/learn/trees/person-period.ts'
+import type { Frame } from '../../../../lib/learn/frame.ts'
+import { explanationInSteps, scoresInSteps } from '../../../../lib/learn/procedure/explain.ts'
+import { type LearnOptions, type Learned, learnInSteps, relearnInSteps } from '../../../../lib/learn/procedure/learn.ts'
+import {
+  elapsedColumn,
+  personPeriods,
+  remainingLife,
+  survivalCurve,
+} from '../../../../lib/learn/trees/person-period.ts'
 import type { Model, SurvivalModel } from '../features/model.ts'
 import { groupsOf, type Table } from './examples-of.ts'
 
-/** Rows that are scored, and explained, between two pauses. */
-const scoredAtOnce = 200
-const explainedAtOnce = 25
+/** What learns, scores and explains; of whatever kind the model is. */
+export interface Procedure {
+  learnInSteps: typeof learnInSteps
+  relearnInSteps: typeof relearnInSteps
+  scoresInSteps: typeof scoresInSteps
+  explanationInSteps: typeof explanationInSteps
+}
+
+let procedure: Procedure = { learnInSteps, relearnInSteps, scoresInSteps, explanationInSteps }
+
+/** Takes another procedure: tests of what is made of learning need not wait for the one that learns best. */
+export function learnBy(other: Procedure): void {
+  procedure = other
+}
 
 export interface Scores {
   /** Chance of the event within the horizon, or the quantity. */
@@ -24,70 +41,63 @@ export interface Reasons extends Scores {
   contributions: Float64Array[]
 }
 
-export function* learntInSteps(model: Model, table: Table, seed: number): Generator<undefined, Learned> {
+/** @param chosen learnt from earlier rows: what was chosen on them is kept, which is much less work. */
+export function* learntInSteps(
+  model: Model,
+  table: Table,
+  seed: number,
+  chosen: Learned | null,
+): Generator<undefined, Learned> {
   const { frame, target, places } = model.kind === 'survival' ? periodsOfRecords(model, table) : plain(table)
   const groups = groupsOf(table.keys)
   const monotone = Object.fromEntries(
     model.features.flatMap(({ name, monotone }) => (monotone === undefined ? [] : [[name, monotone]])),
   )
-  return yield* learnInSteps(frame, target, {
+  const options: LearnOptions = {
     task: model.kind === 'regression' ? 'regression' : 'classification',
     seed,
     groups: places === undefined ? groups : Int32Array.from(places, (place) => groups[place] as number),
-    times: places === undefined ? table.moments : Int32Array.from(places, (place) => table.moments[place] as number),
     monotone,
-  })
+  }
+  return chosen === null
+    ? yield* procedure.learnInSteps(frame, target, options)
+    : yield* procedure.relearnInSteps(chosen, frame, target, options)
 }
 
-/** @returns what is said of the rows, in slices. */
+/** @returns what is said of the rows. */
 export function* scoredInSteps(model: Model, learned: Learned, frame: Frame): Generator<undefined, Scores> {
-  const scores = new Float64Array(frame.rows)
-  const expectedDays = model.kind === 'survival' ? new Float64Array(frame.rows) : undefined
+  if (model.kind !== 'survival') return { scores: yield* procedure.scoresInSteps(learned, frame) }
   const periods = periodsOf(model)
-  const slice = Math.max(1, Math.floor(scoredAtOnce / periods))
-  for (let from = 0; from < frame.rows; from += slice) {
-    const places = range(from, Math.min(frame.rows, from + slice))
-    if (model.kind === 'survival') {
-      const hazards = scoresOf(learned, everyPeriod(rowsOf(frame, places), periods))
-      for (let at = 0; at < places.length; at++) {
-        const own = hazards.subarray(at * periods, (at + 1) * periods)
-        scores[from + at] = 1 - (survivalCurve(own).at(-1) as number)
-        ;(expectedDays as Float64Array)[from + at] = remainingLife(own).restricted * model.periodDays
-      }
-    } else scores.set(scoresOf(learned, rowsOf(frame, places)), from)
-    yield
-  }
-  return { scores, ...(expectedDays === undefined ? {} : { expectedDays }) }
+  const hazards = yield* procedure.scoresInSteps(learned, everyPeriod(frame, periods))
+  return survived(hazards, frame.rows, model)
 }
 
-/** @returns what is said of the rows and why, in slices. */
+/** @returns what is said of the rows and why. */
 export function* explainedInSteps(model: Model, learned: Learned, frame: Frame): Generator<undefined, Reasons> {
-  const found = yield* scoredInSteps(model, learned, frame)
-  const margins = new Float64Array(frame.rows)
-  const bases = new Float64Array(frame.rows)
-  const contributions = model.features.map(() => new Float64Array(frame.rows))
   const periods = periodsOf(model)
-  const slice = Math.max(1, Math.floor(explainedAtOnce / periods))
-  for (let from = 0; from < frame.rows; from += slice) {
-    const part = rowsOf(frame, range(from, Math.min(frame.rows, from + slice)))
-    const explained = explanationOf(learned, model.kind === 'survival' ? everyPeriod(part, periods) : part)
-    for (let at = 0; at < part.rows; at++) {
-      // Of a survival model the mean over the periods; what the period itself says belongs to what is said of everybody.
-      const mean = (values: Float64Array) => {
-        let sum = 0
-        for (let period = 0; period < periods; period++) sum += values[at * periods + period] as number
-        return sum / periods
-      }
-      const row = from + at
-      const period = explained.contributions[model.features.length]
-      margins[row] = mean(explained.margins)
-      bases[row] = explained.base + (period === undefined ? 0 : mean(period))
-      for (const [column, own] of contributions.entries())
-        own[row] = mean(explained.contributions[column] as Float64Array)
+  const asked = model.kind === 'survival' ? everyPeriod(frame, periods) : frame
+  const found = yield* scoredInSteps(model, learned, frame)
+  const explained = yield* procedure.explanationInSteps(learned, asked)
+  // Of a survival model the mean over the periods.
+  const mean = (values: Float64Array | undefined) => {
+    const means = new Float64Array(frame.rows)
+    if (values === undefined) return means
+    for (let at = 0; at < values.length; at++) {
+      const row = Math.floor(at / periods)
+      means[row] = (means[row] as number) + (values[at] as number) / periods
     }
-    yield
+    return means
   }
-  return { ...found, margins, bases, contributions }
+  // A column that told nothing was not learnt from, and adds nothing.
+  const of = (name: string) =>
+    mean(explained.contributions[learned.columns.findIndex((column) => column.name === name)])
+  return {
+    ...found,
+    margins: mean(explained.margins),
+    // What the period itself says belongs to what is said of everybody.
+    bases: of(elapsedColumn).map((part) => explained.base + part),
+    contributions: model.features.map(({ name }) => of(name)),
+  }
 }
 
 /** How many periods the horizon of a survival model has; 1 for all others. */
@@ -120,6 +130,14 @@ function everyPeriod(frame: Frame, periods: number): Frame {
   ).frame
 }
 
-function range(from: number, to: number): Int32Array {
-  return Int32Array.from({ length: to - from }, (_, at) => from + at)
+function survived(hazards: Float64Array, rows: number, model: SurvivalModel): Scores {
+  const scores = new Float64Array(rows)
+  const expectedDays = new Float64Array(rows)
+  const periods = periodsOf(model)
+  for (let row = 0; row < rows; row++) {
+    const own = hazards.subarray(row * periods, (row + 1) * periods)
+    scores[row] = 1 - (survivalCurve(own).at(-1) as number)
+    expectedDays[row] = remainingLife(own).restricted * model.periodDays
+  }
+  return { scores, expectedDays }
 }

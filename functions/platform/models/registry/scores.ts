@@ -122,6 +122,14 @@ export async function saveScores(
   await dropOrphans(db, place, rest)
 }
 
+/** Deletes what was said of persons. */
+export async function forgetScores(db: D1Database, pseudonyms: readonly string[]): Promise<void> {
+  await db
+    .prepare('DELETE FROM models_person_score WHERE person IN (SELECT value FROM json_each(?1))')
+    .bind(JSON.stringify(pseudonyms))
+    .run()
+}
+
 /** The name under which insights say that they read the scores of a model. */
 export function scoresTable(model: string): string {
   return `models/${model}`
@@ -185,17 +193,4 @@ export async function scoresPage(
     )
     .all<Omit<ScoreRow, 'reasons' | 'shown'> & { reasons: string; shown: string }>()
   return results.map((row) => ({ ...row, reasons: JSON.parse(row.reasons), shown: JSON.parse(row.shown) }))
-}
-
-/** @returns all of a scoring without reasons, for figures about groups. */
-export async function everyScore(
-  db: D1Database,
-  { table, key }: ScorePlace,
-  scoring: number,
-): Promise<Pick<Score, 'record' | 'score' | 'shown'>[]> {
-  const { results } = await db
-    .prepare(`SELECT ${key} AS record, score, shown FROM ${table} WHERE scoring = ?1 ORDER BY id`)
-    .bind(scoring)
-    .all<{ record: string; score: number; shown: string }>()
-  return results.map((row) => ({ ...row, shown: JSON.parse(row.shown) }))
 }

@@ -153,6 +153,18 @@ describe('training', () => {
     expect(found.version.reason).toMatch(/^Version 1 cannot be used any more: what it looks at has been changed since/)
   })
 
+  it('replaces a version whose learning cannot be read any more', async () => {
+    const registry = new RegistryOfTests()
+    const until = fillCustomers(registry.sqlite)
+    await trainedVersion(registry, addDays(until, -31))
+    // As another engine wrote it.
+    registry.sqlite.exec('DROP TRIGGER models_artifact_unchanged')
+    registry.sqlite.exec("UPDATE models_artifact SET content = '{}' WHERE part = 'twin'")
+    const second = await trainedVersion(registry, until)
+    expect(second.decision).toBe('promoted')
+    expect(second.reason).toMatch(/^Version 1 cannot be used any more: what it had learnt cannot be read any more/)
+  })
+
   it('that is broken off leaves the registry as it was', async () => {
     const registry = new RegistryOfTests()
     const until = fillCustomers(registry.sqlite)

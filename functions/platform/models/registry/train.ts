@@ -103,11 +103,11 @@ async function learnAndTry(
 ): Promise<Found> {
   const split = holdOutSplit(labelled(model, table))
   const isSplit = 'train' in split
-  const twin = isSplit ? await paced(learntInSteps(model, rowsAt(table, split.train), seed), rest) : null
+  const twin = isSplit ? await paced(learntInSteps(model, rowsAt(table, split.train), seed, null), rest) : null
   const trial = twin === null || !isSplit ? null : await triedOn(model, table, split, twin, seed, rest)
   const incumbent = trial === null ? null : await incumbentOf(db, name, model, trial.test, shape, rest)
   const judged = await paced(judgedInSteps(trial, incumbent, isSplit ? '' : split.reason), rest)
-  const learned = await paced(learntInSteps(model, table, seed), rest)
+  const learned = await paced(learntInSteps(model, table, seed, twin), rest)
   const reference: Reference = {
     naive: naiveOf(model, table),
     twinTo: isSplit ? (table.moments[split.train.at(-1) as number] as number) : null,
@@ -159,9 +159,16 @@ async function incumbentOf(
   const places = Int32Array.from(test.keys.keys()).filter(
     (place) => (test.moments[place] as number) >= twinTo + model.horizonDays,
   )
-  const learned = JSON.parse(twin) as Learned
-  const { scores } = await paced(scoredInSteps(model, learned, rowsOf(test.frame, places)), rest)
-  return { version, places, scores }
+  try {
+    const learned = JSON.parse(twin) as Learned
+    const { scores } = await paced(scoredInSteps(model, learned, rowsOf(test.frame, places)), rest)
+    return { version, places, scores }
+  } catch (error) {
+    // An engine that was changed without being raised: the next version must not fail because of it.
+    if (error instanceof TypeError || error instanceof RangeError)
+      return { version, unusable: 'what it had learnt cannot be read any more' }
+    throw error
+  }
 }
 
 function labelled(model: Model, table: Table) {

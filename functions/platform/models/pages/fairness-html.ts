@@ -1,0 +1,39 @@
+// How a version treats groups that must not matter: attributes that it never learns from, held against its scores.
+import { listTable } from '../../pages/form-html.ts'
+import { html, type Html } from '../../pages/html.ts'
+import type { Estimate, Fairness, FairnessGroup } from '../registry/card.ts'
+import { hundredths, ofHundred, type Writing } from './model-words.ts'
+
+/** Figures of a group by name, in the order of the columns. */
+const columns: readonly [name: string, head: string][] = [
+  ['baseRate', 'It came true#'],
+  ['meanScore', 'Mean score#'],
+  ['selectionRate', 'Marked#'],
+  ['truePositiveRate', 'Marked, of those of which it came true#'],
+  ['auc', 'Pairs in order#'],
+]
+
+/** @returns a table and a finding for each attribute; a sentence where none was looked at. */
+export function fairnessHtml(fairness: readonly Fairness[], writing: Writing): Html {
+  if (fairness.length === 0)
+    return html`<p>No attribute that must not matter is known of these records, so none was looked at.</p>`
+  return html`${fairness.map((attribute) => attributeHtml(attribute, writing))}`
+}
+
+function attributeHtml({ label, groups, finding, concern }: Fairness, writing: Writing): Html {
+  const told = columns.filter(([name]) => groups.some(({ figures }) => figures?.[name] !== undefined))
+  const withheld = groups.filter(({ figures }) => figures === undefined)
+  const rows = groups.filter(({ figures }) => figures !== undefined).map((group) => rowOf(group, told, writing))
+  return html`<h3>${label}</h3><p${concern === true && html` class="notice bad"`}>${finding}</p>
+${rows.length > 0 && listTable(`Fairness by ${label}`, ['Group', 'Scores#', ...told.map(([, head]) => head)], rows)}
+${withheld.length > 0 && html`<p class="quiet">Withheld, because the group is small: ${withheld.map(({ group }) => group).join(', ')}.</p>`}`
+}
+
+function rowOf({ group, rows, figures }: FairnessGroup, told: typeof columns, { format }: Writing): (Html | string)[] {
+  return [group, format.plain(rows, 0), ...told.map(([name]) => cell(figures?.[name]))]
+}
+
+function cell(figure: Estimate | undefined): Html | string {
+  if (figure === undefined) return '–'
+  return html`${ofHundred(figure.value)} <span class="quiet">(${hundredths(figure)})</span>`
+}
