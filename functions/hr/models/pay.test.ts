@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { RecordRows } from '../../platform/models/features/record-rows.ts'
+import { currentRows } from '../../platform/models/registry/examples-of.ts'
 import { pay } from './pay.ts'
 import { at, PersonRows, given } from './person-rows.fixture.ts'
 
@@ -10,6 +12,13 @@ const rows = new PersonRows()
   .add('hr_pay_band', '2026-01-01', null, { mid_cents: 5_200_000 })
   .add('hr_payslip', '2026-05-29', 'a', { base_cents: 400_000 })
   .add('hr_payslip', '2026-06-30', 'a', { base_cents: 410_000 })
+
+/** Who is scored when the last day of the data is this one. */
+async function scoredOn(all: RecordRows, to: string, horizonDays: number): Promise<string[]> {
+  const state = { from: '2020-01-01', to, lastBatch: 1, importing: false }
+  const table = await currentRows({ ...pay, horizonDays }, { rows: all, state, begin: '2026-05-29' }, async () => {})
+  return table.keys
+}
 
 describe('pay by the firm’s own practice', () => {
   it('is learnt from what is paid on the day', async () => {
@@ -24,6 +33,14 @@ describe('pay by the firm’s own practice', () => {
     expect(pay.population(at(all, 'a', '2026-04-30'))).toBe(false)
     expect(pay.population(at(all, 'a', '2026-07-31'))).toBe(true)
     expect(pay.population(at(all, 'a', '2026-10-31'))).toBe(false)
+  })
+
+  it('is scored of all who are paid, on the last day of the data, long after their payslip and before its outcome', async () => {
+    const all = await rows.of(pay)
+    for (const horizonDays of [0, pay.horizonDays]) {
+      expect(await scoredOn(all, '2026-08-20', horizonDays), `horizon ${horizonDays}`).toEqual(['a'])
+      expect(await scoredOn(all, '2026-10-31', horizonDays), `horizon ${horizonDays}`).toEqual([])
+    }
   })
 
   it('follows the place and its market, and never what is paid itself', async () => {

@@ -26,7 +26,7 @@ function attributeHtml({ label, groups, finding, concern }: Fairness, writing: W
   const rows = groups.filter(({ figures }) => figures !== undefined).map((group) => rowOf(group, told, writing))
   return html`<h3>${label}</h3><p${concern === true && html` class="notice bad"`}>${finding}</p>
 ${rows.length > 0 && listTable(`Fairness by ${label}`, ['Group', 'Scores#', ...told.map(([, head]) => head)], rows)}
-${withheld.length > 0 && html`<p class="quiet">Withheld, because the group is small: ${withheld.map(({ group }) => group).join(', ')}.</p>`}`
+${withheld.length > 0 && html`<p class="quiet">Withheld, because the group is small or few events are in it: ${withheld.map(({ group }) => group).join(', ')}.</p>`}`
 }
 
 function rowOf({ group, rows, figures }: FairnessGroup, told: typeof columns, { format }: Writing): (Html | string)[] {

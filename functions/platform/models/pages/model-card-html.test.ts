@@ -156,7 +156,7 @@ describe('fairness', () => {
 
   it('stands in a table by group; a small group is withheld with its number', () => {
     expect(html(false)).toMatch(/female.*?410.*?13 of 100.*?10 to 16/s)
-    expect(html(false)).toContain('Withheld, because the group is small: diverse.')
+    expect(html(false)).toContain('Withheld, because the group is small or few events are in it: diverse.')
     expect(html(false)).not.toMatch(/>4</)
   })
   it('marks a finding that is beyond chance and four fifths, and no other', () => {

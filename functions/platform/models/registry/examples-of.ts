@@ -2,7 +2,8 @@
 import { dayFromNumber, dayNumber } from '../../../../lib/calendar/calendar.ts'
 import { type Frame, rowsOf } from '../../../../lib/learn/frame.ts'
 import { type Examples, examplesInSteps, momentsIn } from '../features/examples.ts'
-import type { Known, Model } from '../features/model.ts'
+import type { Model } from '../features/model.ts'
+import type { RecordRows } from '../features/record-rows.ts'
 import { paced } from '../paced.ts'
 import type { ModelData } from './model-data.ts'
 
@@ -47,10 +48,10 @@ export async function currentRows(model: Model, data: ModelData, rest: () => Pro
   const open: number[] = []
   for (let row = 0; row < all.keys.length; row++) {
     const day = all.moments[row] as number
-    if (day > to || day + model.horizonDays <= to) continue
+    // At the last day everybody is looked at, also by a model whose outcome is known at once.
     if (
       model.moments !== 'start' ||
-      isOpen(model, rows.known(all.keys[row] as string, to), rows.known(all.keys[row] as string, day))
+      (day <= to && day + model.horizonDays > to && isOpen(model, rows, all.keys[row] as string, day, to))
     )
       open.push(row)
   }
@@ -58,8 +59,9 @@ export async function currentRows(model: Model, data: ModelData, rest: () => Pro
 }
 
 /** What was looked at when it began is open as long as it would be looked at today, and nobody can say yet what comes of it. */
-function isOpen(model: Model, today: Known, then: Known): boolean {
-  return model.population(today) && model.outcome(today, then) === undefined
+function isOpen(model: Model, rows: RecordRows, key: string, day: number, to: number): boolean {
+  const today = rows.known(key, to)
+  return model.population(today) && model.outcome(today, rows.known(key, day)) === undefined
 }
 
 /** @returns records that began on a day or later, whether or not they are still open. */

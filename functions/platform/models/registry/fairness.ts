@@ -15,17 +15,25 @@ import { thresholdOf } from './hold-out.ts'
 /** Without costs, what is more likely than not is marked. */
 const evenOdds = 0.5
 const fewestRows = 10
+/** Of a group of fewer records, or with fewer events, came or expected, nothing is said: what one of them did would decide it. */
+const fewestRecords = 10
+const fewestEvents = 5
 
 /** @returns what there is to say of each protected attribute; nothing of models of quantities. */
 export function* fairnessesInSteps(model: Model, test: Table, scores: Float64Array): Generator<undefined, Fairness[]> {
   if (model.kind === 'regression') return []
   const actual = actualOf(model, test)
   const threshold = model.kind === 'classification' ? thresholdOf(model) : evenOdds
-  const least = model.persons === true ? leastPersons(model.sensitivity) : 1
+  const least = Math.max(fewestRecords, leastPersons(model.sensitivity))
   const found: Fairness[] = []
   for (const [at, feature] of (model.protected ?? []).entries()) {
     const groups = grouped(feature, test.guarded.columns[at] as Column)
-    const { shown, withheld } = withoutSmall(groups, test.keys, least)
+    const { shown, withheld } = withoutSmall(
+      groups,
+      countsOf(groups, test.keys, actual, scores),
+      least,
+      model.persons === true,
+    )
     const figures = yield* fairnessInSteps(actual, scores, shown, { threshold, least: fewestRows })
     found.push(told(feature, figures, withheld))
   }
@@ -52,21 +60,45 @@ function grouped({ name }: Feature, column: Column): CategoricalColumn {
   )
 }
 
-/** Leaves out groups of fewer persons than may be known, and the next smallest where the total less the others would tell of them. */
-function withoutSmall(column: CategoricalColumn, keys: readonly string[], least: number) {
-  const persons = column.levels.map(() => new Set<string>())
-  for (const [row, key] of keys.entries()) persons[column.codes[row] as number]?.add(key)
-  const groups = column.levels
-    .map((level, code) => ({ level, code, persons: persons[code]?.size ?? 0 }))
-    .filter((group) => group.persons > 0)
-    .sort((a, b) => a.persons - b.persons)
-  let left = 0
-  let out = 0
-  while (out < groups.length && ((groups[out]?.persons as number) < least || (left > 0 && left < least)))
-    left += groups[out++]?.persons as number
-  const hidden = new Set(groups.slice(0, out).map(({ code }) => code))
+interface GroupCount {
+  level: string
+  code: number
+  records: number
+  /** Records with the event, and how many are expected of them at one moment. */
+  came: number
+  expected: number
+}
+
+/** Records, not rows: the same one stands in many of these. */
+function countsOf(
+  { levels, codes }: CategoricalColumn,
+  keys: readonly string[],
+  actual: Float64Array,
+  scores: Float64Array,
+): GroupCount[] {
+  return levels.flatMap((level, code) => {
+    const rows = [...codes.keys()].filter((row) => codes[row] === code)
+    if (rows.length === 0) return []
+    const records = new Set(rows.map((row) => keys[row])).size
+    const came = new Set(rows.filter((row) => actual[row] === 1).map((row) => keys[row])).size
+    const sum = rows.reduce((total, row) => total + (scores[row] as number), 0)
+    return [{ level, code, records, came, expected: (records * sum) / rows.length }]
+  })
+}
+
+/** Leaves out small groups, and of persons the next smallest where the total less the others would tell of them. */
+function withoutSmall(column: CategoricalColumn, counts: readonly GroupCount[], least: number, ofPersons: boolean) {
+  const isSmall = ({ records, came, expected }: GroupCount) =>
+    records < least || Math.min(came, expected) < fewestEvents
+  const withheld = counts.filter(isSmall)
+  const others = counts.filter((group) => !isSmall(group)).sort((a, b) => a.records - b.records)
+  const total = (of: (group: GroupCount) => number) => withheld.reduce((sum, group) => sum + of(group), 0)
+  const isTold = () =>
+    withheld.length > 0 && (total(({ records }) => records) < least || total(({ came }) => came) < fewestEvents)
+  while (ofPersons && others.length > 0 && isTold()) withheld.push(others.shift() as GroupCount)
+  const hidden = new Set(withheld.map(({ code }) => code))
   const shown = { ...column, codes: column.codes.map((code) => (hidden.has(code) ? -1 : code)) }
-  return { shown, withheld: groups.slice(0, out).map(({ level }) => level) }
+  return { shown, withheld: withheld.map(({ level }) => level) }
 }
 
 function told({ name, label }: Feature, found: Found, withheld: readonly string[]): Fairness {

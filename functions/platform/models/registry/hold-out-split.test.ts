@@ -23,6 +23,14 @@ describe('the hold-out', () => {
     for (const row of found.train) expect((labelled.moments[row] as number) + 90).toBeLessThanOrEqual(found.from)
     expect(found.train).toHaveLength(16 * 40)
   })
+  it('shares no moment with what is learnt from, also where outcomes are known at once', () => {
+    const labelled = { ...rows(months(24), 40), horizonDays: 0 }
+    const found = holdOutSplit(labelled)
+    if (!('train' in found)) throw new Error(found.reason)
+    expect(found.from).toBe(30 * 18)
+    expect(Math.max(...found.train.map((row) => labelled.moments[row] as number))).toBe(30 * 17)
+    expect(found.train.length + found.test.length).toBe(24 * 40)
+  })
   it('is longer where events are few', () => {
     const found = holdOutSplit(rows(months(24), 40, 20))
     if (!('train' in found)) throw new Error(found.reason)

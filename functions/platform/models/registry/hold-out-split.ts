@@ -45,7 +45,7 @@ export function holdOutSplit(labelled: Labelled): TimeSplit | TooLittle {
   // A longer hold-out leaves less to learn from: the shortest one that will do, else the longest that leaves enough.
   for (let at = days.length - 1; at > 0; at--) {
     const from = days[at] as number
-    const train = placesWhere(moments, (day) => day + horizonDays <= from)
+    const train = placesWhere(moments, (day) => day < from && day + horizonDays <= from)
     if (!isEnough(labelled, train, fewestRows / 2, fewestOfKind)) break
     const test = placesWhere(moments, (day) => day >= from)
     last = { train, test, from, to }

@@ -1,10 +1,12 @@
 // Whether a version takes over: only what is better than saying always the same, and better than the version in use, beyond chance.
 import { type Comparison, comparisonInSteps } from '../../../../lib/learn/evaluation/comparison.ts'
 import { logLossMeasure, rmseMeasure } from '../../../../lib/learn/evaluation/measures.ts'
+import { leastPersons } from '../../metrics/persons-month.ts'
 import type { Model } from '../features/model.ts'
 import type { Decision, HoldOut } from './card.ts'
 import { actualOf, groupsOf, type Table } from './examples-of.ts'
 import { guessesOf, type Naive } from './hold-out.ts'
+import { countWords } from './count-words.ts'
 
 /** One-sided: how likely it must be that the challenger is better. */
 const sure = 0.95
@@ -74,7 +76,7 @@ export function* judgedInSteps(
   if (incumbent.unusable !== undefined)
     return {
       decision: 'promoted',
-      reason: `Version ${incumbent.version} cannot be used any more: ${incumbent.unusable}. On ${tried}, this one has ${errors(model, gain)} of ${what}.`,
+      reason: `Version ${incumbent.version} cannot be used any more: ${incumbent.unusable}. This one is of use: on ${tried}, ${errors(model, gain)} of ${what}.`,
     }
   return yield* against(trial, incumbent)
 }
@@ -119,9 +121,9 @@ function* compared({ model, test, scores, seed }: Trial, rival: Float64Array, pl
 
 function errors(model: Model, found: { champion: number; challenger: number; probability: number } | undefined) {
   if (found === undefined) return 'nothing can be compared'
-  const name = model.kind === 'regression' ? 'a root mean square error' : 'a log loss'
+  const name = model.kind === 'regression' ? 'root mean square' : 'log loss'
   const digits = (value: number) => value.toPrecision(3)
-  return `${name} of ${digits(found.challenger)} against ${digits(found.champion)}`
+  return `its error (${name}) was ${digits(found.challenger)} against ${digits(found.champion)}`
 }
 
 /** @returns what is grossly wrong with the level of what is predicted; undefined where it is about right. */
@@ -138,5 +140,6 @@ function offBalance({ model, test, scores }: Trial): string | undefined {
   const noise = 3 * Math.sqrt(Math.max(expected, came))
   const ratio = expected / came
   if (Math.abs(expected - came) <= noise || (ratio < grossly && ratio > 1 / grossly)) return undefined
-  return `it expected ${Math.round(expected)} events where ${came} came`
+  const told = (count: number) => countWords(model, Math.round(count), leastPersons(model.sensitivity))
+  return `it expected ${told(expected)} events where ${told(came)} came`
 }

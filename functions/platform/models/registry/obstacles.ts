@@ -2,6 +2,7 @@
 import { leaksInSteps, numberLeaksOf } from '../../../../lib/learn/evaluation/leakage.ts'
 import type { Model } from '../features/model.ts'
 import { paced } from '../paced.ts'
+import { countWords } from './count-words.ts'
 import { actualOf, eventsOf, type Table } from './examples-of.ts'
 import { fewestOfKind, fewestRows } from './hold-out-split.ts'
 
@@ -37,7 +38,17 @@ function tooLittle(model: Model, table: Table): string | null {
   const events = eventsOf(model, table)
   const few = model.kind !== 'regression' && Math.min(events, rows - events) < fewestOfKind
   if (rows >= fewestRows && !few) return null
-  const of = `${rows} ${rows === 1 ? 'case' : 'cases'} with a known outcome`
+  const told = (count: number) => countWords(model, count, fewestOfKind)
+  const of = `${told(rows)} ${rows === 1 && model.persons !== true ? 'case' : 'cases'} with a known outcome`
   if (model.kind === 'regression') return `There are ${of} so far; it takes ${fewestRows} to learn from.`
-  return `There are ${of} so far, ${events} with the event and ${rows - events} without; it takes ${fewestRows}, and ${fewestOfKind} of each kind.`
+  return `There are ${of} so far, ${kindsTold(model, events, rows - events)}; it takes ${fewestRows}, and ${fewestOfKind} of each kind.`
+}
+
+/** Of persons the larger kind is left out where the smaller is not told: the sum less it would tell. */
+function kindsTold(model: Model, events: number, others: number): string {
+  const told = (count: number) => countWords(model, count, fewestOfKind)
+  const [less, more] = [Math.min(events, others), Math.max(events, others)]
+  if (model.persons !== true || less >= fewestOfKind || more < fewestOfKind)
+    return `${told(events)} with the event and ${told(others)} without`
+  return `${told(less)} ${events === less ? 'with' : 'without'} the event`
 }

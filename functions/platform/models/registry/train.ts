@@ -157,7 +157,7 @@ async function incumbentOf(
   const twinTo = reference === undefined ? null : (JSON.parse(reference) as Reference).twinTo
   if (twin === undefined || twinTo === null) return { version }
   const places = Int32Array.from(test.keys.keys()).filter(
-    (place) => (test.moments[place] as number) >= twinTo + model.horizonDays,
+    (place) => (test.moments[place] as number) >= twinTo + Math.max(1, model.horizonDays),
   )
   try {
     const learned = JSON.parse(twin) as Learned
