@@ -10,6 +10,7 @@ import { scored } from './explain.ts'
 import { type Member, memberInSteps, type Recipe, triedInSteps } from './member.ts'
 import { type Stacked, stackInSteps } from './stack.ts'
 import { type Stack, stackedMargins } from './stack-fit.ts'
+import { idleColumnsInSteps } from './wordy-columns.ts'
 
 export type Task = 'classification' | 'regression'
 
@@ -39,7 +40,8 @@ export interface Learned {
   threshold?: number
 }
 
-const folds = 4
+/** With few rows each counts: more of them are learnt from in each fold. */
+const foldsOf = (rows: number) => (rows <= 3_000 ? 5 : 4)
 const foldsOfComposites = 3
 const mostComposites = 12
 /** With fewer rows nothing but their mean is learnt. */
@@ -63,7 +65,12 @@ export function* learnInSteps(
 ): Generator<undefined, Learned> {
   checked(frame, target, options)
   const weights = options.weights ?? new Float64Array(frame.rows).fill(1)
-  const columns = frame.columns.filter(tells)
+  const told = frame.columns.filter(tells)
+  const few = told.length === 0 || tooFew(target, options.task)
+  const idle = few
+    ? new Set<string>()
+    : yield* idleColumns({ frame: frameOf(told), target, weights, groups: options.groups }, options)
+  const columns = told.filter(({ name }) => !idle.has(name))
   const nothing = {
     task: options.task,
     columns: frame.columns.map(({ name, kind }) => ({ name, kind })),
@@ -71,12 +78,11 @@ export function* learnInSteps(
     composites: [],
     members: [],
   }
-  if (columns.length === 0 || tooFew(target, options.task))
-    return { ...nothing, intercept: meanMargin(target, weights, options) }
+  if (few) return { ...nothing, intercept: meanMargin(target, weights, options) }
   const all: Sample = { frame: frameOf(columns), target, weights, groups: options.groups }
   const sample = sampleOf(all, mostToChoose, options.seed)
   const composites = yield* foundComposites(sample, options)
-  const dealt = dealtFolds(sample, folds, options)
+  const dealt = dealtFolds(sample, foldsOf(sample.target.length), options)
   const tried = yield* triedInSteps(
     {
       frame: sample.frame,
@@ -152,6 +158,12 @@ interface Sample {
   target: Float64Array
   weights: Float64Array
   groups: Int32Array | undefined
+}
+
+function* idleColumns(all: Sample, options: LearnOptions): Generator<undefined, Set<string>> {
+  const sample = sampleOf(all, mostToChoose, options.seed)
+  const dealt = dealtFolds(sample, foldsOfComposites, { ...options, seed: options.seed + 2 })
+  return yield* idleColumnsInSteps(sample.frame, sample.target, dealt, options)
 }
 
 function* foundComposites(sample: Sample, options: LearnOptions): Generator<undefined, Composite[]> {
