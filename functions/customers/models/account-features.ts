@@ -1,4 +1,5 @@
 // What is known of a customer at a moment, in one number each.
+import { category } from '../../platform/models/features/category.ts'
 import type { Feature, History, Known } from '../../platform/models/features/model.ts'
 
 /** Days of records before something can be said of a customer. */
@@ -79,11 +80,27 @@ export function meanChange(
 }
 
 /** What the contract in force brings a month, 0 without one. */
-export function recurring(known: Known): number {
+function recurring(known: Known): number {
   const contracts = known.history('contracts')
   return (contracts.last('end_day') ?? Number.NEGATIVE_INFINITY) >= known.dayNumber
     ? (contracts.last('monthly') as number)
     : 0
+}
+
+export const monthlyContract: Feature = {
+  name: 'recurring',
+  label: 'Contract, a month',
+  kind: 'number',
+  unit: 'money',
+  value: recurring,
+}
+
+export const ordersChange: Feature = {
+  name: 'orders-change',
+  label: 'Orders, last two months against before',
+  kind: 'number',
+  unit: 'ratio',
+  value: (known) => paceChange(known.history('orders'), 60, 300),
 }
 
 /** Days until the contract ends; undefined without one. */
@@ -105,19 +122,9 @@ export function overdue(known: Known): number {
 
 /** Who the customer is. */
 export const circumstances: readonly Feature[] = [
-  { name: 'region', label: 'Region', kind: 'category', value: (known) => known.history('accounts').lastWord('region') },
-  {
-    name: 'segment',
-    label: 'Segment',
-    kind: 'category',
-    value: (known) => known.history('accounts').lastWord('segment'),
-  },
-  {
-    name: 'industry',
-    label: 'Industry',
-    kind: 'category',
-    value: (known) => known.history('accounts').lastWord('industry'),
-  },
+  category('accounts', 'region', 'Region'),
+  category('accounts', 'segment', 'Segment'),
+  category('accounts', 'industry', 'Industry'),
   {
     name: 'employees',
     label: 'Employees of the customer',

@@ -5,8 +5,8 @@ import {
   discount,
   isKnownCustomer,
   pace,
-  paceChange,
-  recurring,
+  ordersChange,
+  monthlyContract,
   sumChange,
   yearlySum,
 } from './account-features.ts'
@@ -61,13 +61,7 @@ export const lifetimeValue: RegressionModel = {
       unit: 'money',
       value: (known) => known.history('orders').mean('net'),
     },
-    {
-      name: 'orders-change',
-      label: 'Orders, last two months against before',
-      kind: 'number',
-      unit: 'ratio',
-      value: (known) => paceChange(known.history('orders'), 60, 300),
-    },
+    ordersChange,
     {
       name: 'firm-change',
       label: 'Orders of all customers, last quarter against before',
@@ -105,7 +99,7 @@ export const lifetimeValue: RegressionModel = {
       unit: 'tickets',
       value: (known) => known.history('tickets').within(182).count / 6,
     },
-    { name: 'recurring', label: 'Contract, a month', kind: 'number', unit: 'money', value: recurring },
+    monthlyContract,
     ...circumstances,
   ],
 }

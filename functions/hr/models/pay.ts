@@ -1,5 +1,6 @@
 // What the firm's own practice would pay somebody. Held against what is paid, it shows who is paid unlike others in such a place;
 // held against the market (the feature `market`), where the practice itself lies off it. Gender and age are not learnt from: what is left over is compared by them.
+import { category } from '../../platform/models/features/category.ts'
 import type { Feature, RegressionModel } from '../../platform/models/features/model.ts'
 import { department, level, monthsSincePromotion, protectedAttributes, tenure } from './person-features.ts'
 import { bands, links, pay as payslips, people, reviews, steps } from './person-sources.ts'
@@ -19,18 +20,8 @@ const features: readonly Feature[] = [
   },
   level,
   department,
-  {
-    name: 'role',
-    label: 'Role',
-    kind: 'category',
-    value: (known) => known.history('people').lastWord('role'),
-  },
-  {
-    name: 'location',
-    label: 'Place of work',
-    kind: 'category',
-    value: (known) => known.history('people').lastWord('location'),
-  },
+  category('people', 'role', 'Role'),
+  category('people', 'location', 'Place of work'),
   tenure,
   monthsSincePromotion,
   {

@@ -1,4 +1,5 @@
 // What several models about persons are learnt from, and what none of them is.
+import { category } from '../../platform/models/features/category.ts'
 import type { Feature } from '../../platform/models/features/model.ts'
 import { changeOf, teamAnswer, monthsSince, tenureYears, weeklyOvertime } from './person-values.ts'
 
@@ -69,21 +70,11 @@ export const level: Feature = {
   value: (known) => known.history('people').last('level'),
 }
 
-export const department: Feature = {
-  name: 'department',
-  label: 'Department',
-  kind: 'category',
-  value: (known) => known.history('people').lastWord('department'),
-}
+export const department = category('people', 'department', 'Department')
 
 /** For the check of fairness only: nothing is learnt from these. */
 export const protectedAttributes: readonly Feature[] = [
-  {
-    name: 'gender',
-    label: 'Gender',
-    kind: 'category',
-    value: (known) => known.history('people').lastWord('gender'),
-  },
+  category('people', 'gender', 'Gender'),
   {
     name: 'age-group',
     label: 'Age',

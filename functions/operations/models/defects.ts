@@ -1,4 +1,5 @@
 // Which machines may make more defects than usual: whom to give a new tool, or to look at more closely.
+import { category } from '../../platform/models/features/category.ts'
 import type { ClassificationModel, Known } from '../../platform/models/features/model.ts'
 import { daysSinceMended, signsOf } from './machine-signs.ts'
 import { isMeasured } from './machine-features.ts'
@@ -76,12 +77,7 @@ export const defects: ClassificationModel = {
       unit: 'days',
       value: daysSinceMended,
     },
-    {
-      name: 'kind',
-      label: 'Kind of machine',
-      kind: 'category',
-      value: (machine) => machine.history('machines').lastWord('kind'),
-    },
+    category('machines', 'kind', 'Kind of machine'),
   ],
 }
 

@@ -1,4 +1,5 @@
 // What is known of a machine at a moment.
+import { category } from '../../platform/models/features/category.ts'
 import type { Feature, Known } from '../../platform/models/features/model.ts'
 import { daysSinceMended, mended, type Signs, signsOf } from './machine-signs.ts'
 import * as from from './machine-sources.ts'
@@ -21,7 +22,7 @@ export function isMeasured(machine: Known): boolean {
 }
 
 /** Usual days from a repair or service to the next failure, over all machines so far. */
-export function usualLife(machine: Known): number | undefined {
+function usualLife(machine: Known): number | undefined {
   return machine.history('lives').mean('days')
 }
 
@@ -95,12 +96,7 @@ export const sensorFeatures: readonly Feature[] = [
       (365 * machine.history('failures').within(730).count) /
       Math.min(730, Math.max(180, machine.history('readings').daysSinceFirst() ?? 0)),
   },
-  {
-    name: 'kind',
-    label: 'Kind of machine',
-    kind: 'category',
-    value: (machine) => machine.history('machines').lastWord('kind'),
-  },
+  category('machines', 'kind', 'Kind of machine'),
   {
     name: 'installed',
     label: 'Year of installation',

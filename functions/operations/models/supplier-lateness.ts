@@ -1,4 +1,5 @@
 // Which deliveries may come late: known when they are ordered.
+import { category } from '../../platform/models/features/category.ts'
 import { sql } from 'drizzle-orm'
 import type { ClassificationModel, History, Known, Source } from '../../platform/models/features/model.ts'
 
@@ -121,18 +122,14 @@ export const supplierLateness: ClassificationModel = {
         return usual === undefined ? undefined : (order.history('orders').last('amount') as number) / usual
       },
     },
-    category('lane', 'From where to where'),
-    category('trade', 'What the supplier sells'),
-    category('site', 'Site'),
-    category('item', 'Item'),
+    category('orders', 'lane', 'From where to where'),
+    category('orders', 'trade', 'What the supplier sells'),
+    category('orders', 'site', 'Site'),
+    category('orders', 'item', 'Item'),
     { name: 'month', label: 'Month', kind: 'category', value: (order) => order.moment.slice(5, 7) },
   ],
 }
 
 function recent(order: Known, days: number): History {
   return order.history('from-supplier').within(days)
-}
-
-function category(name: string, label: string) {
-  return { name, label, kind: 'category' as const, value: (order: Known) => order.history('orders').lastWord(name) }
 }

@@ -1,4 +1,5 @@
 // What is known of an open opportunity at a moment.
+import { category } from '../../platform/models/features/category.ts'
 import type { Feature, Known } from '../../platform/models/features/model.ts'
 
 /** Decided deals that a share starts with, so that few of them say little: as many won as is usual. */
@@ -19,12 +20,7 @@ export function daysToDecision(then: Known, now: Known): number | undefined {
 }
 
 export const dealFeatures: readonly Feature[] = [
-  {
-    name: 'stage',
-    label: 'Stage',
-    kind: 'category',
-    value: (deal) => deal.history('steps').lastWord('stage'),
-  },
+  category('steps', 'stage', 'Stage'),
   {
     name: 'place',
     label: 'How far it has come, 1 to 4',
@@ -113,10 +109,10 @@ export const dealFeatures: readonly Feature[] = [
     unit: 'orders',
     value: (deal) => deal.history('orders').within(182).sum('orders'),
   },
-  category('source', 'Where it comes from'),
-  category('segment', 'Segment'),
-  category('region', 'Region'),
-  category('family', 'Product family'),
+  category('deals', 'source', 'Where it comes from'),
+  category('deals', 'segment', 'Segment'),
+  category('deals', 'region', 'Region'),
+  category('deals', 'family', 'Product family'),
 ]
 
 /** Share won of decided deals, towards one in three where there are few. */
@@ -138,8 +134,4 @@ function wonShare(name: string, label: string, source: string, days: number): Fe
 
 function against(value: number | undefined, usual: number | undefined): number | undefined {
   return value === undefined || usual === undefined || usual <= 0 ? undefined : value / usual
-}
-
-function category(name: string, label: string): Feature {
-  return { name, label, kind: 'category', value: (deal) => deal.history('deals').lastWord(name) }
 }

@@ -1,4 +1,5 @@
 // How much of each product will be ordered in the next four weeks.
+import { category } from '../../platform/models/features/category.ts'
 import { sql } from 'drizzle-orm'
 import type { Known, RegressionModel, Source } from '../../platform/models/features/model.ts'
 
@@ -129,12 +130,7 @@ export const demand: RegressionModel = {
       value: (product) => product.history('visits').within(14).sum('visits'),
     },
     { name: 'month', label: 'Month', kind: 'category', value: (product) => product.moment.slice(5, 7) },
-    {
-      name: 'product-family',
-      label: 'Product family',
-      kind: 'category',
-      value: (product) => product.history('products').lastWord('family'),
-    },
+    category('products', 'family', 'Product family', 'product-family'),
   ],
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { categoricalColumn, type Column, type Frame, type NumericColumn, rowsOf } from '../frame.ts'
 import { type BoostingOptions, boosted, boostInSteps, gainImportance, marginsOf } from './boosting.ts'
 import { mixedSample } from './mixed-sample.fixture.ts'
