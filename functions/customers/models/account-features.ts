@@ -1,6 +1,5 @@
 // What is known of a customer at a moment, in one number each.
-import { category } from '../../platform/models/features/category.ts'
-import type { Feature, History, Known } from '../../platform/models/features/model.ts'
+import { category, type Feature, type History, type Known } from '../../platform/models/features/model.ts'
 
 /** Days of records before something can be said of a customer. */
 const leastDays = 60
@@ -101,6 +100,14 @@ export const ordersChange: Feature = {
   kind: 'number',
   unit: 'ratio',
   value: (known) => paceChange(known.history('orders'), 60, 300),
+}
+
+export const usageChange: Feature = {
+  name: 'usage-change',
+  label: 'Use of online services, last four weeks against before',
+  kind: 'number',
+  unit: 'ratio',
+  value: (known) => sumChange(known.history('usage'), 'users', 28, 168, 6),
 }
 
 /** Days until the contract ends; undefined without one. */

@@ -8,6 +8,7 @@ import {
   ordersChange,
   monthlyContract,
   sumChange,
+  usageChange,
   yearlySum,
 } from './account-features.ts'
 import * as from from './account-sources.ts'
@@ -77,13 +78,7 @@ export const lifetimeValue: RegressionModel = {
       value: (known) => discount(known.history('orders').within(year)),
       change: { direction: 'down', action: 'Give less discount' },
     },
-    {
-      name: 'usage-change',
-      label: 'Use of online services, last four weeks against before',
-      kind: 'number',
-      unit: 'ratio',
-      value: (known) => sumChange(known.history('usage'), 'users', 28, 168, 6),
-    },
+    usageChange,
     {
       name: 'satisfaction',
       label: 'Satisfaction, last year',

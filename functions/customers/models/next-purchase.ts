@@ -1,6 +1,14 @@
 // When a customer orders next.
 import type { SurvivalModel } from '../../platform/models/features/model.ts'
-import { circumstances, isKnownCustomer, pace, ordersChange, monthlyContract, sumChange } from './account-features.ts'
+import {
+  circumstances,
+  isKnownCustomer,
+  pace,
+  ordersChange,
+  monthlyContract,
+  sumChange,
+  usageChange,
+} from './account-features.ts'
 import * as from from './account-sources.ts'
 
 export const nextPurchase: SurvivalModel = {
@@ -69,13 +77,7 @@ export const nextPurchase: SurvivalModel = {
       kind: 'category',
       value: (known) => known.moment.slice(5, 7),
     },
-    {
-      name: 'usage-change',
-      label: 'Use of online services, last four weeks against before',
-      kind: 'number',
-      unit: 'ratio',
-      value: (known) => sumChange(known.history('usage'), 'users', 28, 168, 6),
-    },
+    usageChange,
     {
       name: 'satisfaction',
       label: 'Satisfaction, last answer',

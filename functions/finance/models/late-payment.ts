@@ -1,8 +1,13 @@
 // Which invoices may be paid late: known when they are issued.
-import { category } from '../../platform/models/features/category.ts'
 import { sql } from 'drizzle-orm'
 import { dayFromNumber } from '../../../lib/calendar/calendar.ts'
-import type { ClassificationModel, Feature, Known, Source } from '../../platform/models/features/model.ts'
+import {
+  category,
+  type ClassificationModel,
+  type Feature,
+  type Known,
+  type Source,
+} from '../../platform/models/features/model.ts'
 
 /** Days after the due day that are too many. */
 const tooLate = 14

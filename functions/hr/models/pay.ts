@@ -1,7 +1,6 @@
 // What the firm's own practice would pay somebody. Held against what is paid, it shows who is paid unlike others in such a place;
 // held against the market (the feature `market`), where the practice itself lies off it. Gender and age are not learnt from: what is left over is compared by them.
-import { category } from '../../platform/models/features/category.ts'
-import type { Feature, RegressionModel } from '../../platform/models/features/model.ts'
+import { category, type Feature, type RegressionModel } from '../../platform/models/features/model.ts'
 import { department, level, monthsSincePromotion, protectedAttributes, tenure } from './person-features.ts'
 import { bands, links, pay as payslips, people, reviews, steps } from './person-sources.ts'
 import { isEmployed } from './person-values.ts'

@@ -1,6 +1,5 @@
 // What several models about persons are learnt from, and what none of them is.
-import { category } from '../../platform/models/features/category.ts'
-import type { Feature } from '../../platform/models/features/model.ts'
+import { category, type Feature } from '../../platform/models/features/model.ts'
 import { changeOf, teamAnswer, monthsSince, tenureYears, weeklyOvertime } from './person-values.ts'
 
 export const rating: Feature = {

@@ -1,6 +1,5 @@
 // Which machines may make more defects than usual: whom to give a new tool, or to look at more closely.
-import { category } from '../../platform/models/features/category.ts'
-import type { ClassificationModel, Known } from '../../platform/models/features/model.ts'
+import { category, type ClassificationModel, type Known } from '../../platform/models/features/model.ts'
 import { daysSinceMended, signsOf } from './machine-signs.ts'
 import { isMeasured } from './machine-features.ts'
 import * as from from './machine-sources.ts'

@@ -1,6 +1,5 @@
 // What is known of a machine at a moment.
-import { category } from '../../platform/models/features/category.ts'
-import type { Feature, Known } from '../../platform/models/features/model.ts'
+import { category, type Feature, type Known } from '../../platform/models/features/model.ts'
 import { daysSinceMended, mended, type Signs, signsOf } from './machine-signs.ts'
 import * as from from './machine-sources.ts'
 

@@ -1,7 +1,12 @@
 // Which deliveries may come late: known when they are ordered.
-import { category } from '../../platform/models/features/category.ts'
 import { sql } from 'drizzle-orm'
-import type { ClassificationModel, History, Known, Source } from '../../platform/models/features/model.ts'
+import {
+  category,
+  type ClassificationModel,
+  type History,
+  type Known,
+  type Source,
+} from '../../platform/models/features/model.ts'
 
 /** Days after the promised one that production can bridge. */
 const bridged = 2

@@ -1,6 +1,5 @@
 // What is known of an open opportunity at a moment.
-import { category } from '../../platform/models/features/category.ts'
-import type { Feature, Known } from '../../platform/models/features/model.ts'
+import { category, type Feature, type Known } from '../../platform/models/features/model.ts'
 
 /** Decided deals that a share starts with, so that few of them say little: as many won as is usual. */
 const priorDeals = 5

@@ -1,7 +1,6 @@
 // How much of each product will be ordered in the next four weeks.
-import { category } from '../../platform/models/features/category.ts'
 import { sql } from 'drizzle-orm'
-import type { Known, RegressionModel, Source } from '../../platform/models/features/model.ts'
+import { category, type Known, type RegressionModel, type Source } from '../../platform/models/features/model.ts'
 
 const days = 28
 
