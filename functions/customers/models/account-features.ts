@@ -1,5 +1,5 @@
 // What is known of a customer at a moment, in one number each.
-import { category, type Feature, type History, type Known } from '../../platform/models/features/model.ts'
+import type { Feature, History, Known } from '../../platform/models/features/model.ts'
 
 /** Days of records before something can be said of a customer. */
 const leastDays = 60
@@ -129,9 +129,24 @@ export function overdue(known: Known): number {
 
 /** Who the customer is. */
 export const circumstances: readonly Feature[] = [
-  category('accounts', 'region', 'Region'),
-  category('accounts', 'segment', 'Segment'),
-  category('accounts', 'industry', 'Industry'),
+  {
+    name: 'region',
+    label: 'Region',
+    kind: 'category',
+    value: (known) => known.history('accounts').lastWord('region'),
+  },
+  {
+    name: 'segment',
+    label: 'Segment',
+    kind: 'category',
+    value: (known) => known.history('accounts').lastWord('segment'),
+  },
+  {
+    name: 'industry',
+    label: 'Industry',
+    kind: 'category',
+    value: (known) => known.history('accounts').lastWord('industry'),
+  },
   {
     name: 'employees',
     label: 'Employees of the customer',

@@ -1,13 +1,7 @@
 // Which invoices may be paid late: known when they are issued.
 import { sql } from 'drizzle-orm'
 import { dayFromNumber } from '../../../lib/calendar/calendar.ts'
-import {
-  category,
-  type ClassificationModel,
-  type Feature,
-  type Known,
-  type Source,
-} from '../../platform/models/features/model.ts'
+import type { ClassificationModel, Feature, Known, Source } from '../../platform/models/features/model.ts'
 
 /** Days after the due day that are too many. */
 const tooLate = 14
@@ -155,9 +149,9 @@ export const latePayment: ClassificationModel = {
       unit: 'days',
       value: (invoice) => share(invoice, 'all-payments', 'late_days', 35),
     },
-    category('invoices', 'region', 'Region'),
-    category('invoices', 'segment', 'Segment'),
-    category('invoices', 'kind', 'For an order or a contract'),
+    category('region', 'Region'),
+    category('segment', 'Segment'),
+    category('kind', 'For an order or a contract'),
     {
       name: 'month',
       label: 'Month in which it is due',
@@ -183,4 +177,8 @@ function share(invoice: Known, source: string, column: string, days: number): nu
   const rows = invoice.history(source).within(days)
   const invoices = rows.sum('invoices')
   return invoices === 0 ? undefined : rows.sum(column) / invoices
+}
+
+function category(name: string, label: string): Feature {
+  return { name, label, kind: 'category', value: (invoice) => invoice.history('invoices').lastWord(name) }
 }

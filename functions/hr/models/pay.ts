@@ -1,6 +1,6 @@
 // What the firm's own practice would pay somebody. Held against what is paid, it shows who is paid unlike others in such a place;
 // held against the market (the feature `market`), where the practice itself lies off it. Gender and age are not learnt from: what is left over is compared by them.
-import { category, type Feature, type RegressionModel } from '../../platform/models/features/model.ts'
+import type { Feature, RegressionModel } from '../../platform/models/features/model.ts'
 import { department, level, monthsSincePromotion, protectedAttributes, tenure } from './person-features.ts'
 import { bands, links, pay as payslips, people, reviews, steps } from './person-sources.ts'
 import { isEmployed } from './person-values.ts'
@@ -19,8 +19,18 @@ const features: readonly Feature[] = [
   },
   level,
   department,
-  category('people', 'role', 'Role'),
-  category('people', 'location', 'Place of work'),
+  {
+    name: 'role',
+    label: 'Role',
+    kind: 'category',
+    value: (known) => known.history('people').lastWord('role'),
+  },
+  {
+    name: 'location',
+    label: 'Place of work',
+    kind: 'category',
+    value: (known) => known.history('people').lastWord('location'),
+  },
   tenure,
   monthsSincePromotion,
   {

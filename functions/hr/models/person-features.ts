@@ -1,5 +1,5 @@
 // What several models about persons are learnt from, and what none of them is.
-import { category, type Feature } from '../../platform/models/features/model.ts'
+import type { Feature } from '../../platform/models/features/model.ts'
 import { changeOf, teamAnswer, monthsSince, tenureYears, weeklyOvertime } from './person-values.ts'
 
 export const rating: Feature = {
@@ -69,11 +69,21 @@ export const level: Feature = {
   value: (known) => known.history('people').last('level'),
 }
 
-export const department = category('people', 'department', 'Department')
+export const department: Feature = {
+  name: 'department',
+  label: 'Department',
+  kind: 'category',
+  value: (known) => known.history('people').lastWord('department'),
+}
 
 /** For the check of fairness only: nothing is learnt from these. */
 export const protectedAttributes: readonly Feature[] = [
-  category('people', 'gender', 'Gender'),
+  {
+    name: 'gender',
+    label: 'Gender',
+    kind: 'category',
+    value: (known) => known.history('people').lastWord('gender'),
+  },
   {
     name: 'age-group',
     label: 'Age',

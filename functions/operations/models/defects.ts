@@ -1,5 +1,5 @@
 // Which machines may make more defects than usual: whom to give a new tool, or to look at more closely.
-import { category, type ClassificationModel, type Known } from '../../platform/models/features/model.ts'
+import type { ClassificationModel, Known } from '../../platform/models/features/model.ts'
 import { daysSinceMended, signsOf } from './machine-signs.ts'
 import { isMeasured } from './machine-features.ts'
 import * as from from './machine-sources.ts'
@@ -76,7 +76,12 @@ export const defects: ClassificationModel = {
       unit: 'days',
       value: daysSinceMended,
     },
-    category('machines', 'kind', 'Kind of machine'),
+    {
+      name: 'kind',
+      label: 'Kind of machine',
+      kind: 'category',
+      value: (machine) => machine.history('machines').lastWord('kind'),
+    },
   ],
 }
 

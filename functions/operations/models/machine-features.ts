@@ -1,5 +1,5 @@
 // What is known of a machine at a moment.
-import { category, type Feature, type Known } from '../../platform/models/features/model.ts'
+import type { Feature, Known } from '../../platform/models/features/model.ts'
 import { daysSinceMended, mended, type Signs, signsOf } from './machine-signs.ts'
 import * as from from './machine-sources.ts'
 
@@ -95,7 +95,12 @@ export const sensorFeatures: readonly Feature[] = [
       (365 * machine.history('failures').within(730).count) /
       Math.min(730, Math.max(180, machine.history('readings').daysSinceFirst() ?? 0)),
   },
-  category('machines', 'kind', 'Kind of machine'),
+  {
+    name: 'kind',
+    label: 'Kind of machine',
+    kind: 'category',
+    value: (machine) => machine.history('machines').lastWord('kind'),
+  },
   {
     name: 'installed',
     label: 'Year of installation',

@@ -1,12 +1,6 @@
 // Which deliveries may come late: known when they are ordered.
 import { sql } from 'drizzle-orm'
-import {
-  category,
-  type ClassificationModel,
-  type History,
-  type Known,
-  type Source,
-} from '../../platform/models/features/model.ts'
+import type { ClassificationModel, History, Known, Source } from '../../platform/models/features/model.ts'
 
 /** Days after the promised one that production can bridge. */
 const bridged = 2
@@ -127,14 +121,18 @@ export const supplierLateness: ClassificationModel = {
         return usual === undefined ? undefined : (order.history('orders').last('amount') as number) / usual
       },
     },
-    category('orders', 'lane', 'From where to where'),
-    category('orders', 'trade', 'What the supplier sells'),
-    category('orders', 'site', 'Site'),
-    category('orders', 'item', 'Item'),
+    category('lane', 'From where to where'),
+    category('trade', 'What the supplier sells'),
+    category('site', 'Site'),
+    category('item', 'Item'),
     { name: 'month', label: 'Month', kind: 'category', value: (order) => order.moment.slice(5, 7) },
   ],
 }
 
 function recent(order: Known, days: number): History {
   return order.history('from-supplier').within(days)
+}
+
+function category(name: string, label: string) {
+  return { name, label, kind: 'category' as const, value: (order: Known) => order.history('orders').lastWord(name) }
 }

@@ -1,5 +1,5 @@
 // What is known of an open opportunity at a moment.
-import { category, type Feature, type Known } from '../../platform/models/features/model.ts'
+import type { Feature, Known } from '../../platform/models/features/model.ts'
 
 /** Decided deals that a share starts with, so that few of them say little: as many won as is usual. */
 const priorDeals = 5
@@ -19,7 +19,12 @@ export function daysToDecision(then: Known, now: Known): number | undefined {
 }
 
 export const dealFeatures: readonly Feature[] = [
-  category('steps', 'stage', 'Stage'),
+  {
+    name: 'stage',
+    label: 'Stage',
+    kind: 'category',
+    value: (deal) => deal.history('steps').lastWord('stage'),
+  },
   {
     name: 'place',
     label: 'How far it has come, 1 to 4',
@@ -108,10 +113,10 @@ export const dealFeatures: readonly Feature[] = [
     unit: 'orders',
     value: (deal) => deal.history('orders').within(182).sum('orders'),
   },
-  category('deals', 'source', 'Where it comes from'),
-  category('deals', 'segment', 'Segment'),
-  category('deals', 'region', 'Region'),
-  category('deals', 'family', 'Product family'),
+  category('source', 'Where it comes from'),
+  category('segment', 'Segment'),
+  category('region', 'Region'),
+  category('family', 'Product family'),
 ]
 
 /** Share won of decided deals, towards one in three where there are few. */
@@ -133,4 +138,8 @@ function wonShare(name: string, label: string, source: string, days: number): Fe
 
 function against(value: number | undefined, usual: number | undefined): number | undefined {
   return value === undefined || usual === undefined || usual <= 0 ? undefined : value / usual
+}
+
+function category(name: string, label: string): Feature {
+  return { name, label, kind: 'category', value: (deal) => deal.history('deals').lastWord(name) }
 }

@@ -1,6 +1,6 @@
 // How much of each product will be ordered in the next four weeks.
 import { sql } from 'drizzle-orm'
-import { category, type Known, type RegressionModel, type Source } from '../../platform/models/features/model.ts'
+import type { Known, RegressionModel, Source } from '../../platform/models/features/model.ts'
 
 const days = 28
 
@@ -129,7 +129,12 @@ export const demand: RegressionModel = {
       value: (product) => product.history('visits').within(14).sum('visits'),
     },
     { name: 'month', label: 'Month', kind: 'category', value: (product) => product.moment.slice(5, 7) },
-    category('products', 'family', 'Product family', 'product-family'),
+    {
+      name: 'product-family',
+      label: 'Product family',
+      kind: 'category',
+      value: (product) => product.history('products').lastWord('family'),
+    },
   ],
 }
 

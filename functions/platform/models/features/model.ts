@@ -138,8 +138,3 @@ export interface SurvivalModel extends ModelBase {
 }
 
 export type Model = ClassificationModel | RegressionModel | SurvivalModel
-
-/** The last word of a column, as a feature. */
-export function category(source: string, column: string, label: string, name = column): Feature {
-  return { name, label, kind: 'category', value: (known) => known.history(source).lastWord(column) }
-}
