@@ -4,13 +4,14 @@ import { stratifiedFolds } from '../evaluation/folds.ts'
 import { frameOf } from '../frame.ts'
 import { madeOf, withComposites } from './composite.ts'
 import { compositesInSteps } from './composites.ts'
+import type { Task } from './learn.ts'
 import { numeric, type Planted, plantedClasses } from './planted.fixture.ts'
 
-const found = ({ frame, target }: Planted, without: string[] = []) =>
+const found = ({ frame, target }: Planted, without: string[] = [], task: Task = 'classification') =>
   ended(
     compositesInSteps(frame, target, {
-      ...{ task: 'classification', seed: 1, most: 12, without },
-      folds: stratifiedFolds(Int32Array.from(target), 3, 2),
+      ...{ task, seed: 1, most: 12, without },
+      folds: stratifiedFolds(task === 'regression' ? new Int32Array(frame.rows) : Int32Array.from(target), 3, 2),
     }),
   )
 const rows = 700
@@ -30,6 +31,15 @@ describe('the search for composites', () => {
       expect(first?.name).toContain(parts[0])
       expect(first?.name).toContain(parts[1])
     })
+  it('finds a product in a regression, whatever its unit', () => {
+    const { frame, target } = plantedClasses(500, 6, () => 0)
+    const value = (name: string, row: number) => {
+      const column = frame.columns.find((each) => each.name === name)
+      return column?.kind === 'numeric' ? (column.values[row] as number) : 0
+    }
+    const numbers = target.map((noise, row) => 1e6 * (value('b', row) * value('d', row) + value('a', row) + noise))
+    expect(found({ frame, target: numbers }, [], 'regression')[0]?.name).toMatch(/^\((b × d|d × b)\)$/)
+  })
   it('finds none in noise, nor where columns tell each for itself', () => {
     for (const seed of [11, 12]) expect(found(plantedClasses(600, seed, () => 0))).toEqual([])
     for (const seed of [14])

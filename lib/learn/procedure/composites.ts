@@ -1,12 +1,12 @@
 // Looks for sums, differences, products and ratios of two columns that say more than the columns do: what a tree would need many splits for.
 import { randomOf } from '../../random/random.ts'
 import { type Frame, type NumericColumn, rowsOf } from '../frame.ts'
-import { boostInSteps, gainImportance, marginsInSteps } from '../trees/boosting.ts'
 import { type Candidate, Candidates, gainOf } from './candidates.ts'
 import { type Composite, withComposites } from './composite.ts'
 import { lossOf } from './loss.ts'
 import { sampledRows } from './sampled-rows.ts'
 import type { Task } from './learn.ts'
+import { errorsGained, type Trial, Trials } from './trials.ts'
 
 export interface SearchOptions {
   task: Task
@@ -27,7 +27,7 @@ const mostRounds = 4
 const batch = 4
 /** A candidate is left out that takes less than this from the log loss. */
 const leastGain = 6
-/** Composites have to lower the loss on rows that were not learnt from by so many standard errors. */
+/** Composites have to lower the loss on rows that were not learnt from in each fold, and in all by so many standard errors. */
 const errorsBetter = 2
 /** In the end, so many of those that explain most are tried one by one: what trees have half explained shows little until it is tried. */
 const looked = 6
@@ -47,7 +47,7 @@ export function* compositesInSteps(
   options: SearchOptions,
 ): Generator<undefined, Composite[]> {
   const places = sampledRows(whole.rows, mostRows, options.seed)
-  const search = new Search(
+  const trials = new Trials(
     rowsOf(whole, places),
     Float64Array.from(places, (at) => target[at] as number),
     Int32Array.from(places, (at) => options.folds[at] as number),
@@ -55,15 +55,17 @@ export function* compositesInSteps(
     options.seed,
   )
   yield
+  const search = new Search(trials, options.seed)
   let chosen: Composite[] = []
-  const plain = yield* search.tried(chosen)
+  const plain = yield* trials.of(chosen)
+  if (plain === undefined) return []
   const pool = yield* search.relevant(plain.importance, options.without)
   let now = plain
   for (let round = 0; round < mostRounds && chosen.length < options.most; round++) {
     const added = yield* search.picked(pool, chosen, now, options.most - chosen.length)
     if (added.length === 0) break
-    const next = yield* search.tried([...chosen, ...added])
-    if (!(search.errorsGained(next, now) > errorsBetter)) break
+    const next = yield* trials.of([...chosen, ...added], now)
+    if (next === undefined || !(errorsGained(next, now) > errorsBetter)) break
     chosen = [...chosen, ...added]
     pool.push(...added.map(({ name }) => name))
     now = next
@@ -77,59 +79,20 @@ export function* compositesInSteps(
   return chosen
 }
 
-interface Trial {
-  margins: Float64Array
-  losses: Float64Array
-  importance: ReadonlyMap<string, number>
-}
-
 class Search {
-  readonly #frame: Frame
-  readonly #target: Float64Array
-  readonly #folds: Int32Array
-  readonly #task: Task
-  readonly #seed: number
+  readonly #trials: Trials
   readonly #half: Uint8Array
   readonly #candidates = new Candidates()
 
-  constructor(frame: Frame, target: Float64Array, folds: Int32Array, task: Task, seed: number) {
-    this.#frame = frame
-    this.#target = target
-    this.#folds = folds
-    this.#task = task
-    this.#seed = seed
+  constructor(trials: Trials, seed: number) {
+    this.#trials = trials
     const random = randomOf(seed)
-    this.#half = Uint8Array.from(target, () => (random() < 0.5 ? 0 : 1))
-  }
-
-  /** Boosted trees with these composites, on rows that they have not seen. */
-  *tried(composites: readonly Composite[]): Generator<undefined, Trial> {
-    const frame = withComposites(this.#frame, composites)
-    const margins = new Float64Array(frame.rows)
-    const importance = new Map<string, number>()
-    for (const fold of new Set(this.#folds)) {
-      const rows = Int32Array.from(this.#folds.keys())
-      const inside = rows.filter((row) => this.#folds[row] !== fold)
-      const outside = rows.filter((row) => this.#folds[row] === fold)
-      const target = Float64Array.from(inside, (row) => this.#target[row] as number)
-      const learnt = rowsOf(frame, inside)
-      yield
-      const model = yield* boostInSteps(learnt, target, {
-        objective: { kind: this.#task === 'classification' ? 'binary' : 'regression' },
-        ...{ trees: 80, learningRate: 0.1, leaves: 4, leafRows: 10, seed: this.#seed },
-        ...{ categoryRows: 60, categorySmoothing: 50, categoryL2: 50 },
-      })
-      for (const { name, share } of gainImportance(model)) importance.set(name, (importance.get(name) ?? 0) + share)
-      const own = yield* marginsInSteps(model, rowsOf(frame, outside))
-      for (const [at, margin] of own.entries()) margins[outside[at] as number] = margin
-      yield
-    }
-    return { margins, losses: lossOf(this.#task, margins, this.#target).losses, importance }
+    this.#half = Uint8Array.from(trials.target, () => (random() < 0.5 ? 0 : 1))
   }
 
   /** @returns the numeric columns that tell most, and those that are nearly the same in other units. */
   *relevant(importance: ReadonlyMap<string, number>, without: readonly string[]): Generator<undefined, string[]> {
-    const ordered = this.#frame.columns
+    const ordered = this.#trials.frame.columns
       .filter(
         (column): column is NumericColumn =>
           column.kind === 'numeric' && !without.includes(column.name) && hasThreeValues(column.values),
@@ -182,38 +145,23 @@ class Search {
     now: Trial,
   ): Generator<undefined, { composite: Composite; trial: Trial } | undefined> {
     const candidates = yield* this.#left(pool, chosen)
-    const worths = yield* this.#worths(candidates, lossOf(this.#task, now.margins, this.#target))
+    const worths = yield* this.#worths(candidates, lossOf(this.#trials.task, now.margins, this.#trials.target))
     const first = [...worths.keys()].sort((a, b) => (worths[b] as number) - (worths[a] as number)).slice(0, looked)
     let best: { composite: Composite; trial: Trial; loss: number } | undefined
     for (const at of first) {
       const { composite } = candidates[at] as Candidate
-      const trial = yield* this.tried([...chosen, composite])
+      const trial = yield* this.#trials.of([...chosen, composite], now)
+      if (trial === undefined || !(errorsGained(trial, now) > errorsBetterOfSeveral)) continue
       const loss = trial.losses.reduce((sum, value) => sum + value, 0)
-      if (this.errorsGained(trial, now) > errorsBetterOfSeveral && loss < (best?.loss ?? Number.POSITIVE_INFINITY))
-        best = { composite, trial, loss }
+      if (best === undefined || loss < best.loss) best = { composite, trial, loss }
     }
     return best
-  }
-
-  /** By how many standard errors the losses have become less; 0 unless they have in each fold. */
-  errorsGained({ losses: next }: Trial, { losses: now }: Trial): number {
-    let [sum, squares] = [0, 0]
-    const byFold = new Map<number, number>()
-    for (let row = 0; row < now.length; row++) {
-      const gain = (now[row] as number) - (next[row] as number)
-      const fold = this.#folds[row] as number
-      byFold.set(fold, (byFold.get(fold) ?? 0) + gain)
-      sum += gain
-      squares += gain * gain
-    }
-    if ([...byFold.values()].some((gain) => gain <= 0)) return 0
-    return sum / Math.sqrt(Math.max(squares - (sum * sum) / now.length, 1e-12))
   }
 
   /** Candidates that are not chosen yet. */
   *#left(pool: readonly string[], chosen: readonly Composite[]): Generator<undefined, Candidate[]> {
     const known = new Set(chosen.map(({ name }) => name))
-    const all = yield* this.#candidates.of(withComposites(this.#frame, chosen), pool)
+    const all = yield* this.#candidates.of(withComposites(this.#trials.frame, chosen), pool)
     return all.filter(({ composite }) => !known.has(composite.name))
   }
 
@@ -221,7 +169,7 @@ class Search {
     candidates: readonly Candidate[],
     margins: Float64Array,
   ): Generator<undefined, { candidate: Candidate; steps: Float64Array } | undefined> {
-    const state = lossOf(this.#task, margins, this.#target)
+    const state = lossOf(this.#trials.task, margins, this.#trials.target)
     const worths = yield* this.#worths(candidates, state)
     let best: { candidate: Candidate; worth: number } | undefined
     for (const [at, candidate] of candidates.entries()) {
@@ -233,7 +181,7 @@ class Search {
 
   /** What each would explain of what is left, plain units first. */
   *#worths(candidates: readonly Candidate[], state: ReturnType<typeof lossOf>): Generator<undefined, Float64Array> {
-    const pause = Math.max(1, Math.floor(cellsAtOnce / this.#target.length))
+    const pause = Math.max(1, Math.floor(cellsAtOnce / this.#trials.target.length))
     const worths = new Float64Array(candidates.length)
     for (const [at, { composite, places }] of candidates.entries()) {
       const { gain } = gainOf(places, this.#half, state)

@@ -5,7 +5,7 @@ import { auc } from '../evaluation/ranking-metrics.ts'
 import { categoricalColumn, type Frame, frameOf, rowsOf } from '../frame.ts'
 import { boosted, marginsOf } from '../trees/boosting.ts'
 import { learnedMarginsOf, scoresOf } from './explain.ts'
-import { type Learned, type LearnOptions, learnInSteps } from './learn.ts'
+import { type Learned, type LearnOptions, learnInSteps, relearnInSteps } from './learn.ts'
 import { mixedRows, numeric, plantedClasses } from './planted.fixture.ts'
 
 const classification = { task: 'classification', seed: 1 } as const
@@ -39,6 +39,17 @@ describe('the learning procedure', () => {
     const first = JSON.stringify(learnt(frame, target))
     expect(JSON.stringify(learnt(frame, target))).toBe(first)
     expect(JSON.stringify(learnt(frame, target, { seed: 2 }))).not.toBe(first)
+  })
+  it('learns anew what was chosen: the same from the same rows, and not what a column says that is gone', () => {
+    const { frame, target } = mixedRows(150, 4)
+    const first = learnt(frame, target)
+    expect(ended(relearnInSteps(first, frame, target, classification))).toEqual(first)
+    const other = mixedRows(90, 5)
+    const again = ended(relearnInSteps(first, other.frame, other.target, classification))
+    expect(again.members.map(({ recipe }) => recipe)).toEqual(first.members.map(({ recipe }) => recipe))
+    expect(again.members).not.toEqual(first.members)
+    const without = frameOf(frame.columns.slice(1))
+    expect(() => ended(relearnInSteps(first, without, target, classification))).toThrow('column x is missing')
   })
   it('keeps a threshold at which F1 is near its best on new rows', () => {
     const { frame, target } = mixedRows(400, 5)

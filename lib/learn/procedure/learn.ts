@@ -8,7 +8,8 @@ import { type Composite, withComposites } from './composite.ts'
 import { compositesInSteps } from './composites.ts'
 import { scored } from './explain.ts'
 import { type Member, memberInSteps, type Recipe, triedInSteps } from './member.ts'
-import { type Stack, stackedMargins, stackInSteps } from './stack.ts'
+import { type Stacked, stackInSteps } from './stack.ts'
+import { type Stack, stackedMargins } from './stack-fit.ts'
 
 export type Task = 'classification' | 'regression'
 
@@ -86,16 +87,24 @@ export function* learnInSteps(
     },
     options,
   )
-  const margins = tried.map((each) => each.margins)
-  const stack = yield* stackInSteps(margins, sample.target, sample.weights, options.task)
+  const own = tried.map(({ recipe: { kind }, margins }) => ({ kind, margins }))
+  const stack = yield* stackInSteps(own, sample.target, sample.weights, options.task)
   const kept = tried.flatMap(({ recipe }, at) => {
     const weight = stack.shares[at] as number
     return weight === 0 ? [] : [{ weight, recipe }]
   })
-  const threshold = options.task === 'classification' ? thresholdOf(stack, margins, sample) : undefined
-  const members = yield* learntMembers(kept, composites, all, options)
+  const threshold = options.task === 'classification' ? thresholdOf(stack, own, sample) : undefined
+  yield
+  const used = kept.some(({ recipe }) => recipe.kind === 'boosted') ? composites : []
+  const members = yield* learntMembers(kept, used, all, options)
   const { intercept } = stack
-  return { ...nothing, composites, intercept, members, ...(threshold === undefined ? {} : { threshold }) }
+  return {
+    ...nothing,
+    composites: used,
+    intercept,
+    members,
+    ...(threshold === undefined ? {} : { threshold }),
+  }
 }
 
 /**
@@ -133,8 +142,8 @@ function* learntMembers(
   return members
 }
 
-function thresholdOf(stack: Stack, margins: readonly Float64Array[], { target, weights }: Sample): number | undefined {
-  const scores = scored({ task: 'classification' }, stackedMargins(stack, margins))
+function thresholdOf(stack: Stack, members: readonly Stacked[], { target, weights }: Sample): number | undefined {
+  const scores = scored({ task: 'classification' }, stackedMargins(stack, members))
   return bestThreshold(target, scores, 'f1', weights)?.threshold
 }
 

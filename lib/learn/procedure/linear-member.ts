@@ -12,6 +12,8 @@ export interface LinearSample {
   weights: Float64Array
 }
 
+/** Deviation of a product's column: how much more it is shrunken than a line. */
+const productShare = 0.1
 const mostProducts = 1300
 /** Cells of the products in a design at most. */
 const mostCells = 1_500_000
@@ -19,11 +21,10 @@ const mostCells = 1_500_000
 /** @param path penalties in units of rows, the strongest first: each fit begins where the one before ended. */
 export function* linearFitsInSteps(
   { frame, target, weights }: LinearSample,
-  productShare: number,
   path: readonly number[],
   { task, monotone = {} }: LearnOptions,
 ): Generator<undefined, { basis: Basis; fits: RidgeFit[] }> {
-  const products = productShare === 0 ? 0 : Math.min(mostProducts, Math.floor(mostCells / target.length))
+  const products = Math.min(mostProducts, Math.floor(mostCells / target.length))
   const basis = yield* basisInSteps(frame, target, { products, productShare, monotone })
   const design = yield* designInSteps(basis, frame)
   const fits: RidgeFit[] = []

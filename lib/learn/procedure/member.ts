@@ -13,15 +13,18 @@ export type Member =
   | { kind: 'boosted'; models: readonly BoostedTrees[] }
 
 /** What is to be learnt from: the columns, the columns with composites, and what they are to tell. */
-export interface Sample {
+export interface Sample extends Answers {
   frame: Frame
   full: Frame
+}
+
+interface Answers {
   target: Float64Array
   weights: Float64Array
 }
 
 export type Recipe =
-  | { kind: 'linear'; lambda: number; productShare: number }
+  | { kind: 'linear'; lambda: number }
   | { kind: 'boosted'; shape: Partial<BoostingOptions>; trees: number }
 
 /** Margins of rows on models that had not seen them. */
@@ -32,8 +35,6 @@ export interface Tried {
 
 /** Penalties that are tried, in units of rows, the strongest first: each begins where the one before ended. */
 const lambdas = [40, 20, 10, 5]
-/** Products of columns are shrunken: none, and some. */
-const productShares = [0.1]
 
 const shapes: readonly Partial<BoostingOptions>[] = [
   { leaves: 15, learningRate: 0.06, trees: 300, leafRows: 10, splitColumnShare: 0.7, rowShare: 0.8 },
@@ -54,13 +55,7 @@ export function* triedInSteps(
   sample: Sample & { folds: Int32Array },
   options: LearnOptions,
 ): Generator<undefined, Tried[]> {
-  const tried: Tried[] = []
-  let best: (Tried & { loss: number }) | undefined
-  for (const productShare of productShares) {
-    const found = yield* triedLinear(sample, productShare, options)
-    if (best === undefined || found.loss < best.loss) best = found
-  }
-  if (best !== undefined) tried.push(best)
+  const tried: Tried[] = [yield* triedLinear(sample, options)]
   for (const shape of shapes) tried.push(yield* triedBoosted(sample, { ...shape, ...slowWords }, options))
   return tried
 }
@@ -68,7 +63,7 @@ export function* triedInSteps(
 /** Learns a member from all rows of the sample. */
 export function* memberInSteps(recipe: Recipe, sample: Sample, options: LearnOptions): Generator<undefined, Member> {
   if (recipe.kind === 'linear') {
-    const { basis, fits } = yield* linearFitsInSteps(sample, recipe.productShare, [recipe.lambda], options)
+    const { basis, fits } = yield* linearFitsInSteps(sample, [recipe.lambda], options)
     const { intercept, coefficients } = fits[0] as RidgeFit
     return { kind: 'linear', basis, intercept, coefficients: [...coefficients] }
   }
@@ -79,23 +74,17 @@ export function* memberInSteps(recipe: Recipe, sample: Sample, options: LearnOpt
   return { kind: 'boosted', models }
 }
 
-function* triedLinear(
-  sample: Sample & { folds: Int32Array },
-  productShare: number,
-  options: LearnOptions,
-): Generator<undefined, Tried & { loss: number }> {
+function* triedLinear(sample: Sample & { folds: Int32Array }, options: LearnOptions): Generator<undefined, Tried> {
   const margins = lambdas.map(() => new Float64Array(sample.target.length))
   for (const { inside, outside } of splits(sample.folds)) {
-    const { basis, fits } = yield* linearFitsInSteps(part(sample, inside), productShare, lambdas, options)
+    const { basis, fits } = yield* linearFitsInSteps(yield* partInSteps(sample, inside), lambdas, options)
     const all = yield* linearMarginsInSteps(basis, fits, rowsOf(sample.frame, outside))
-    for (const [at, own] of all.entries())
-      for (const [place, row] of outside.entries()) (margins[at] as Float64Array)[row] = own[place] as number
+    for (const [at, own] of all.entries()) scatter(margins[at] as Float64Array, outside, own)
   }
-  const { at, loss } = least(margins, sample, options)
+  const { at } = yield* leastInSteps(margins, sample, options)
   return {
-    recipe: { kind: 'linear', lambda: lambdas[at] as number, productShare },
+    recipe: { kind: 'linear', lambda: lambdas[at] as number },
     margins: margins[at] as Float64Array,
-    loss,
   }
 }
 
@@ -109,13 +98,13 @@ function* triedBoosted(
   const margins = counts.map(() => new Float64Array(sample.target.length))
   for (const [fold, { inside, outside }] of splits(sample.folds).entries()) {
     const own = yield* marginsByCount(sample, inside, outside, shape, counts, options)
-    for (const [at, values] of own.entries())
-      for (const [place, row] of outside.entries()) (margins[at] as Float64Array)[row] = values[place] as number
+    for (const [at, values] of own.entries()) scatter(margins[at] as Float64Array, outside, values)
     if (fold > 0) continue
-    const most = manyMore * (counts[least(own, part(sample, outside), options).at] as number) + someMore
+    const { at } = yield* leastInSteps(own, answersOf(sample, outside), options)
+    const most = manyMore * (counts[at] as number) + someMore
     counts = counts.filter((count) => count <= most)
   }
-  const { at } = least(margins.slice(0, counts.length), sample, options)
+  const { at } = yield* leastInSteps(margins.slice(0, counts.length), sample, options)
   return { recipe: { kind: 'boosted', shape, trees: counts[at] as number }, margins: margins[at] as Float64Array }
 }
 
@@ -128,8 +117,7 @@ function* marginsByCount(
   counts: readonly number[],
   options: LearnOptions,
 ): Generator<undefined, Float64Array[]> {
-  const learnt = part(sample, inside)
-  yield
+  const learnt = yield* partInSteps(sample, inside)
   const model = yield* boostedInSteps(learnt, { shape, trees: counts.at(-1) as number }, options)
   const frame = rowsOf(sample.full, outside)
   const sum = new Float64Array(outside.length).fill(model.base[0] as number)
@@ -161,29 +149,46 @@ function known(monotone: Readonly<Record<string, 1 | -1>>, { columns }: Frame): 
   return Object.fromEntries(Object.entries(monotone).filter(([name]) => names.has(name)))
 }
 
-function least(margins: readonly Float64Array[], { target, weights }: Sample, { task }: LearnOptions) {
+function* leastInSteps(
+  margins: readonly Float64Array[],
+  { target, weights }: Answers,
+  { task }: LearnOptions,
+): Generator<undefined, { at: number; loss: number }> {
   let best = { at: 0, loss: Number.POSITIVE_INFINITY }
   for (const [at, own] of margins.entries()) {
     const { losses } = lossOf(task, own, target, 1)
-    const loss = losses.reduce((sum, value, row) => sum + value * (weights[row] as number), 0)
+    let loss = 0
+    for (let row = 0; row < losses.length; row++) loss += (losses[row] as number) * (weights[row] as number)
     if (loss < best.loss) best = { at, loss }
+    yield
   }
   return best
 }
 
-function part(sample: Sample, rows: Int32Array): Sample {
+function* partInSteps(sample: Sample, rows: Int32Array): Generator<undefined, Sample> {
+  const frame = rowsOf(sample.frame, rows)
+  yield
+  const full = rowsOf(sample.full, rows)
+  yield
+  return { frame, full, ...answersOf(sample, rows) }
+}
+
+function scatter(into: Float64Array, rows: Int32Array, values: Float64Array): void {
+  for (let at = 0; at < rows.length; at++) into[rows[at] as number] = values[at] as number
+}
+
+function answersOf({ target, weights }: Sample, rows: Int32Array): Answers {
   return {
-    frame: rowsOf(sample.frame, rows),
-    full: rowsOf(sample.full, rows),
-    target: Float64Array.from(rows, (row) => sample.target[row] as number),
-    weights: Float64Array.from(rows, (row) => sample.weights[row] as number),
+    target: Float64Array.from(rows, (row) => target[row] as number),
+    weights: Float64Array.from(rows, (row) => weights[row] as number),
   }
 }
 
 /** By fold: the rows of the others, and its own. */
 function splits(folds: Int32Array): { inside: Int32Array; outside: Int32Array }[] {
-  return [...new Set(folds)].sort().map((fold) => {
-    const rows = Int32Array.from(folds.keys())
-    return { inside: rows.filter((row) => folds[row] !== fold), outside: rows.filter((row) => folds[row] === fold) }
-  })
+  const rows = Int32Array.from(folds.keys())
+  return [...new Set(folds)].sort().map((fold) => ({
+    inside: rows.filter((row) => folds[row] !== fold),
+    outside: rows.filter((row) => folds[row] === fold),
+  }))
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { normalOf, randomOf } from '../../random/random.ts'
 import { ended } from '../../steps/ended.ts'
-import { stackedMargins, stackInSteps } from './stack.ts'
+import type { Task } from './learn.ts'
+import { stackInSteps } from './stack.ts'
+import { type Stack, stackedMargins } from './stack-fit.ts'
 
 const rows = 400
 const random = randomOf(9)
@@ -11,9 +13,22 @@ const classes = truth.map((margin) => (random() < 1 / (1 + Math.exp(-margin)) ? 
 const members = [0.8, 1.2, 2.5].map((noise) => truth.map((margin) => margin + noise * normal()))
 const weights = Float64Array.from(truth, (_, row) => 1 + (row % 2))
 
+const stackIn = (own: readonly Float64Array[], target: Float64Array, of: Float64Array, task: Task, kind = String) =>
+  stackInSteps(
+    own.map((margins, at) => ({ kind: kind(at), margins })),
+    target,
+    of,
+    task,
+  )
+const marginsOf = (stack: Stack, own: readonly Float64Array[]) =>
+  stackedMargins(
+    stack,
+    own.map((margins) => ({ margins })),
+  )
+
 /** The loss that is to be least, by its definition. */
 function lossAt(own: readonly Float64Array[], intercept: number, shares: readonly number[]): number {
-  const margins = stackedMargins({ intercept, shares: [...shares] }, own)
+  const margins = marginsOf({ intercept, shares: [...shares] }, own)
   let sum = 0
   for (const [row, margin] of margins.entries())
     sum += (weights[row] as number) * Math.log1p(Math.exp(margin * (1 - 2 * (classes[row] as number))))
@@ -24,7 +39,7 @@ function lossAt(own: readonly Float64Array[], intercept: number, shares: readonl
 describe('a stack', () => {
   it('is at the least of its loss: no point of a fine grid has less', () => {
     const own = members.slice(0, 2)
-    const { intercept, shares } = ended(stackInSteps(own, classes, weights, 'classification'))
+    const { intercept, shares } = ended(stackIn(own, classes, weights, 'classification'))
     const least = lossAt(own, intercept, shares)
     let best = Number.POSITIVE_INFINITY
     for (let a = 0; a <= 1.2; a += 0.05)
@@ -35,30 +50,32 @@ describe('a stack', () => {
   })
   it('leaves out members that add nothing or are the wrong way round, and weighs the others as if they were alone', () => {
     const wrong = truth.map((margin) => -margin)
-    const all = ended(stackInSteps([...members.slice(0, 1), wrong], classes, weights, 'classification'))
+    const all = ended(stackIn([...members.slice(0, 1), wrong], classes, weights, 'classification'))
     expect(all.shares[1]).toBe(0)
-    const alone = ended(stackInSteps(members.slice(0, 1), classes, weights, 'classification'))
+    const alone = ended(stackIn(members.slice(0, 1), classes, weights, 'classification'))
     expect(all.shares[0]).toBeCloseTo(alone.shares[0] as number, 6)
     expect(all.intercept).toBeCloseTo(alone.intercept, 6)
   })
-  it('takes one of twins, and of members that know something each both', () => {
+  it('takes one of twins of two kinds, both of one kind, and both where each knows something', () => {
     const twin = members[0] as Float64Array
-    const { shares } = ended(stackInSteps([twin, twin], classes, weights, 'classification'))
+    const { shares } = ended(stackIn([twin, twin], classes, weights, 'classification'))
     expect(shares.filter((share) => share > 0)).toHaveLength(1)
-    const both = ended(stackInSteps(members.slice(0, 2), classes, weights, 'classification'))
+    const same = ended(stackIn([twin, twin], classes, weights, 'classification', () => 'one kind'))
+    expect(same.shares[0]).toBeCloseTo(same.shares[1] as number, 6)
+    const both = ended(stackIn(members.slice(0, 2), classes, weights, 'classification'))
     expect(Math.min(...both.shares)).toBeGreaterThan(0.1)
     expect(both.shares[0]).toBeGreaterThan(both.shares[1] as number)
   })
   it('of no members is nothing', () => {
-    expect(ended(stackInSteps([], classes, weights, 'classification'))).toEqual({ intercept: 0, shares: [] })
+    expect(ended(stackIn([], classes, weights, 'classification'))).toEqual({ intercept: 0, shares: [] })
   })
   it('of numbers is their weighted least squares, whatever their unit and level', () => {
     const target = truth.map((margin) => margin + 0.3 * normal())
     const shifted = (values: Float64Array, unit: number, level: number) => values.map((value) => unit * value + level)
     const own = members.slice(0, 2)
-    const plain = ended(stackInSteps(own, target, weights, 'regression'))
+    const plain = ended(stackIn(own, target, weights, 'regression'))
     const error = ({ shares, intercept }: typeof plain) =>
-      stackedMargins({ shares, intercept }, own).reduce(
+      marginsOf({ shares, intercept }, own).reduce(
         (sum, margin, row) => sum + (weights[row] as number) * (margin - (target[row] as number)) ** 2,
         0,
       )
@@ -71,7 +88,7 @@ describe('a stack', () => {
       expect(error(plain)).toBeLessThan(error({ intercept: 0, shares }) * 1.001)
     const [unit, level] = [1e6, 1e9]
     const large = ended(
-      stackInSteps(
+      stackIn(
         own.map((values) => shifted(values, unit, level)),
         shifted(target, unit, level),
         weights,
@@ -79,11 +96,11 @@ describe('a stack', () => {
       ),
     )
     for (const [at, share] of plain.shares.entries()) expect(large.shares[at]).toBeCloseTo(share, 4)
-    const margins = stackedMargins(
+    const margins = marginsOf(
       large,
       own.map((values) => shifted(values, unit, level)),
     )
-    const reference = stackedMargins(plain, own)
+    const reference = marginsOf(plain, own)
     for (let row = 0; row < 20; row++)
       expect(((margins[row] as number) - level) / unit).toBeCloseTo(reference[row] as number, 3)
   })

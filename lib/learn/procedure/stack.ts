@@ -1,58 +1,72 @@
-import { solvePositiveDefinite } from '../../stats/cholesky.ts'
 import type { Task } from './learn.ts'
 import { lossOf } from './loss.ts'
+import { type Stack, stackedMargins, stackFitInSteps } from './stack-fit.ts'
 
-export interface Stack {
-  intercept: number
-  /** In the order of the members; 0 of those that add nothing. */
-  shares: number[]
-}
-
-/** How many rows' worth the belief has that the members are equally good. */
-const prior = 1
-/** A member is taken that lowers the loss by so many standard errors. */
+/** Members that count for less are left out. */
+const leastShare = 0.02
+/** Members of a further kind are taken that lower the loss by so many standard errors. */
 const errorsBetter = 1
-const mostNewton = 50
-const mostHalvings = 40
+
+/** Margins of a member on rows that it had not seen, and what kind of member it is. */
+export interface Stacked {
+  kind: string
+  margins: Float64Array
+}
 
 /**
  * Weighs members by their margins on rows that they had not seen: intercept + sum of shares * margins, no share below zero (Wolpert 1992; Breiman 1996).
- * The best member comes first, others as long as they lower the loss by more than chance would: weighted log loss, or half the squared error in units of
- * the mean member's, with a belief in equal shares that is worth one row.
+ * The best kind of members comes first, others as long as they lower the loss by more than chance would: weighted log loss, or half the squared error in units
+ * of the mean member's, with a belief in equal shares that is worth one row.
  */
 export function* stackInSteps(
-  members: readonly Float64Array[],
+  members: readonly Stacked[],
   target: Float64Array,
   weights: Float64Array,
   task: Task,
 ): Generator<undefined, Stack> {
-  const left = new Set(members.keys())
-  let now: Chosen | undefined
-  while (left.size > 0) {
+  const kinds = new Set(members.map(({ kind }) => kind))
+  let now: Chosen = { kinds: [], stack: { intercept: 0, shares: members.map(() => 0) }, losses: undefined, loss: 0 }
+  while (kinds.size > 0) {
     let best: Chosen | undefined
-    for (const at of left) {
-      const kept = [...(now?.kept ?? []), at]
-      const own = kept.map((member) => members[member] as Float64Array)
-      const stack = yield* fittedInSteps(own, target, weights, task)
-      const losses = lossOf(task, stackedMargins(stack, own), target, 1).losses
+    for (const kind of kinds) {
+      const taken = [...now.kinds, kind]
+      const stack = yield* prunedInSteps(members, taken, target, weights, task)
+      const losses = lossOf(task, stackedMargins(stack, members), target, 1).losses
       for (let row = 0; row < losses.length; row++) losses[row] = (losses[row] as number) * (weights[row] as number)
       const loss = losses.reduce((sum, value) => sum + value, 0)
-      if (best === undefined || loss < best.loss) best = { kept, stack, losses, loss }
+      if (best === undefined || loss < best.loss) best = { kinds: taken, stack, losses, loss }
     }
-    if (best === undefined || (now !== undefined && !isBetter(best.losses, now.losses))) break
+    if (best?.losses === undefined || (now.losses !== undefined && !isBetter(best.losses, now.losses))) break
     now = best
-    left.delete(best.kept.at(-1) as number)
+    kinds.delete(best.kinds.at(-1) as string)
   }
-  const shares = members.map((_, at) => now?.stack.shares[now.kept.indexOf(at)] ?? 0)
-  return { intercept: now?.stack.intercept ?? 0, shares }
+  return now.stack
 }
 
 interface Chosen {
-  /** Places of the members, the best first. */
-  kept: number[]
+  /** The best first. */
+  kinds: string[]
   stack: Stack
-  losses: Float64Array
+  losses: Float64Array | undefined
   loss: number
+}
+
+/** The stack of the members of these kinds, less those that count for nearly nothing. */
+function* prunedInSteps(
+  members: readonly Stacked[],
+  kinds: readonly string[],
+  target: Float64Array,
+  weights: Float64Array,
+  task: Task,
+): Generator<undefined, Stack> {
+  const own = [...members.keys()].filter((at) => kinds.includes((members[at] as Stacked).kind))
+  const marginsOf = (at: number) => (members[at] as Stacked).margins
+  const first = yield* stackFitInSteps(own.map(marginsOf), target, weights, task)
+  const kept = own.filter((_, place) => (first.shares[place] as number) >= leastShare)
+  const isAll = kept.length === 0 || kept.length === own.length
+  const last = isAll ? first : yield* stackFitInSteps(kept.map(marginsOf), target, weights, task)
+  const places = isAll ? own : kept
+  return { intercept: last.intercept, shares: members.map((_, at) => last.shares[places.indexOf(at)] ?? 0) }
 }
 
 function isBetter(next: Float64Array, now: Float64Array): boolean {
@@ -63,138 +77,4 @@ function isBetter(next: Float64Array, now: Float64Array): boolean {
     squares += gain * gain
   }
   return sum > errorsBetter * Math.sqrt(Math.max(0, squares - (sum * sum) / now.length))
-}
-
-/** @returns the margins of the stack from those of its members. */
-export function stackedMargins({ intercept, shares }: Stack, members: readonly Float64Array[]): Float64Array {
-  const margins = new Float64Array(members[0]?.length ?? 0).fill(intercept)
-  for (const [at, own] of members.entries()) {
-    const share = shares[at] as number
-    for (let row = 0; row < own.length; row++) margins[row] = (margins[row] as number) + share * (own[row] as number)
-  }
-  return margins
-}
-
-/** Newton's method on the shares that are above zero or want to be (Bertsekas 1982). */
-function* fittedInSteps(
-  members: readonly Float64Array[],
-  target: Float64Array,
-  weights: Float64Array,
-  task: Task,
-): Generator<undefined, Stack> {
-  const loss = new StackLoss(members, target, weights, task)
-  let now = loss.at(new Float64Array(members.length + 1).fill(1 / members.length).fill(loss.centre, 0, 1))
-  yield
-  for (let round = 0; round < mostNewton; round++) {
-    const step = newtonStep(now)
-    let next = now
-    for (let halving = 0, share = 1; halving < mostHalvings; halving++, share /= 2) {
-      next = loss.at(
-        now.point.map((own, at) =>
-          Math.max(at === 0 ? Number.NEGATIVE_INFINITY : 0, own + share * (step[at] as number)),
-        ),
-      )
-      yield
-      if (next.value <= now.value) break
-    }
-    if (!(next.value < now.value)) break
-    const gained = now.value - next.value
-    now = next
-    if (gained <= 1e-12 * now.value) break
-  }
-  const shares = [...now.point.subarray(1)]
-  const all = shares.reduce((sum, share) => sum + share, 0)
-  return { intercept: (now.point[0] as number) - loss.centre * all, shares }
-}
-
-interface StackState {
-  /** Intercept of the centred margins, then the shares. */
-  point: Float64Array
-  value: number
-  gradient: Float64Array
-  /** Row after row. */
-  hessian: Float64Array
-}
-
-class StackLoss {
-  /** Taken off all margins, so that intercept and shares hardly depend on each other. */
-  readonly centre: number
-  readonly #members: readonly Float64Array[]
-  readonly #target: Float64Array
-  readonly #weights: Float64Array
-  readonly #task: Task
-  /** Of squared errors. */
-  readonly #unit: number
-
-  constructor(members: readonly Float64Array[], target: Float64Array, weights: Float64Array, task: Task) {
-    this.#members = members
-    this.#target = target
-    this.#weights = weights
-    this.#task = task
-    const means = stackedMargins({ intercept: 0, shares: members.map(() => 1 / members.length) }, members)
-    this.centre = means.reduce((sum, mean) => sum + mean / means.length, 0)
-    const squares = means.reduce((sum, mean, row) => sum + (mean - (target[row] as number)) ** 2, 0)
-    this.#unit = task === 'regression' ? squares / means.length || 1 : 1
-  }
-
-  at(point: Float64Array): StackState {
-    const width = point.length
-    const state = { point, value: 0, gradient: new Float64Array(width), hessian: new Float64Array(width * width) }
-    const own = new Float64Array(width).fill(1, 0, 1)
-    const isRegression = this.#task === 'regression'
-    for (let row = 0; row < this.#target.length; row++) {
-      let margin = point[0] as number
-      for (let at = 1; at < width; at++) {
-        own[at] = ((this.#members[at - 1] as Float64Array)[row] as number) - this.centre
-        margin += (point[at] as number) * (own[at] as number)
-      }
-      const weight = (this.#weights[row] as number) / this.#unit
-      const y = this.#target[row] as number
-      const p = isRegression ? margin : 1 / (1 + Math.exp(-margin))
-      const loss = isRegression
-        ? (margin - y) ** 2 / 2
-        : Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - y * margin
-      state.value += weight * loss
-      addDerivatives(state, own, weight * (p - y), weight * (isRegression ? 1 : p * (1 - p)))
-    }
-    addPrior(state)
-    return state
-  }
-}
-
-function addDerivatives({ gradient, hessian }: StackState, own: Float64Array, slope: number, curvature: number): void {
-  const width = own.length
-  for (let at = 0; at < width; at++) {
-    const here = own[at] as number
-    gradient[at] = (gradient[at] as number) + slope * here
-    for (let other = 0; other <= at; other++)
-      hessian[at * width + other] = (hessian[at * width + other] as number) + curvature * here * (own[other] as number)
-  }
-}
-
-function addPrior(state: StackState): void {
-  const { point, gradient, hessian } = state
-  const width = point.length
-  for (let at = 1; at < width; at++) {
-    const away = (point[at] as number) - 1 / (width - 1)
-    state.value += (prior * away * away) / 2
-    gradient[at] = (gradient[at] as number) + prior * away
-    hessian[at * width + at] = (hessian[at * width + at] as number) + prior
-  }
-}
-
-/** The step for the free entries; shares at zero that would fall further stay. */
-function newtonStep({ point, gradient, hessian }: StackState): Float64Array {
-  const width = point.length
-  const free = [...point.keys()].filter((at) => at === 0 || (point[at] as number) > 0 || (gradient[at] as number) < 0)
-  const size = free.length
-  const matrix = new Float64Array(size * size)
-  const right = Float64Array.from(free, (at) => -(gradient[at] as number))
-  for (const [row, at] of free.entries())
-    for (const [column, other] of free.entries())
-      matrix[row * size + column] = hessian[Math.max(at, other) * width + Math.min(at, other)] as number
-  const step = new Float64Array(width)
-  if (!solvePositiveDefinite(matrix, size, right)) return gradient.map((slope) => -slope)
-  for (const [place, at] of free.entries()) step[at] = right[place] as number
-  return step
 }

@@ -23,6 +23,10 @@ describe('rights to scores', () => {
     ])
     expect(mayModel(null, people)).toBe(false)
   })
+  it('reach no single person where the score is pay: it would stand beside a name', () => {
+    const pay = { ...people, name: 'hr/pay', model: { ...people.model, sensitivity: 'pay' as const } }
+    expect([mayModel(subjectFixture('owner'), pay), rights('owner', pay).records]).toEqual([true, false])
+  })
   it('of other records are those of every reader of the domain', () => {
     expect(rights('viewer', customers).records).toBe(true)
   })

@@ -22,13 +22,18 @@ export function reachesScores({ cut }: { cut: Cut }, { model }: NamedModel): boo
   return Object.keys(cut).every((dimension) => dimensions.includes(dimension))
 }
 
+/** What stands beside nobody's name, department and role, whoever asks. */
+const neverSingle: readonly Model['sensitivity'][] = ['pay', 'health']
+
 /** @returns what the subject may do. Single persons are for roles that get down to persons; of other records each reader of the domain may see them. */
 export function rightsTo(subject: Subject, { domain, model }: NamedModel): Rights {
   const about = { domain, sensitivity: model.sensitivity, dimensions: dimensionsOf(model) }
   const whole = Object.keys(subject.cut).length === 0
   return {
     whole,
-    records: allowed(subject, model.persons === true ? 'drill' : 'view', about),
+    records:
+      !(model.persons === true && neverSingle.includes(model.sensitivity)) &&
+      allowed(subject, model.persons === true ? 'drill' : 'view', about),
     train: whole && allowed(subject, 'refresh', { domain }),
     promote: allowed(subject, 'configure', { domain }),
   }
