@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { auc } from '../lib/learn/evaluation/ranking-metrics.ts'
 import { type Frame, rowsOf } from '../lib/learn/frame.ts'
 import { boosted, marginsOf } from '../lib/learn/trees/boosting.ts'
 import { contributionsOf } from '../lib/learn/trees/tree-shap.ts'
+import { contributionError } from './contribution-error.ts'
 import { learnData } from './learn-data.ts'
 import { print } from './print.ts'
 
@@ -37,9 +39,9 @@ export async function run(): Promise<void> {
   })
   print({
     name: 'learn-auc',
-    value: auc(marginsOf(model, held), wanted),
+    value: auc(wanted, marginsOf(model, held)) ?? Number.NaN,
     unit: 'AUC on held-out rows',
-    ...(peer && { reference: auc(peer.margins, wanted) }),
+    ...(peer && { reference: auc(wanted, peer.margins) ?? Number.NaN }),
   })
   const [margins, scoreS] = timed(() => marginsOf(model, train))
   print({
@@ -49,12 +51,7 @@ export async function run(): Promise<void> {
     ...(peer && { reference: peer.scoreS, ratio: scoreS / peer.scoreS }),
   })
   const [{ base, contributions }, reasonsS, reasonsCpuS] = timed(() => contributionsOf(model, train))
-  let largestError = 0
-  for (let row = 0; row < train.rows; row++) {
-    let sum = base
-    for (const column of contributions) sum += column[row] as number
-    largestError = Math.max(largestError, Math.abs(sum - (margins[row] as number)))
-  }
+  const largestError = contributionError({ base, contributions }, margins)
   print({ name: 'learn-reasons', value: reasonsS, unit: 's', cpuS: reasonsCpuS, limit: 5, largestError })
 }
 
@@ -64,22 +61,6 @@ function timed<Result>(work: () => Result): [Result, number, number] {
   const result = work()
   const used = process.cpuUsage(before)
   return [result, (performance.now() - started) / 1000, (used.user + used.system) / 1e6]
-}
-
-function auc(margins: Float64Array, target: Float64Array): number {
-  const order = Uint32Array.from(margins.keys()).sort((a, b) => (margins[a] as number) - (margins[b] as number))
-  let [rankSum, positive] = [0, 0]
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1
-    while (to < order.length && margins[order[to] as number] === margins[order[from] as number]) to++
-    for (let at = from; at < to; at++) {
-      if (target[order[at] as number] !== 1) continue
-      rankSum += (from + 1 + to) / 2
-      positive++
-    }
-    from = to
-  }
-  return (rankSum - (positive * (positive + 1)) / 2) / (positive * (order.length - positive))
 }
 
 interface Peer {

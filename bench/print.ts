@@ -11,9 +11,14 @@ export interface Figure {
 
 /** Prints a figure as one JSON line, numbers rounded to what a reader can use. */
 export function print(figure: Figure): void {
+  printFigures(figure, 4)
+}
+
+/** Prints one JSON object, numbers rounded to so many digits. */
+export function printFigures(figures: Record<string, unknown>, digits = 5): void {
   console.log(
-    JSON.stringify(figure, (_key, value) =>
-      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value,
+    JSON.stringify(figures, (_key, value) =>
+      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(digits)) : value,
     ),
   )
 }

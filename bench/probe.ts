@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http'
-import { percentile } from './print.ts'
+import { type Figure, percentile } from './print.ts'
 
 export interface Probed {
   count: number
@@ -56,5 +56,13 @@ export async function probe(
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
     max: percentile(latencies, 1),
+  }
+}
+
+/** The slowest answers in a hundred of one time, against those of a quiet one. */
+export function tailFigure(name: string, during: Probed, idle: Probed): Figure {
+  return {
+    ...{ name, value: during.p99, unit: 'ms', reference: idle.p99, ratio: during.p99 / idle.p99 },
+    ...{ max: during.max, probes: during.count, failed: during.failed },
   }
 }

@@ -1,7 +1,7 @@
 // npm run -s bench -- sign-in: what page answers feel of a storm of sign-ins from many addresses, each with another login.
 import { header, ledgerLines } from './ledger-lines.ts'
 import { print } from './print.ts'
-import { probe } from './probe.ts'
+import { probe, tailFigure } from './probe.ts'
 import { type Server, startServer } from '../test/server.ts'
 
 const seconds = 15
@@ -22,14 +22,7 @@ export async function run(): Promise<void> {
     const during = await probe(page, headers, storming)
     const statuses = await storming
     print({
-      name: 'sign-in-p99-storm',
-      value: during.p99,
-      unit: 'ms',
-      reference: idle.p99,
-      ratio: during.p99 / idle.p99,
-      max: during.max,
-      probes: during.count,
-      failed: during.failed,
+      ...tailFigure('sign-in-p99-storm', during, idle),
       derivationsASecond: ((await derivations(server)) - before) / seconds,
       answers: Object.fromEntries(statuses),
     })

@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { startBareWorker } from './bare-worker.ts'
+import { bareRival } from './against-bare.ts'
 import { type BenchServer, benchServer } from './company.ts'
-import { saturate } from './load.ts'
-import { median, print } from './print.ts'
-import { probe } from './probe.ts'
-
-const rounds = 3
+import { print } from './print.ts'
+import { probe, tailFigure } from './probe.ts'
 
 /** What page views feel of models that are trained in the server: requests a second under saturation, and p99 at a paced rate. */
 export async function run(args: string[]): Promise<void> {
@@ -17,53 +14,25 @@ export async function run(args: string[]): Promise<void> {
     await promisify(execFile)(process.execPath, ['runtime/cli.ts', 'generate', ...options, '--data', server.data])
     const headers = { authorization: `Bearer ${await server.token('owner')}` }
     const page = `${server.base}/api/pages/executive`
-    const bare = await startBareWorker(
-      `const headers = new Headers({ 'content-type': 'application/json', 'content-encoding': 'gzip' })
-export default { fetch(_request, env) { return new Response(env.body, { headers, encodeBody: 'manual' }) } }`,
-      { body: await gzipped(page, headers) },
-    )
+    const bare = await bareRival(page, headers)
     try {
       await untilModels(server, headers, 'training')
       const during = await probe(page, headers, seconds)
-      const training = await ratio(bare.base, page, headers, seconds)
+      const training = await bare.rates(seconds)
       if ((await states(server, headers)).every((state) => state !== 'training'))
         throw new Error(
           'The models were trained before the measurement ended.\nGive fewer seconds, or a larger company.',
         )
       await untilModels(server, headers, 'quiet')
       const idle = await probe(page, headers, seconds)
-      const quiet = await ratio(bare.base, page, headers, seconds)
+      const quiet = await bare.rates(seconds)
       print({ name: 'training-answers', ...training, quiet: quiet.ratio })
-      print({
-        name: 'training-p99',
-        value: during.p99,
-        unit: 'ms',
-        reference: idle.p99,
-        ratio: during.p99 / idle.p99,
-        max: during.max,
-        probes: during.count,
-        failed: during.failed,
-      })
+      print(tailFigure('training-p99', during, idle))
     } finally {
       await bare.stop()
     }
   } finally {
     await server.stop()
-  }
-}
-
-async function ratio(bare: string, page: string, headers: Record<string, string>, seconds: number) {
-  const ours: number[] = []
-  const theirs: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    theirs.push(await saturate(bare, headers, seconds))
-    ours.push(await saturate(page, headers, seconds))
-  }
-  return {
-    value: median(ours),
-    unit: 'requests/s',
-    reference: median(theirs),
-    ratio: median(ours) / median(theirs),
   }
 }
 
@@ -86,16 +55,4 @@ async function untilModels(
     await new Promise((wait) => setTimeout(wait, 1000))
   }
   throw new Error(`The models were not ${wanted} within 20 minutes.`)
-}
-
-async function gzipped(url: string, headers: Record<string, string>): Promise<Uint8Array> {
-  const { request } = await import('node:http')
-  return new Promise((resolve, reject) => {
-    request(url, { headers: { ...headers, 'accept-encoding': 'gzip' } }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks)))
-    })
-      .on('error', reject)
-      .end()
-  })
 }

@@ -4,6 +4,7 @@ import { brier, expectedCalibrationError, logLoss } from '../../lib/learn/evalua
 import { auc, averagePrecision } from '../../lib/learn/evaluation/ranking-metrics.ts'
 import { accuracy, confusionAt, f1 } from '../../lib/learn/evaluation/threshold-metrics.ts'
 import { randomOf } from '../../lib/random/random.ts'
+import { printFigures } from '../print.ts'
 import {
   commonFigures,
   type FoldTrial,
@@ -12,7 +13,6 @@ import {
   learningOptions,
   learningTable,
   overFolds,
-  printFigures,
 } from './learning-table.ts'
 
 const usage =

@@ -1,10 +1,10 @@
 import type { Model } from '../../functions/platform/models/features/model.ts'
 import { explainedInSteps } from '../../functions/platform/models/registry/learner.ts'
-import { ended } from '../../lib/learn/ended.ts'
+import { ended } from '../../lib/steps/ended.ts'
 import { type Frame, rowsOf } from '../../lib/learn/frame.ts'
 import type { Learned } from '../../lib/learn/procedure/learn.ts'
 import { sampledRows } from '../../lib/learn/procedure/sampled-rows.ts'
-import { mean } from './company-figures.ts'
+import { mean } from '../../lib/stats/moments.ts'
 
 export interface Driver {
   name: string

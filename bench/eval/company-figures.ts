@@ -1,5 +1,6 @@
 // How well what a model says of a later period tells what came in it.
 import type { ClassificationModel } from '../../functions/platform/models/features/model.ts'
+import { thresholdOf } from '../../functions/platform/models/registry/hold-out.ts'
 import { brier, expectedCalibrationError, logLoss } from '../../lib/learn/evaluation/probability-metrics.ts'
 import { auc, averagePrecision, lift } from '../../lib/learn/evaluation/ranking-metrics.ts'
 import { mae, rmse, rSquared } from '../../lib/learn/evaluation/regression-metrics.ts'
@@ -11,6 +12,7 @@ import {
   recall,
 } from '../../lib/learn/evaluation/threshold-metrics.ts'
 import type { Frame } from '../../lib/learn/frame.ts'
+import { mean } from '../../lib/stats/moments.ts'
 
 /**
  * @param learnt outcomes and scores of rows that were learnt from: from them comes the threshold of the best accuracy.
@@ -23,7 +25,7 @@ export function eventFigures(
 ) {
   const baseRate = mean(outcomes)
   const accuracyAt = (threshold: number) => accuracy(confusionAt(outcomes, scores, threshold))
-  const costThreshold = costs.falseAlarm / (costs.falseAlarm + costs.missed)
+  const costThreshold = thresholdOf({ costs })
   const best = bestThreshold(learnt.outcomes, learnt.scores, 'accuracy')?.threshold ?? Number.POSITIVE_INFINITY
   const flagged = confusionAt(outcomes, scores, costThreshold)
   return {
@@ -67,8 +69,4 @@ export function naiveFigures(outcomes: Float64Array, frame: Frame, learnt: Float
     ),
     column: columns[0],
   }
-}
-
-export function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

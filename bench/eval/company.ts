@@ -13,14 +13,16 @@ import { holdOutSplit } from '../../functions/platform/models/registry/hold-out-
 import { daysOf, naiveOf } from '../../functions/platform/models/registry/hold-out.ts'
 import { learntInSteps, type Scores, scoredInSteps } from '../../functions/platform/models/registry/learner.ts'
 import { dayFromNumber } from '../../lib/calendar/calendar.ts'
-import { ended } from '../../lib/learn/ended.ts'
+import { ended } from '../../lib/steps/ended.ts'
 import { auc } from '../../lib/learn/evaluation/ranking-metrics.ts'
 import { concordance } from '../../lib/learn/evaluation/survival-metrics.ts'
 import { randomOf } from '../../lib/random/random.ts'
+import { shuffle } from '../../lib/random/shuffle.ts'
+import { mean } from '../../lib/stats/moments.ts'
 import { print } from '../print.ts'
 import { type Loaded, loadModel, openCompany } from './company-database.ts'
 import { driversOf } from './company-drivers.ts'
-import { eventFigures, mean, naiveFigures, numberFigures } from './company-figures.ts'
+import { eventFigures, naiveFigures, numberFigures } from './company-figures.ts'
 
 const usage = `npm run -s eval -- company --db FILE [--model DOMAIN/NAME] [--seed 1] [--shuffles 3]
   --db        database of a tenant, which is only read
@@ -129,23 +131,14 @@ function figuresOf(
 function shuffledAuc(model: Model, train: Table, test: Table, seed: number, times: number) {
   const each = Array.from({ length: times }, (_, at) => {
     const random = randomOf(seed + at)
-    const outcomes = shuffled(train.outcomes, random)
+    const outcomes = shuffle(train.outcomes.slice(), random)
     const learned = ended(learntInSteps(model, { ...train, outcomes }, seed, null))
     const { scores } = ended(scoredInSteps(model, learned, test.frame))
-    return { shuffled: auc(shuffled(test.outcomes, random), scores) as number, came: auc(test.outcomes, scores) }
+    return { shuffled: auc(shuffle(test.outcomes.slice(), random), scores) as number, came: auc(test.outcomes, scores) }
   })
   return {
     mean: mean(Float64Array.from(each, ({ shuffled }) => shuffled)),
     each: each.map(({ shuffled }) => shuffled),
     againstWhatCame: each.map(({ came }) => came),
   }
-}
-
-function shuffled(values: Float64Array, random: () => number): Float64Array {
-  const mixed = values.slice()
-  for (let at = mixed.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    ;[mixed[at], mixed[other]] = [mixed[other] as number, mixed[at] as number]
-  }
-  return mixed
 }

@@ -1,10 +1,12 @@
 // What `classify` and `regress` have in common: options, the table they read, and the folds.
 import { parseArgs } from 'node:util'
-import { ended } from '../../lib/learn/ended.ts'
+import { ended } from '../../lib/steps/ended.ts'
 import { splitsOf } from '../../lib/learn/evaluation/folds.ts'
 import { type Frame, frameOf, rowsOf } from '../../lib/learn/frame.ts'
 import { explanationOf, learnedMarginsOf, scoresOf } from '../../lib/learn/procedure/explain.ts'
 import { type Learned, learnInSteps, type Task } from '../../lib/learn/procedure/learn.ts'
+import { mean, variance } from '../../lib/stats/moments.ts'
+import { contributionError } from '../contribution-error.ts'
 import { readTable, type Table, typedColumn } from './read-table.ts'
 
 export interface LearningOptions {
@@ -119,20 +121,9 @@ export function foldTrials(
       ...{ learned, learntFrom, scores, outcomes: Float64Array.from(test, (row) => target[row] as number) },
       secondsToTrain: (learnt - begun) / 1000,
       secondsToScore: (scored - learnt) / 1000,
-      contributionError: contributionError(learned, held),
+      contributionError: contributionError(explanationOf(learned, held), learnedMarginsOf(learned, held)),
     }
   })
-}
-
-function contributionError(learned: Learned, frame: Frame): number {
-  const { base, contributions } = explanationOf(learned, frame)
-  let largest = 0
-  for (const [row, margin] of learnedMarginsOf(learned, frame).entries()) {
-    let sum = base
-    for (const own of contributions) sum += own[row] as number
-    largest = Math.max(largest, Math.abs(sum - margin))
-  }
-  return largest
 }
 
 export interface FoldFigure {
@@ -144,9 +135,8 @@ export interface FoldFigure {
 export function overFolds(figures: readonly (number | undefined)[]): FoldFigure | undefined {
   const known = figures.filter((figure) => figure !== undefined)
   if (known.length < figures.length || known.length === 0) return undefined
-  const mean = known.reduce((sum, figure) => sum + figure, 0) / known.length
-  const squares = known.reduce((sum, figure) => sum + (figure - mean) ** 2, 0)
-  return { mean, deviation: Math.sqrt(squares / Math.max(1, known.length - 1)) }
+  const values = Float64Array.from(known)
+  return { mean: mean(values), deviation: Math.sqrt(variance(values)) }
 }
 
 /** What is said of every learning: cost, exactness, and what was found. */
@@ -162,13 +152,4 @@ export function commonFigures(trials: readonly FoldTrial[]) {
     composites: [...found].map(([name, folds]) => ({ name, folds })).sort((a, b) => b.folds - a.folds),
     weights: trials.map(({ learned: { members } }) => members.map(({ weight }) => weight)),
   }
-}
-
-/** Prints one JSON object, numbers rounded to what a reader can use. */
-export function printFigures(figures: Record<string, unknown>): void {
-  console.log(
-    JSON.stringify(figures, (_key, value) =>
-      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value,
-    ),
-  )
 }

@@ -1,7 +1,9 @@
 // npm run -s eval -- regress --csv FILE --target COLUMN: the learner of numbers on folds of a table, in one JSON object.
 import { stratifiedFolds } from '../../lib/learn/evaluation/folds.ts'
 import { mae, rmse, rSquared } from '../../lib/learn/evaluation/regression-metrics.ts'
-import { commonFigures, foldTrials, learningOptions, learningTable, overFolds, printFigures } from './learning-table.ts'
+import { mean } from '../../lib/stats/moments.ts'
+import { printFigures } from '../print.ts'
+import { commonFigures, foldTrials, learningOptions, learningTable, overFolds } from './learning-table.ts'
 import { typedColumn } from './read-table.ts'
 
 const usage = 'npm run -s eval -- regress --csv FILE --target COLUMN [--drop A,B] [--folds 5] [--seed 1]'
@@ -40,8 +42,4 @@ function numbersOf(name: string, cells: readonly string[]): Float64Array {
       `Column "${name}" is not made of numbers${odd < 0 ? '' : ` (such as "${cells[odd]}")`}.\nGive a column of numbers, or use classify.`,
     )
   return values
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

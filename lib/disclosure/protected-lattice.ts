@@ -1,4 +1,5 @@
 // Which groups of persons a viewer may ask about: small groups, and what would let them be computed, are withheld for everybody alike.
+import { ended } from '../steps/ended.ts'
 import { type Contributions, contributionOf, noContributions, together } from './dominance.ts'
 import { type Decision, decide } from './decide.ts'
 import { type Lattice, latticeOf, type Population } from './lattice.ts'
@@ -154,9 +155,5 @@ export function* protectedLatticeSteps(
  * @throws RangeError when the population is not consistent, `least` is not a positive integer, or contributions are not one finite number a person.
  */
 export function protectedLattice(population: Population, protection: Protection): ProtectedLattice {
-  const steps = protectedLatticeSteps(population, protection)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return ended(protectedLatticeSteps(population, protection))
 }

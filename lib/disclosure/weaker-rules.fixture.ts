@@ -1,12 +1,9 @@
 // Rules that look like protection and are not: what the attacker must be able to break.
+import { ended } from '../steps/ended.ts'
 import { type Lattice, latticeOf, type Population } from './lattice.ts'
 
 function lattice(population: Population): Lattice {
-  const steps = latticeOf(population, 3)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return ended(latticeOf(population, 3))
 }
 
 /** Cells of `least` persons or more, as lists of atoms. */

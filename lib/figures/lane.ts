@@ -2,7 +2,7 @@
 import type { Tone } from './bars.ts'
 
 /** Pixels. */
-export const laneHeight = 9
+const laneHeight = 9
 
 /**
  * @param from where the bar begins, and `to` where it ends, between `min` and `max`; what lies outside is cut off.

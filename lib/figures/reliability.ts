@@ -11,7 +11,7 @@ export interface ReliabilityPoint {
   rows: number
 }
 
-export const reliabilityHeight = 300
+const reliabilityHeight = 300
 const bottom = 40
 const top = 38
 

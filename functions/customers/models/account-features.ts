@@ -79,11 +79,35 @@ export function meanChange(
 }
 
 /** What the contract in force brings a month, 0 without one. */
-export function recurring(known: Known): number {
+function recurring(known: Known): number {
   const contracts = known.history('contracts')
   return (contracts.last('end_day') ?? Number.NEGATIVE_INFINITY) >= known.dayNumber
     ? (contracts.last('monthly') as number)
     : 0
+}
+
+export const monthlyContract: Feature = {
+  name: 'recurring',
+  label: 'Contract, a month',
+  kind: 'number',
+  unit: 'money',
+  value: recurring,
+}
+
+export const ordersChange: Feature = {
+  name: 'orders-change',
+  label: 'Orders, last two months against before',
+  kind: 'number',
+  unit: 'ratio',
+  value: (known) => paceChange(known.history('orders'), 60, 300),
+}
+
+export const usageChange: Feature = {
+  name: 'usage-change',
+  label: 'Use of online services, last four weeks against before',
+  kind: 'number',
+  unit: 'ratio',
+  value: (known) => sumChange(known.history('usage'), 'users', 28, 168, 6),
 }
 
 /** Days until the contract ends; undefined without one. */
@@ -105,7 +129,12 @@ export function overdue(known: Known): number {
 
 /** Who the customer is. */
 export const circumstances: readonly Feature[] = [
-  { name: 'region', label: 'Region', kind: 'category', value: (known) => known.history('accounts').lastWord('region') },
+  {
+    name: 'region',
+    label: 'Region',
+    kind: 'category',
+    value: (known) => known.history('accounts').lastWord('region'),
+  },
   {
     name: 'segment',
     label: 'Segment',

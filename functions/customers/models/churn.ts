@@ -11,7 +11,7 @@ import {
   overdue,
   pace,
   paceChange,
-  recurring,
+  monthlyContract,
   sumChange,
   yearlySum,
 } from './account-features.ts'
@@ -229,13 +229,7 @@ export const churn: ClassificationModel = {
       unit: 'days',
       value: (known) => known.history('deliveries').within(365).mean('delay'),
     },
-    {
-      name: 'recurring',
-      label: 'Contract, a month',
-      kind: 'number',
-      unit: 'money',
-      value: recurring,
-    },
+    monthlyContract,
     {
       name: 'renewal',
       label: 'Days until the contract ends',

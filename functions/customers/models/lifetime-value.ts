@@ -5,9 +5,10 @@ import {
   discount,
   isKnownCustomer,
   pace,
-  paceChange,
-  recurring,
+  ordersChange,
+  monthlyContract,
   sumChange,
+  usageChange,
   yearlySum,
 } from './account-features.ts'
 import * as from from './account-sources.ts'
@@ -61,13 +62,7 @@ export const lifetimeValue: RegressionModel = {
       unit: 'money',
       value: (known) => known.history('orders').mean('net'),
     },
-    {
-      name: 'orders-change',
-      label: 'Orders, last two months against before',
-      kind: 'number',
-      unit: 'ratio',
-      value: (known) => paceChange(known.history('orders'), 60, 300),
-    },
+    ordersChange,
     {
       name: 'firm-change',
       label: 'Orders of all customers, last quarter against before',
@@ -83,13 +78,7 @@ export const lifetimeValue: RegressionModel = {
       value: (known) => discount(known.history('orders').within(year)),
       change: { direction: 'down', action: 'Give less discount' },
     },
-    {
-      name: 'usage-change',
-      label: 'Use of online services, last four weeks against before',
-      kind: 'number',
-      unit: 'ratio',
-      value: (known) => sumChange(known.history('usage'), 'users', 28, 168, 6),
-    },
+    usageChange,
     {
       name: 'satisfaction',
       label: 'Satisfaction, last year',
@@ -105,7 +94,7 @@ export const lifetimeValue: RegressionModel = {
       unit: 'tickets',
       value: (known) => known.history('tickets').within(182).count / 6,
     },
-    { name: 'recurring', label: 'Contract, a month', kind: 'number', unit: 'money', value: recurring },
+    monthlyContract,
     ...circumstances,
   ],
 }

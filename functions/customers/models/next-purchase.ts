@@ -1,6 +1,14 @@
 // When a customer orders next.
 import type { SurvivalModel } from '../../platform/models/features/model.ts'
-import { circumstances, isKnownCustomer, pace, paceChange, recurring, sumChange } from './account-features.ts'
+import {
+  circumstances,
+  isKnownCustomer,
+  pace,
+  ordersChange,
+  monthlyContract,
+  sumChange,
+  usageChange,
+} from './account-features.ts'
 import * as from from './account-sources.ts'
 
 export const nextPurchase: SurvivalModel = {
@@ -48,13 +56,7 @@ export const nextPurchase: SurvivalModel = {
       unit: 'orders',
       value: (known) => pace(known.history('orders'), 365),
     },
-    {
-      name: 'orders-change',
-      label: 'Orders, last two months against before',
-      kind: 'number',
-      unit: 'ratio',
-      value: (known) => paceChange(known.history('orders'), 60, 300),
-    },
+    ordersChange,
     {
       name: 'order-value',
       label: 'Value of an order, last year',
@@ -75,13 +77,7 @@ export const nextPurchase: SurvivalModel = {
       kind: 'category',
       value: (known) => known.moment.slice(5, 7),
     },
-    {
-      name: 'usage-change',
-      label: 'Use of online services, last four weeks against before',
-      kind: 'number',
-      unit: 'ratio',
-      value: (known) => sumChange(known.history('usage'), 'users', 28, 168, 6),
-    },
+    usageChange,
     {
       name: 'satisfaction',
       label: 'Satisfaction, last answer',
@@ -96,7 +92,7 @@ export const nextPurchase: SurvivalModel = {
       unit: 'days',
       value: (known) => known.history('deliveries').within(91).mean('delay'),
     },
-    { name: 'recurring', label: 'Contract, a month', kind: 'number', unit: 'money', value: recurring },
+    monthlyContract,
     ...circumstances,
   ],
 }

@@ -19,21 +19,23 @@ const invoices: Source = {
     FROM finance_invoice WHERE day BETWEEN ${from} AND ${to}`,
 }
 
-/** What each customer paid by week, told on the Sunday that ends it. */
-const payments: Source = {
-  name: 'payments',
-  about: 'account',
-  reads: ['finance/invoice'],
-  daysAtOnce: 14,
-  rows: ({ from, to }) => sql`
-    SELECT account_id AS key, date(paid_on, 'weekday 0') AS day, count(*) AS invoices,
-      sum(julianday(paid_on) - julianday(due_on)) AS late_days,
-      sum(julianday(paid_on) - julianday(due_on) > ${tooLate}) AS too_late,
-      max(julianday(paid_on) - julianday(due_on)) AS latest, sum(amount_cents) / 100.0 AS amount
-    FROM finance_invoice
-    WHERE day BETWEEN date(${from}, '-200 days') AND ${to} AND paid_on BETWEEN date(${from}, '-6 days') AND ${to}
-      AND date(paid_on, 'weekday 0') BETWEEN ${from} AND ${to}
-    GROUP BY account_id, date(paid_on, 'weekday 0')`,
+/** What came of invoices by week of the payments, told on the Sunday that ends it: of each customer, and of all of a region, whether money is short everywhere. */
+function paid(name: string, about: 'account' | 'region'): Source {
+  const key = sql.raw(about === 'account' ? 'account_id' : 'region')
+  return {
+    name,
+    about,
+    reads: ['finance/invoice'],
+    daysAtOnce: 14,
+    rows: ({ from, to }) => sql`
+      SELECT ${key} AS key, date(paid_on, 'weekday 0') AS day, count(*) AS invoices,
+        sum(julianday(paid_on) - julianday(due_on)) AS late_days,
+        sum(julianday(paid_on) - julianday(due_on) > ${tooLate}) AS too_late, sum(amount_cents) / 100.0 AS amount
+      FROM finance_invoice
+      WHERE day BETWEEN date(${from}, '-200 days') AND ${to} AND paid_on BETWEEN date(${from}, '-6 days') AND ${to}
+        AND date(paid_on, 'weekday 0') BETWEEN ${from} AND ${to}
+      GROUP BY ${key}, date(paid_on, 'weekday 0')`,
+  }
 }
 
 /** What each customer had to pay, by week of the due days. */
@@ -59,21 +61,6 @@ const satisfaction: Source = {
     SELECT account_id AS key, day, score FROM customers_satisfaction WHERE day BETWEEN ${from} AND ${to}`,
 }
 
-/** What all customers paid, by week: whether money is short everywhere. */
-const allPayments: Source = {
-  name: 'all-payments',
-  about: 'region',
-  reads: ['finance/invoice'],
-  daysAtOnce: 14,
-  rows: ({ from, to }) => sql`
-    SELECT region AS key, date(paid_on, 'weekday 0') AS day, count(*) AS invoices,
-      sum(julianday(paid_on) - julianday(due_on)) AS late_days
-    FROM finance_invoice
-    WHERE day BETWEEN date(${from}, '-200 days') AND ${to} AND paid_on BETWEEN date(${from}, '-6 days') AND ${to}
-      AND date(paid_on, 'weekday 0') BETWEEN ${from} AND ${to}
-    GROUP BY region, date(paid_on, 'weekday 0')`,
-}
-
 export const latePayment: ClassificationModel = {
   name: 'late-payment',
   title: 'Late payment',
@@ -85,7 +72,7 @@ export const latePayment: ClassificationModel = {
   costs: { missed: 4, falseAlarm: 1 },
   moments: 'start',
   horizonDays: longestDays,
-  sources: [invoices, payments, dues, satisfaction, allPayments],
+  sources: [invoices, paid('payments', 'account'), dues, satisfaction, paid('all-payments', 'region')],
   links: { account: 'account_id', region: 'region' },
   shown: { name: 'customer', by: ['region', 'segment'] },
   population: () => true,

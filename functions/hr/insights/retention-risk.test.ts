@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { LoadContext } from '../../domain.ts'
+import { scoredContext, scoredLoad } from '../../platform/models/scored.fixture.ts'
 import { retentionRisk } from './retention-risk.ts'
-
-const context = {
-  settings: { name: 'x', timeZone: 'UTC', fiscalYearStartMonth: 1, currency: 'EUR', locale: 'en-US' },
-  ...{ cut: {}, completeTo: '2026-10-31', dataSpan: null, today: '2026-11-12' },
-}
 
 describe('where employees may leave', () => {
   it('is said of departments, and never of single persons', async () => {
     const groups = [{ group: 'Sales', records: 40, expected: 4 }, { group: 'Board' }]
-    const load = {
-      ...context,
+    const load = scoredLoad({
       models: {
         scores: () => Promise.reject(new Error('no single person')),
         groupScores: async (_: string, by: string) => ({
@@ -21,8 +15,8 @@ describe('where employees may leave', () => {
           groups: by === 'department' ? groups : [],
         }),
       },
-    } as unknown as LoadContext
-    const found = retentionRisk.compute(await retentionRisk.load(load), context)
+    })
+    const found = retentionRisk.compute(await retentionRisk.load(load), scoredContext)
     expect(found.headline).toContain('About 4 of 40 employees are expected to leave within 90 days')
     expect(found.figure?.kind === 'table' && found.figure.rows).toHaveLength(1)
   })

@@ -21,7 +21,7 @@ export function isMeasured(machine: Known): boolean {
 }
 
 /** Usual days from a repair or service to the next failure, over all machines so far. */
-export function usualLife(machine: Known): number | undefined {
+function usualLife(machine: Known): number | undefined {
   return machine.history('lives').mean('days')
 }
 

@@ -1,8 +1,8 @@
 // The persons of one month, and which figures about them may be shown. Nothing about persons is computed anywhere else.
+import { paced } from '../models/paced.ts'
 import { type ProtectedLattice, protectedLatticeSteps, type Where } from '../../../lib/disclosure/protected-lattice.ts'
 import { roundedMean } from '../../../lib/disclosure/rounded-mean.ts'
 import type { PersonsMetric, Sensitivity } from '../../domain.ts'
-import { pause } from '../db/reader.ts'
 
 /** One person in one month. */
 export interface PersonRecord {
@@ -47,11 +47,7 @@ async function groupOf(metric: PersonsMetric, records: readonly PersonRecord[], 
       ...(magnitudes ? { contributions: records.map(({ value }) => value) } : {}),
     },
   )
-  let step = steps.next()
-  while (!step.done) {
-    await pause()
-    step = steps.next()
-  }
+  const lattice = await paced(steps)
   const ranks = dimensions.map(() => new Map<string, number>())
   const codes = ranks.map((rank, dimension) =>
     Uint32Array.from(records, ({ members }) => {
@@ -62,7 +58,7 @@ async function groupOf(metric: PersonsMetric, records: readonly PersonRecord[], 
     }),
   )
   return {
-    lattice: step.value,
+    lattice,
     names: ranks.map((rank) => [...rank.keys()].sort((one, other) => (rank.get(one) ?? 0) - (rank.get(other) ?? 0))),
     codes,
     values: Float64Array.from(records, ({ value }) => value),

@@ -169,6 +169,23 @@ export const scoring = sqliteTable(
   (t) => [index('models_scoring_by_model').on(t.model, t.day)],
 )
 
+/** Columns of a score behind the one that says whose it is. */
+function scoreColumns() {
+  return {
+    /** The moment as of which the record was looked at. */
+    day: text('day').notNull(),
+    score: real('score').notNull(),
+    /** Days until the event, of a survival model. */
+    expectedDays: real('expected_days'),
+    /** JSON by column: what the record is listed by, and its name; of a person no name. */
+    shown: text('shown').notNull(),
+    /** JSON: margin, base, the largest contributions with the values that they come from, and the rest of them. */
+    reasons: text('reasons').notNull(),
+    /** What came of it; NULL while it is not known. */
+    outcome: real('outcome'),
+  }
+}
+
 /** Scores of records that are no persons. */
 export const score = sqliteTable(
   'models_score',
@@ -176,17 +193,7 @@ export const score = sqliteTable(
     id: integer('id').primaryKey(),
     scoring: integer('scoring').notNull(),
     record: text('record').notNull(),
-    /** The moment as of which the record was looked at. */
-    day: text('day').notNull(),
-    score: real('score').notNull(),
-    /** Days until the event, of a survival model. */
-    expectedDays: real('expected_days'),
-    /** JSON by column: what the record is listed by, and its name. */
-    shown: text('shown').notNull(),
-    /** JSON: margin, base, the largest contributions with the values that they come from, and the rest of them. */
-    reasons: text('reasons').notNull(),
-    /** What came of it; NULL while it is not known. */
-    outcome: real('outcome'),
+    ...scoreColumns(),
   },
   (t) => [uniqueIndex('models_score_key').on(t.scoring, t.record)],
 )
@@ -198,13 +205,7 @@ export const personScore = sqliteTable(
     id: integer('id').primaryKey(),
     scoring: integer('scoring').notNull(),
     person: text('person').notNull(),
-    day: text('day').notNull(),
-    score: real('score').notNull(),
-    expectedDays: real('expected_days'),
-    /** JSON by column: what the person is listed by, such as the department; no name. */
-    shown: text('shown').notNull(),
-    reasons: text('reasons').notNull(),
-    outcome: real('outcome'),
+    ...scoreColumns(),
   },
   (t) => [
     uniqueIndex('models_person_score_key').on(t.scoring, t.person),

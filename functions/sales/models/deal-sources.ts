@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Source } from '../../platform/models/features/model.ts'
 
 /** An opportunity as it was created; its row holds today's stage, which counts from the day of the decision on. */
-export const deals: Source = {
+const deals: Source = {
   name: 'deals',
   about: 'deal',
   reads: ['sales/opportunity'],
@@ -17,7 +17,7 @@ export const deals: Source = {
 }
 
 /** Each step into a stage, the first one too. */
-export const steps: Source = {
+const steps: Source = {
   name: 'steps',
   about: 'deal',
   reads: ['sales/stage-change'],
@@ -41,12 +41,12 @@ function decided(name: string, about: string, key: 'owner_id' | 'account_id' | '
   }
 }
 
-export const byOwner = decided('by-owner', 'owner', 'owner_id')
-export const byAccount = decided('by-account', 'account', 'account_id')
-export const bySource = decided('by-source', 'source', 'source')
-export const byFamily = decided('by-family', 'family', 'family')
+const byOwner = decided('by-owner', 'owner', 'owner_id')
+const byAccount = decided('by-account', 'account', 'account_id')
+const bySource = decided('by-source', 'source', 'source')
+const byFamily = decided('by-family', 'family', 'family')
 
-export const orders: Source = {
+const orders: Source = {
   name: 'orders',
   about: 'account',
   reads: ['sales/order'],
@@ -55,7 +55,7 @@ export const orders: Source = {
     FROM sales_order WHERE day BETWEEN ${from} AND ${to} GROUP BY day, account_id`,
 }
 
-export const satisfaction: Source = {
+const satisfaction: Source = {
   name: 'satisfaction',
   about: 'account',
   reads: ['customers/satisfaction'],

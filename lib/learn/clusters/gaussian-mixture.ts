@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { Densities } from './densities.ts'
 import { kMeansInSteps, nearestCentres } from './k-means.ts'
 import { checkPoints, type Points } from './points.ts'

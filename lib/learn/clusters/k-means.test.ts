@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { frameOf } from '../frame.ts'
 import { design, designEncoder } from '../linear/design.ts'
 import { threeClusters } from './clusters.fixture.ts'

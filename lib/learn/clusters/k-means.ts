@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { checkPoints, type Points, squaredDistance } from './points.ts'
 import { seedsInSteps } from './seeds.ts'
 

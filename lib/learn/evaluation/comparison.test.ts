@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { normalOf, randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { comparisonInSteps } from './comparison.ts'
 import { aucDifference } from './delong.ts'
 import {

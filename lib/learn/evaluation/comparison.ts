@@ -41,20 +41,8 @@ export function* comparisonInSteps(
   if (figures.champion === undefined || figures.challenger === undefined) return undefined
   const both = { champion: figures.champion, challenger: figures.challenger }
   if (measure === aucMeasure && options.groups === undefined && weights === undefined) {
-    const found = aucDifference(actual, challenger, champion, options.level)
-    if (found === undefined) return undefined
-    const { difference, standardError, low, high } = found
-    const probability = difference === 0 ? 0.5 : 1 - normalTail(difference / standardError)
-    return {
-      ...both,
-      difference,
-      standardError,
-      low,
-      high,
-      probability,
-      verdict: verdictOf(low, high),
-      method: 'DeLong',
-    }
+    const found = byDeLong(actual, champion, challenger, options.level)
+    return found === undefined ? undefined : { ...both, ...found }
   }
   const found = yield* bootstrapInSteps(
     (sampled) => {
@@ -78,6 +66,19 @@ export function* comparisonInSteps(
     verdict: verdictOf(low, high),
     method: 'bootstrap',
   }
+}
+
+function byDeLong(
+  actual: ArrayLike<number>,
+  champion: Float64Array,
+  challenger: Float64Array,
+  level: number | undefined,
+): Omit<Comparison, 'champion' | 'challenger'> | undefined {
+  const found = aucDifference(actual, challenger, champion, level)
+  if (found === undefined) return undefined
+  const { difference, standardError, low, high } = found
+  const probability = difference === 0 ? 0.5 : 1 - normalTail(difference / standardError)
+  return { difference, standardError, low, high, probability, verdict: verdictOf(low, high), method: 'DeLong' }
 }
 
 function verdictOf(low: number, high: number): Comparison['verdict'] {

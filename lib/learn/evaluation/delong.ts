@@ -66,7 +66,7 @@ export function aucDifference(
 }
 
 /** Two-sided normal probability of a difference at least that large; 1 of none at all. */
-export function twoSided(difference: number, standardError: number): number {
+function twoSided(difference: number, standardError: number): number {
   if (difference === 0) return 1
   return standardError > 0 ? 2 * normalTail(Math.abs(difference) / standardError) : 0
 }

@@ -3,7 +3,7 @@ import { randomOf } from '../../random/random.ts'
 import { proportion } from '../../stats/proportion.ts'
 import { categoricalColumn } from '../frame.ts'
 import { aucEstimate } from './delong.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { fairnessInSteps, type GroupFigures } from './fairness.ts'
 import { calibrationInTheLarge } from './performance-drift.ts'
 

@@ -1,5 +1,6 @@
 // Which rows are learned from and which are tried on. A fold is the number of the part in which a row is tried on; it is learned from in all others.
 import { randomOf } from '../../random/random.ts'
+import { shuffle } from '../../random/shuffle.ts'
 import { orderOf } from '../../stats/order.ts'
 
 /** Rows to learn from and rows to try on, by place, rising. */
@@ -203,16 +204,6 @@ function placesWhere(values: ArrayLike<number>, holds: (value: number) => boolea
   let count = 0
   for (let place = 0; place < values.length; place++) if (holds(values[place] as number)) places[count++] = place
   return places.slice(0, count)
-}
-
-/** Puts the values in a random order (Fisher & Yates, Durstenfeld 1964). */
-function shuffle(values: Int32Array, random: () => number): void {
-  for (let at = values.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    const held = values[at] as number
-    values[at] = values[other] as number
-    values[other] = held
-  }
 }
 
 function checkFolds(folds: number, most: number, of: string): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { normalOf, randomOf } from '../../random/random.ts'
 import { categoricalColumn, type Column, frameOf } from '../frame.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { leaksInSteps, numberLeaksOf } from './leakage.ts'
 
 const leaksOf = (...question: Parameters<typeof leaksInSteps>) => ended(leaksInSteps(...question))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { normalOf, randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { categoricalColumn, type CategoricalColumn, type Frame, frameOf, type NumericColumn, rowsOf } from '../frame.ts'
 import { type Counterfactual, counterfactualsInSteps, type Goal } from './counterfactuals.ts'
 import { type Changeable, leewayOf } from './leeway.ts'

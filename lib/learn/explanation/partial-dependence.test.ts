@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { categoricalColumn, type CategoricalColumn, type Frame, frameOf, type NumericColumn } from '../frame.ts'
 import { observedQuantiles, partialDependenceInSteps } from './partial-dependence.ts'
 import { columnOf } from './scoring.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { normalOf, randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { aucMeasure, rmseMeasure } from '../evaluation/measures.ts'
 import { categoricalColumn, type Frame, frameOf, type NumericColumn } from '../frame.ts'
 import { permutationImportanceInSteps } from './permutation-importance.ts'

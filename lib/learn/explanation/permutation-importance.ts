@@ -1,4 +1,5 @@
 import { randomOf } from '../../random/random.ts'
+import { shuffle } from '../../random/shuffle.ts'
 import { mean, variance } from '../../stats/moments.ts'
 import type { Measure } from '../evaluation/measures.ts'
 import { type Frame, rowsOf } from '../frame.ts'
@@ -61,13 +62,10 @@ export function* permutationImportanceInSteps(
   return found.sort((a, b) => b.mean - a.mean)
 }
 
-/** The whole numbers below `count` in a random order (Fisher & Yates, inside out). */
+/** The whole numbers below `count` in a random order. */
 function permutation(count: number, random: () => number): Int32Array {
-  const places = new Int32Array(count)
-  for (let at = 0; at < count; at++) {
-    const other = Math.floor(random() * (at + 1))
-    places[at] = places[other] as number
-    places[other] = at
-  }
-  return places
+  return shuffle(
+    Int32Array.from({ length: count }, (_, at) => at),
+    random,
+  )
 }

@@ -135,18 +135,20 @@ function* jumpInSteps(
     })
     yield
     if (share === 1) return
-    const after = slopesHere()
-    let change = 0
-    // Exact, for the function is quadratic.
-    for (let place = 0; place < active.length; place++)
-      change +=
-        0.5 *
-        ((clipped[place] as number) - (here[place] as number)) *
-        ((before[place] as number) + (after[place] as number))
+    const change = changeBetween(here, clipped, before, slopesHere())
     if (change < 0) continue
     for (let place = 0; place < active.length; place++)
       goTo(place, (here[place] as number) + share * (move[place] as number))
   }
+}
+
+/** What a quadratic function changes by from one place to another with these slopes: exact. */
+function changeBetween(from: Float64Array, to: Float64Array, before: Float64Array, after: Float64Array): number {
+  let change = 0
+  for (let place = 0; place < from.length; place++)
+    change +=
+      0.5 * ((to[place] as number) - (from[place] as number)) * ((before[place] as number) + (after[place] as number))
+  return change
 }
 
 /** The part of a move at which the first coordinate is 0, 1 where none changes its sign. */

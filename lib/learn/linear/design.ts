@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import type { CategoricalColumn, Column, Frame, NumericColumn } from '../frame.ts'
 import { type CategoricalEncoding, learnCategorical } from './categorical-encoding.ts'
 import { learnNumeric, type NumericEncoding, standardised } from './numeric-encoding.ts'

@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import type { Frame } from '../frame.ts'
 import { ElasticNet } from './elastic-net.ts'
 import type { LinearModel } from './linear-model.ts'

@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import type { CategoricalColumn, Frame, NumericColumn } from '../frame.ts'
 import { columnNamed } from '../linear/design.ts'
 import { learnNumeric, type NumericEncoding, standardised } from '../linear/numeric-encoding.ts'

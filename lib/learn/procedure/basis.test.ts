@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { type Column, categoricalColumn, frameOf } from '../frame.ts'
 import { basisInSteps } from './basis.ts'
 import { designInSteps } from './design.ts'

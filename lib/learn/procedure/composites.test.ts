@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { stratifiedFolds } from '../evaluation/folds.ts'
 import { frameOf } from '../frame.ts'
 import { madeOf, withComposites } from './composite.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { normalOf, randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { categoricalColumn, type Frame, frameOf, rowsOf } from '../frame.ts'
 import { explanationOf, learnedMarginsOf, scoresInSteps, scoresOf } from './explain.ts'
 import { type Learned, learnInSteps } from './learn.ts'

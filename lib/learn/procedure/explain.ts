@@ -1,5 +1,5 @@
 // What a learnt model says of rows, and why: contributions that add up to the margin.
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { type Column, type Frame, frameOf } from '../frame.ts'
 import { marginsInSteps } from '../trees/boosting.ts'
 import { contributionsInSteps } from '../trees/tree-shap.ts'

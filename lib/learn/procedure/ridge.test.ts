@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { diagonalInto, productInto, transposedInto } from './ridge-products.ts'
 import { type RidgeProblem, ridgeInSteps } from './ridge.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { categoricalColumn, type NumericColumn } from '../frame.ts'
 import { binCount, binnedInSteps, binsOf, type ColumnBins } from './bins.ts'
 

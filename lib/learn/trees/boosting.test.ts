@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
+import { auc } from '../evaluation/ranking-metrics.ts'
 import { categoricalColumn, type Column, type Frame, type NumericColumn, rowsOf } from '../frame.ts'
 import { type BoostingOptions, boosted, boostInSteps, gainImportance, marginsOf } from './boosting.ts'
 import { mixedSample } from './mixed-sample.fixture.ts'
@@ -21,16 +22,6 @@ const oneTree: Partial<BoostingOptions> = {
   ...{ categoryRows: 1, categorySmoothing: 0, categoryL2: 0 },
 }
 
-function aucOf(margins: Float64Array, target: Float64Array): number {
-  const order = [...margins.keys()].sort((a, b) => (margins[a] as number) - (margins[b] as number))
-  let [ranks, positive] = [0, 0]
-  for (const [at, row] of order.entries()) {
-    ranks += target[row] === 1 ? at + 1 : 0
-    positive += target[row] as number
-  }
-  return (ranks - (positive * (positive + 1)) / 2) / (positive * (target.length - positive))
-}
-
 describe('boosted trees against scikit-learn 1.2.1', () => {
   // HistGradientBoosting*(max_iter=100, max_leaf_nodes=15, learning_rate=.1, min_samples_leaf=20, l2_regularization=1, categorical_features=[2],
   // early_stopping=False) on the first 4,000 rows of mixedSample(8000, 5), judged on the others: AUC .9028, log loss .3947; of `score` R2 .9927;
@@ -43,7 +34,7 @@ describe('boosted trees against scikit-learn 1.2.1', () => {
   it('tell two classes apart as well', () => {
     const margins = marginsOf(boosted(train, target.slice(0, 4000), options), test)
     const wanted = target.slice(4000)
-    expect(aucOf(margins, wanted)).toBeGreaterThan(0.9)
+    expect(auc(wanted, margins)).toBeGreaterThan(0.9)
     const loss = margins.reduce(
       (sum, margin, row) => sum + Math.log1p(Math.exp(wanted[row] === 1 ? -margin : margin)),
       0,

@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import type { Frame } from '../frame.ts'
 import { roundsInSteps } from './rounds.ts'
 import type { Objective } from './objective.ts'
@@ -47,7 +47,7 @@ export interface BoostingOptions {
   seed: number
 }
 
-export const boostingDefaults: BoostingOptions = {
+const boostingDefaults: BoostingOptions = {
   objective: { kind: 'binary' },
   trees: 200,
   learningRate: 0.1,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { auc } from '../evaluation/ranking-metrics.ts'
 import { rowsOf } from '../frame.ts'
 import { marginsOf } from './boosting.ts'
 import { forestProbabilities, grownForest } from './forest.ts'
@@ -8,16 +9,6 @@ import { contributionsOf } from './tree-shap.ts'
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at)
 const meanOf = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length
 
-function aucOf(margins: Float64Array, target: Float64Array): number {
-  const order = [...margins.keys()].sort((a, b) => (margins[a] as number) - (margins[b] as number))
-  let [ranks, positive] = [0, 0]
-  for (const [at, row] of order.entries()) {
-    ranks += target[row] === 1 ? at + 1 : 0
-    positive += target[row] as number
-  }
-  return (ranks - (positive * (positive + 1)) / 2) / (positive * (target.length - positive))
-}
-
 describe('a random forest', () => {
   const { frame, target, score } = mixedSample(3000, 5)
   const [train, test] = [rowsOf(frame, range(0, 1500)), rowsOf(frame, range(1500, 3000))]
@@ -26,11 +17,11 @@ describe('a random forest', () => {
 
   it('tells classes apart as scikit-learn does, and knows how well from the rows left out of its bags', () => {
     // sklearn 1.2.1: RandomForestClassifier(60, min_samples_leaf=5, random_state=1), missing as -9, on the same rows: AUC .8736.
-    const auc = aucOf(marginsOf(forest, test), held)
-    expect(auc).toBeGreaterThan(0.8736)
-    expect(Math.abs(aucOf(outOfBag, learnt) - auc)).toBeLessThan(0.025)
+    const found = auc(held, marginsOf(forest, test)) as number
+    expect(found).toBeGreaterThan(0.8736)
+    expect(Math.abs((auc(learnt, outOfBag) as number) - found)).toBeLessThan(0.025)
     // Scored on its own rows it is much too sure.
-    expect(aucOf(marginsOf(forest, train), learnt)).toBeGreaterThan(auc + 0.03)
+    expect(auc(learnt, marginsOf(forest, train))).toBeGreaterThan(found + 0.03)
   })
   it('gives probabilities', () => {
     const margins = marginsOf(forest, test)

@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import type { Frame } from '../frame.ts'
 import { marginsOf } from './boosting.ts'
 import { checkShare, checkWeights, checkWhole } from './check-boosting.ts'
@@ -33,7 +33,7 @@ export interface ForestOptions {
   seed: number
 }
 
-export const forestDefaults: ForestOptions = {
+const forestDefaults: ForestOptions = {
   objective: { kind: 'binary' },
   trees: 200,
   leaves: 256,

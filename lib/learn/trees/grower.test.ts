@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { groundInSteps } from './ground.ts'
 import { type GrownNode, type GrowthRules, grownInSteps } from './grower.ts'
 import { addQuad, fixGradients, gather, type Layout, layoutInSteps, subtract } from './histogram.ts'

@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import type { Frame } from '../frame.ts'
 import { marginsInSteps } from './boosting.ts'
 import type { TreeSum } from './tree.ts'

@@ -1,4 +1,4 @@
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import type { Frame } from '../frame.ts'
 import { binCount, type ColumnBins } from './bins.ts'
 import { clustersOf, pathLeavesOf } from './leaf-clusters.ts'

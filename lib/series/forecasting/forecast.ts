@@ -1,3 +1,4 @@
+import { ended } from '../../steps/ended.ts'
 import { combined, type Combined } from './combination.ts'
 import { coefficients } from './combination-coefficients.ts'
 import { quantileOf } from './half-widths.ts'
@@ -30,7 +31,7 @@ export interface Forecast {
  * @throws RangeError when `period` or `horizon` is not a whole number of at least 1.
  */
 export function forecast(values: Float64Array, period: number, horizon: number): Forecast | undefined {
-  return finished(forecastInSteps(values, period, horizon))
+  return ended(forecastInSteps(values, period, horizon))
 }
 
 /** The same in steps of some milliseconds, for a thread that others wait for. */
@@ -47,14 +48,6 @@ export function* forecastInSteps(
   return forecastOf(prepared, situation, combined(situation, coefficients))
 }
 
-/** Takes all steps at once. */
-function finished<Result>(steps: Generator<void, Result>): Result {
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-  }
-}
-
 /** @throws RangeError when `period` or `horizon` is not a whole number of at least 1. */
 export function checkSpan(period: number, horizon: number): void {
   if (!Number.isInteger(period) || period < 1) throw new RangeError(`not a seasonal period: ${period}`)
@@ -68,7 +61,7 @@ export function situationOf(
   horizon: number,
   pooled?: { now: Pooled | undefined; before: Pooled | undefined },
 ): Situation {
-  return finished(situationInSteps(values, period, horizon, pooled))
+  return ended(situationInSteps(values, period, horizon, pooled))
 }
 
 function* situationInSteps(

@@ -11,8 +11,9 @@ import { troubleNotice } from '../../pages/form-html.ts'
 import { html } from '../../pages/html.ts'
 import { openTenant } from '../../tenants/tenant.ts'
 import { promoteByHand, trainByHand } from '../registry/by-hand.ts'
-import { modelNamed, type NamedModel, namedModels } from '../registry/catalogue.ts'
+import { type NamedModel, namedModels } from '../registry/catalogue.ts'
 import type { ScoreCursor } from '../registry/scores.ts'
+import { modelAsked } from './model-asked.ts'
 import { modelCardHtml, modelRecordsHtml } from './model-card-html.ts'
 import { modelListHtml } from './model-list-html.ts'
 import type { Writing } from './model-words.ts'
@@ -115,12 +116,8 @@ function changeableOf(c: C, what: 'train' | 'promote'): NamedModel {
   )
 }
 
-/** @throws Problem 404 alike for a model that is not there and for one of a domain that the subject does not reach. */
 function modelOf(c: C): NamedModel {
-  const named = modelNamed(`${c.req.param('domain')}/${c.req.param('model')}`)
-  if (named === undefined || !mayModel(c.get('subject'), named))
-    throw new Problem(404, 'unknown-model', 'There is no such model that you may see.', 'See /models for all of them.')
-  return named
+  return modelAsked(c, 'See /models for all of them.')
 }
 
 /** @throws Problem 400 when it is none that a page gave. */

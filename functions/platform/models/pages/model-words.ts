@@ -159,7 +159,7 @@ export function guessWords(model: Extract<Model, { kind: 'regression' }>): strin
 }
 
 /** '31% smaller than that of', against a guess. */
-export function errorGain({ figures: { rmse, naiveRmse } }: HoldOut): string | undefined {
+function errorGain({ figures: { rmse, naiveRmse } }: HoldOut): string | undefined {
   if (rmse === undefined || naiveRmse === undefined || naiveRmse.value <= 0) return undefined
   const gain = 1 - rmse.value / naiveRmse.value
   return Math.abs(gain) < 0.005

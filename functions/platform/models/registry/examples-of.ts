@@ -1,6 +1,7 @@
 // The rows that a model learns from, and those that it scores now.
 import { dayFromNumber, dayNumber } from '../../../../lib/calendar/calendar.ts'
 import { type Frame, rowsOf } from '../../../../lib/learn/frame.ts'
+import { sum } from '../../../../lib/stats/sum.ts'
 import { type Examples, examplesInSteps, momentsIn } from '../features/examples.ts'
 import type { Model } from '../features/model.ts'
 import type { RecordRows } from '../features/record-rows.ts'
@@ -93,7 +94,7 @@ export function actualOf(model: Model, { outcomes }: Pick<Table, 'outcomes'>): F
 /** How many events there are among the rows; 0 of quantities. */
 export function eventsOf(model: Model, table: Table): number {
   if (model.kind === 'regression') return 0
-  return actualOf(model, table).reduce((sum, value) => sum + value, 0)
+  return sum(actualOf(model, table))
 }
 
 /** @returns a number for each record. */

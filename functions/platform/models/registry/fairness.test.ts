@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { categoricalColumn, frameOf } from '../../../../lib/learn/frame.ts'
+import { ended } from '../../../../lib/steps/ended.ts'
 import type { ClassificationModel, Model } from '../features/model.ts'
 import type { Fairness } from './card.ts'
 import { churn } from './churn.fixture.ts'
@@ -36,12 +37,13 @@ function fairnessOf(groups: Record<string, Group>, of: Model = model): Fairness 
     moments: new Int32Array(rows.length),
     outcomes: Float64Array.from(rows, ({ came }) => came),
   }
-  const steps = fairnessesInSteps(
-    of,
-    test,
-    Float64Array.from(rows, ({ score }) => score),
-  )
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value[0] as Fairness
+  return ended(
+    fairnessesInSteps(
+      of,
+      test,
+      Float64Array.from(rows, ({ score }) => score),
+    ),
+  )[0] as Fairness
 }
 
 function told({ groups }: Fairness): string[] {

@@ -18,10 +18,11 @@ import { reliability } from '../../../../lib/learn/evaluation/probability-metric
 import { concordance } from '../../../../lib/learn/evaluation/survival-metrics.ts'
 import { accuracy, confusionAt, precision, recall } from '../../../../lib/learn/evaluation/threshold-metrics.ts'
 import { dayFromNumber } from '../../../../lib/calendar/calendar.ts'
+import { mean } from '../../../../lib/stats/moments.ts'
 import { orderOf } from '../../../../lib/stats/order.ts'
 import type { ClassificationModel, Model } from '../features/model.ts'
 import type { Estimate, HoldOut } from './card.ts'
-import { actualOf, groupsOf, type Table } from './examples-of.ts'
+import { actualOf, eventsOf, groupsOf, type Table } from './examples-of.ts'
 import type { Scores } from './learner.ts'
 
 const replicates = 200
@@ -40,7 +41,6 @@ export function daysOf(model: Model, outcomes: Float64Array): Float64Array {
 }
 
 export function naiveOf(model: Model, table: Table): Naive {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
   return {
     value: mean(actualOf(model, table)),
     ...(model.kind === 'survival' ? { days: mean(daysOf(model, table.outcomes)) } : {}),
@@ -84,7 +84,7 @@ export function* holdOutInSteps(
     to: dayFromNumber(test.moments.reduce((most, day) => Math.max(most, day), Number.NEGATIVE_INFINITY)),
     rows: actual.length,
     records: new Set(test.keys).size,
-    events: binary ? actual.reduce((sum, value) => sum + value, 0) : 0,
+    events: eventsOf(model, test),
     figures,
     ...(model.kind === 'classification' ? { threshold: atThreshold(model, actual, found.scores) } : {}),
     reliability: binary ? ofEvents(actual, found.scores) : ofQuantities(actual, found.scores),
@@ -156,8 +156,8 @@ function ofQuantities(actual: Float64Array, scores: Float64Array): HoldOut['reli
       Math.floor(((tenth + 1) * order.length) / tenths),
     )
     if (rows.length === 0) continue
-    const mean = (values: Float64Array) => rows.reduce((sum, row) => sum + (values[row] as number), 0) / rows.length
-    parts.push({ expected: mean(scores), observed: mean(actual), rows: rows.length })
+    const meanOf = (values: Float64Array) => mean(Float64Array.from(rows, (row) => values[row] as number))
+    parts.push({ expected: meanOf(scores), observed: meanOf(actual), rows: rows.length })
   }
   return parts
 }

@@ -1,6 +1,8 @@
 // Whether a version takes over: only what is better than saying always the same, and better than the version in use, beyond chance.
 import { type Comparison, comparisonInSteps } from '../../../../lib/learn/evaluation/comparison.ts'
 import { logLossMeasure, rmseMeasure } from '../../../../lib/learn/evaluation/measures.ts'
+import { variance } from '../../../../lib/stats/moments.ts'
+import { sum } from '../../../../lib/stats/sum.ts'
 import { leastPersons } from '../../metrics/persons-month.ts'
 import type { Model } from '../features/model.ts'
 import type { Decision, HoldOut } from './card.ts'
@@ -129,11 +131,9 @@ function errors(model: Model, found: { champion: number; challenger: number; pro
 /** @returns what is grossly wrong with the level of what is predicted; undefined where it is about right. */
 function offBalance({ model, test, scores }: Trial): string | undefined {
   const actual = actualOf(model, test)
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0)
   const [came, expected] = [sum(actual), sum(scores)]
   if (model.kind === 'regression') {
-    const mean = came / actual.length
-    const spread = Math.sqrt(actual.reduce((total, value) => total + (value - mean) ** 2, 0) / actual.length)
+    const spread = Math.sqrt(variance(actual))
     const bias = Math.abs(expected - came) / actual.length
     return bias > spread / 2 ? `what it expects is off by ${bias.toPrecision(3)} on average` : undefined
   }

@@ -3,6 +3,7 @@ import { addDays, dayNumber } from '../../../../lib/calendar/calendar.ts'
 import { logLoss } from '../../../../lib/learn/evaluation/probability-metrics.ts'
 import { auc } from '../../../../lib/learn/evaluation/ranking-metrics.ts'
 import { rmse } from '../../../../lib/learn/evaluation/regression-metrics.ts'
+import { sum } from '../../../../lib/stats/sum.ts'
 import type { Model } from '../features/model.ts'
 import type { NamedModel } from './catalogue.ts'
 import type { ModelData } from './model-data.ts'
@@ -70,7 +71,6 @@ async function cameOf(db: D1Database, { table }: ScorePlace, scoring: number, mo
   if (results.length === 0) return null
   const scores = Float64Array.from(results, ({ score }) => score)
   const outcomes = Float64Array.from(results, ({ outcome }) => outcome)
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0)
   const figures: Record<string, number | undefined> =
     model.kind === 'regression'
       ? { rmse: rmse(outcomes, scores) }

@@ -8,12 +8,13 @@ import { Problem } from '../../../problem.ts'
 import { audit } from '../../audit/audit.ts'
 import { access, permittedCut } from '../../identity/access.ts'
 import type { Model } from '../features/model.ts'
+import { modelAsked } from '../pages/model-asked.ts'
 import type { ModelReport } from '../pages/model-report.ts'
 import { recordsOf } from '../pages/records-of.ts'
 import { reportOf } from '../pages/report-of.ts'
 import { mayModel, reachesScores, rightsTo } from '../pages/score-rights.ts'
 import { promoteByHand, trainByHand } from './by-hand.ts'
-import { modelNamed, type NamedModel, namedModels } from './catalogue.ts'
+import { type NamedModel, namedModels } from './catalogue.ts'
 import { trainingOf } from './training-state.ts'
 
 type C = Context<AppEnv>
@@ -95,12 +96,8 @@ modelRegistry.post('/api/models/:domain/:model/promote', access('configure'), as
   return c.json({ model: named.name, version, decision: row.decision, reason: row.reason })
 })
 
-/** @throws Problem 404 alike for a model that is not there and for one of a domain that the subject does not reach. */
 function namedModel(c: C): NamedModel {
-  const named = modelNamed(`${c.req.param('domain')}/${c.req.param('model')}`)
-  if (named === undefined || !mayModel(c.get('subject'), named))
-    throw new Problem(404, 'unknown-model', 'There is no such model that you may see.', 'See GET /api/models.')
-  return named
+  return modelAsked(c, 'See GET /api/models.')
 }
 
 function mayNot(c: C, what: string): Problem {

@@ -180,7 +180,7 @@ function labelled(model: Model, table: Table) {
 }
 
 /** A seed that is the same whenever the same model is trained on data of the same day (FNV-1a, 32 bits). */
-export function seedOf(text: string): number {
+function seedOf(text: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   return hash >>> 0

@@ -25,11 +25,6 @@ export function trainingOf(db: D1Database, model: string): Promise<TrainingState
   return db.prepare(`SELECT ${columns} FROM models_training WHERE model = ?1`).bind(model).first<TrainingState>()
 }
 
-export async function trainings(db: D1Database): Promise<Map<string, TrainingState>> {
-  const { results } = await db.prepare(`SELECT ${columns} FROM models_training`).all<TrainingState>()
-  return new Map(results.map((row) => [row.model, row]))
-}
-
 /** The statement that keeps where the training of a model is. */
 export function saveTraining(db: D1Database, state: TrainingState): D1PreparedStatement {
   return db

@@ -1,5 +1,5 @@
 /** @returns what work in steps comes to, done without a pause. */
-export function ended<Result>(steps: Generator<undefined, Result>): Result {
+export function ended<Result>(steps: Generator<unknown, Result>): Result {
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
