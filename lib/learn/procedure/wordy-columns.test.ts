@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomOf } from '../../random/random.ts'
-import { ended } from '../ended.ts'
+import { ended } from '../../steps/ended.ts'
 import { stratifiedFolds } from '../evaluation/folds.ts'
 import { categoricalColumn, frameOf } from '../frame.ts'
 import { idleColumnsInSteps } from './wordy-columns.ts'
