@@ -18,7 +18,7 @@ import { allEnvs, envOf } from './platform/tenants/tenant-env.ts'
 const clock = () => new Date()
 const loopback = exports as unknown as { Tending: Fetcher }
 outliveWith(waitUntil)
-tendWith(() => waitUntil(loopback.Tending.fetch('http://models/')))
+tendWith(() => waitUntil(loopback.Tending.fetch('http://localhost/')))
 const app = createApp(clock)
 
 function answer(

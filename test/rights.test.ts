@@ -404,7 +404,6 @@ describe('a role that does not reach finance', () => {
   it('gets none of its pages, figures, insights, lines or imports', async () => {
     for (const path of [
       '/finance',
-      '/',
       '/api/pages/finance',
       '/api/pages/executive',
       '/api/finance/insights',
@@ -415,6 +414,8 @@ describe('a role that does not reach finance', () => {
       '/api/finance/lines?from=2013-01-01&to=2013-12-31',
     ])
       expect((await ask(path, 'people')).status, path).toBe(403)
+    const first = await ask('/', 'people')
+    expect([first.status, first.headers.get('location')]).toEqual([303, '/hr'])
     const { metrics } = await json('/api/metrics', 'people')
     expect(metrics.map(({ name }: Json) => name)).toEqual(['employees', 'leavers', 'turnover'])
     const sent = await fetch(`${server.base}/api/finance/rows/ledger`, {
