@@ -40,7 +40,10 @@ export function restEvery(clock: () => Date, each: (nowMs: number) => void): () 
     else if (tookMs < tooShortMs) wanted = Math.min(mostSteps, 2 * wanted)
     each(nowMs)
     const busy = requestsSeen() !== seen
-    if (busy) await new Promise((resolve) => setTimeout(resolve, busyRestMs))
+    if (busy) {
+      wanted = 1
+      await new Promise((resolve) => setTimeout(resolve, busyRestMs))
+    }
     seen = requestsSeen()
     sinceMs = busy ? clock().getTime() : nowMs
   }
