@@ -1,6 +1,7 @@
 // Rows to learn from: records at moments, what was known of them then, and what came.
 import { type Day, dayFromNumber, dayNumber, monthEnd } from '../../../../lib/calendar/calendar.ts'
 import { categoricalColumn, type Column, type Frame, frameOf } from '../../../../lib/learn/frame.ts'
+import { heldAgainst } from './held-against.ts'
 import type { Feature, Known, Model } from './model.ts'
 import type { RecordRows } from './record-rows.ts'
 
@@ -10,7 +11,7 @@ const recordsAtOnce = 20
 export interface Examples {
   /** The features, by name. */
   frame: Frame
-  /** The protected attributes, by name. */
+  /** What scores are held against by group, never learnt from: see `heldAgainst`. */
   guarded: Frame
   /** By row: the record, and its moment in days since 1970-01-01. */
   keys: string[]
@@ -48,7 +49,8 @@ export function* examplesInSteps(
   const at: number[] = []
   const outcomes: number[] = []
   const values = model.features.map((): (number | string | undefined)[] => [])
-  const guarded = (model.protected ?? []).map((): (number | string | undefined)[] => [])
+  const held = heldAgainst(model)
+  const guarded = held.map((): (number | string | undefined)[] => [])
   const all = rows.records.keys()
   const look = (now: Known) => {
     // A record that is not there yet has no rows.
@@ -58,7 +60,7 @@ export function* examplesInSteps(
     const over = now.dayNumber + model.horizonDays
     outcomes.push(over > completeTo ? Number.NaN : (model.outcome(rows.known(now.key, over), now) ?? Number.NaN))
     for (const [column, feature] of model.features.entries()) values[column]?.push(feature.value(now))
-    for (const [column, feature] of (model.protected ?? []).entries()) guarded[column]?.push(feature.value(now))
+    for (const [column, feature] of held.entries()) guarded[column]?.push(feature.value(now))
   }
   let looked = 0
   for (const moment of moments ?? [undefined])
@@ -69,7 +71,7 @@ export function* examplesInSteps(
     }
   return {
     frame: frameOf(model.features.map((feature, column) => columnOf(feature, values[column] ?? []))),
-    guarded: frameOf((model.protected ?? []).map((feature, column) => columnOf(feature, guarded[column] ?? []))),
+    guarded: frameOf(held.map((feature, column) => columnOf(feature, guarded[column] ?? []))),
     keys,
     moments: Int32Array.from(at),
     outcomes: Float64Array.from(outcomes),

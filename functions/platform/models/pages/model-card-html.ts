@@ -42,7 +42,7 @@ ${champion && ledeHtml(report, writing)}${alarmsHtml(report.alarms, writing)}${s
 ${report.withheld === null && section('scores', 'The scores', scoresHtml(page))}
 ${champion && rights.whole && section('measured', 'How good it is', measuredHtml(champion, model, writing))}
 ${champion && section('features', 'What it looks at', featuresHtml(champion, model, writing))}
-${champion && rights.whole && (model.protected !== undefined || champion.fairness.length > 0) && section('fairness', 'Is it fair?', fairnessHtml(champion.fairness, writing))}
+${champion && rights.whole && (model.protected !== undefined || champion.fairness.length > 0) && section('fairness', model.persons === true ? 'Is it fair?' : 'Does it hold for every group?', fairnessHtml(champion.fairness, model, writing))}
 ${champion && rights.whole && section('drift', 'Does it still hold?', driftHtml(report.drift))}
 ${champion && rights.whole && section('compared', 'What it said and what came', comparedHtml(report.compared, model, writing))}
 ${rights.whole && section('versions', 'Versions', versionsHtml(report, rights, base, writing))}`

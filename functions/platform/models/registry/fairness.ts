@@ -1,4 +1,4 @@
-// Protected attributes held against what a version said of its hold-out. They are never learnt from.
+// What a version said of its hold-out, held against what came, by groups: of protected attributes, or of things those by which they are listed.
 import {
   type Fairness as Found,
   fairnessInSteps,
@@ -7,10 +7,12 @@ import {
 import { type CategoricalColumn, categoricalColumn, type Column } from '../../../../lib/learn/frame.ts'
 import { quantile } from '../../../../lib/stats/quantile.ts'
 import { leastPersons } from '../../metrics/persons-month.ts'
+import { heldAgainst } from '../features/held-against.ts'
 import type { Feature, Model } from '../features/model.ts'
 import type { Estimate, Fairness, FairnessGroup } from './card.ts'
 import { actualOf, type Table } from './examples-of.ts'
 import { thresholdOf } from './hold-out.ts'
+import { quantityFairness } from './quantity-fairness.ts'
 
 /** Without costs, what is more likely than not is marked. */
 const evenOdds = 0.5
@@ -19,15 +21,20 @@ const fewestRows = 10
 const fewestRecords = 10
 const fewestEvents = 5
 
-/** @returns what there is to say of each protected attribute; nothing of models of quantities. */
+/** @returns what there is to say of each attribute that scores are held against. */
 export function* fairnessesInSteps(model: Model, test: Table, scores: Float64Array): Generator<undefined, Fairness[]> {
-  if (model.kind === 'regression') return []
   const actual = actualOf(model, test)
   const threshold = model.kind === 'classification' ? thresholdOf(model) : evenOdds
   const least = Math.max(fewestRecords, leastPersons(model.sensitivity))
   const found: Fairness[] = []
-  for (const [at, feature] of (model.protected ?? []).entries()) {
+  for (const [at, feature] of heldAgainst(model).entries()) {
     const groups = grouped(feature, test.guarded.columns[at] as Column)
+    if (model.kind === 'regression') {
+      const errors = scores.map((score, row) => score - (actual[row] as number))
+      found.push(quantityFairness(feature, groups, test.keys, errors, least, model.persons === true))
+      yield
+      continue
+    }
     const { shown, withheld } = withoutSmall(
       groups,
       countsOf(groups, test.keys, actual, scores),
@@ -35,7 +42,7 @@ export function* fairnessesInSteps(model: Model, test: Table, scores: Float64Arr
       model.persons === true,
     )
     const figures = yield* fairnessInSteps(actual, scores, shown, { threshold, least: fewestRows })
-    found.push(told(feature, figures, withheld))
+    found.push(told(feature, figures, withheld, model.persons === true))
   }
   return found
 }
@@ -101,7 +108,7 @@ function withoutSmall(column: CategoricalColumn, counts: readonly GroupCount[], 
   return { shown, withheld: withheld.map(({ level }) => level) }
 }
 
-function told({ name, label }: Feature, found: Found, withheld: readonly string[]): Fairness {
+function told({ name, label }: Feature, found: Found, withheld: readonly string[], ofPersons: boolean): Fairness {
   const { demographicParity: parity, equalOpportunity: opportunity } = found
   const groups: FairnessGroup[] = [
     ...found.groups.map(
@@ -113,8 +120,9 @@ function told({ name, label }: Feature, found: Found, withheld: readonly string[
     ...{ attribute: name, label, groups },
     ...(parity === undefined ? {} : { parityRatio: estimate(parity) }),
     ...(opportunity === undefined ? {} : { opportunityDifference: estimate(opportunity) }),
-    finding: findingOf(found),
-    concern: parity?.beyondNoise === true && !parity.fourFifths,
+    finding: findingOf(found, ofPersons),
+    // Regions and machines may differ; persons must not be marked for what must not decide.
+    concern: ofPersons && parity?.beyondNoise === true && !parity.fourFifths,
   }
 }
 
@@ -127,7 +135,7 @@ function figuresOf({ group, rows, auc, ...found }: GroupFigures): FairnessGroup 
   return { group, rows, figures }
 }
 
-function findingOf({ demographicParity: parity, equalOpportunity: opportunity }: Found): string {
+function findingOf({ demographicParity: parity, equalOpportunity: opportunity }: Found, ofPersons: boolean): string {
   if (parity === undefined) return 'There are too few to compare groups.'
   const share = `${parity.lowest} is marked ${plain(parity.value)} times as often as ${parity.highest}`
   if (!parity.beyondNoise)
@@ -137,7 +145,7 @@ function findingOf({ demographicParity: parity, equalOpportunity: opportunity }:
       ? ` Of those with the event, a share smaller by ${plain(opportunity.value)} is found of ${opportunity.lowest} than of ${opportunity.highest}.`
       : ' Of those with the event, shares that do not differ beyond chance are found in all groups.'
   const rule = parity.fourFifths ? 'within four fifths' : 'less than four fifths: look into it before acting on scores'
-  return `${share[0]?.toUpperCase()}${share.slice(1)}, beyond chance and ${rule}.${found}`
+  return `${share[0]?.toUpperCase()}${share.slice(1)}, beyond chance${ofPersons ? ` and ${rule}` : ''}.${found}`
 }
 
 function estimate({ value, low, high }: Estimate): Estimate {
