@@ -96,7 +96,8 @@ function countsOf(
 /** Leaves out small groups, and of persons the next smallest where the total less the others would tell of them. */
 function withoutSmall(column: CategoricalColumn, counts: readonly GroupCount[], least: number, ofPersons: boolean) {
   const isSmall = ({ records, came, expected }: GroupCount) =>
-    records < least || Math.min(came, expected) < fewestEvents
+    // Of things the intervals say enough; of persons few expected events would tell who they are.
+    records < least || (ofPersons ? Math.min(came, expected) : came) < fewestEvents
   const withheld = counts.filter(isSmall)
   const others = counts.filter((group) => !isSmall(group)).sort((a, b) => a.records - b.records)
   const total = (of: (group: GroupCount) => number) => withheld.reduce((sum, group) => sum + of(group), 0)
