@@ -36,12 +36,15 @@ export function requireNewFolder(out: string): void {
 /** @returns rows by table. @throws Failure; then nothing is left behind. */
 export async function writeFolder(world: World, out: string, progress: Progress): Promise<Map<string, number>> {
   requireNewFolder(out)
-  const partial = makePartial(out)
+  let made: string | null = null
   const interrupted = (signal: NodeJS.Signals) => {
-    rmSync(partial, { recursive: true, force: true })
+    if (made !== null) rmSync(made, { recursive: true, force: true })
     process.exit(signal === 'SIGINT' ? 130 : 143)
   }
+  // Listened for before there is anything to be left behind.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
+  const partial = makePartial(out)
+  made = partial
   const files = new Files(partial)
   try {
     for (const { month, rows } of stretches(world)) {
