@@ -243,7 +243,10 @@ export async function copyBeforeMigrations(data: string, damaged: readonly strin
     if (applied.length > 0 && !programMigrations().every((name) => applied.includes(name))) pending = true
   }
   if (!pending) return null
-  const folder = join(data, 'backups', `before-${programMigrations().at(-1)}-${timestamp(new Date())}`)
+  const wanted = join(data, 'backups', `before-${programMigrations().at(-1)}-${timestamp(new Date())}`)
+  let folder = wanted
+  // A start that was killed may be followed by the next one in the same second.
+  for (let copy = 2; existsSync(folder); copy++) folder = `${wanted}-${copy}`
   await backUp(data, folder, { withSecrets: false })
   return folder
 }
