@@ -1,4 +1,5 @@
 // npm run -s eval -- company --db FILE: learns each model of the domains from a company's rows and tries it on its last quarter, as the registry does.
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { domains } from '../../functions/domains.ts'
 import type { Model } from '../../functions/platform/models/features/model.ts'
@@ -48,6 +49,10 @@ export async function run(args: string[]): Promise<void> {
   if (wanted.length === 0)
     throw new Error(
       `There is no such model. Those of the domains are: ${all.map(({ name }) => name).join(', ') || 'none'}.`,
+    )
+  if (!existsSync(values.db))
+    throw new Error(
+      `There is no database ${values.db}.\nGive the file of a tenant: the largest one in DATA/db/premise-d1.`,
     )
   const db = openCompany(values.db)
   for (const { name, model } of wanted) {
